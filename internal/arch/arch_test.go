@@ -1,0 +1,142 @@
+package arch
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// layers maps a folder to its level. The longest prefix of a package's path
+// counts, so internal packages of a domain folder belong to it. A package may
+// import packages of a lower level, and of its own folder.
+var layers = map[string]int{
+	"internal/source":  0,
+	"internal/nearest": 0,
+	"internal/arch":    0,
+	"prompt":           1,
+	"tokenize":         1,
+	"grammars":         1,
+	"lint":             1,
+	"budget":           1,
+	"internal/hook":    1,
+	"slicer":           2,
+	"claudemd":         2,
+	"lint/promptrules": 2,
+	"lint/scriptrules": 2,
+	"claudemd/rules":   2,
+	"internal/report":  2,
+	// What touches the disk, the environment or the network.
+	"internal/config":     3,
+	"internal/workspace":  3,
+	"internal/transcript": 3,
+	"internal/ledger":     3,
+	"internal/cli":        4,
+	"cmd/pare":            5,
+}
+
+// allowed are the edges within a level: a part of a domain may use its model.
+var allowed = map[[2]string]bool{
+	{"claudemd/rules", "claudemd"}: true,
+}
+
+// owners are the packages that alone may import something from outside.
+var owners = map[string]string{
+	"github.com/smacker/go-tree-sitter": "grammars",
+	"github.com/pkoukk/tiktoken-go":     "tokenize",
+	"github.com/spf13/pflag":            "internal/cli",
+}
+
+// worldly are standard packages that only levels 3 and up may import.
+var worldly = map[string]bool{"os": true, "os/exec": true, "net": true, "net/http": true, "syscall": true}
+
+func TestImportsPointDown(t *testing.T) {
+	seen := 0
+	walk(t, func(pkg, file string, imports []string) {
+		from, level := layerOf(pkg)
+		if from == "" {
+			t.Errorf("%s belongs to no layer: add its folder to the table", file)
+			return
+		}
+		seen++
+		for _, path := range imports {
+			if worldly[path] && level < 3 {
+				t.Errorf("%s imports %s: only levels 3 and up touch the world", file, path)
+			}
+			for prefix, owner := range owners {
+				if strings.HasPrefix(path, prefix) && from != owner {
+					t.Errorf("%s imports %s: only %s may", file, path, owner)
+				}
+			}
+			ours, found := strings.CutPrefix(path, "pare/")
+			if !found {
+				continue
+			}
+			to, below := layerOf(ours)
+			if to != from && below >= level && !allowed[[2]string{from, to}] {
+				t.Errorf("%s (level %d) imports %s (level %d)", file, level, path, below)
+			}
+		}
+	})
+	if seen == 0 {
+		t.Fatal("no file was checked")
+	}
+}
+
+func layerOf(pkg string) (string, int) {
+	best := ""
+	for folder := range layers {
+		if (pkg == folder || strings.HasPrefix(pkg, folder+"/")) && len(folder) > len(best) {
+			best = folder
+		}
+	}
+	return best, layers[best]
+}
+
+// walk calls f for every Go file that ships: no tests, no benchmarks, no
+// programs that make data (their folders are named gen… or fit… or stand below
+// one of the domain's internal folders as package main).
+func walk(t *testing.T, f func(pkg, file string, imports []string)) {
+	root := filepath.Join("..", "..")
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, _ := filepath.Rel(root, path)
+		rel = filepath.ToSlash(rel)
+		if d.IsDir() {
+			switch {
+			case rel == "benchmarks", rel == "fixtures", rel == "scripts", rel == "plugin", d.Name() == "testdata", rel != "." && strings.HasPrefix(d.Name(), "."):
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return nil
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		folder := filepath.ToSlash(filepath.Dir(rel))
+		if parsed.Name.Name == "main" && folder != "cmd/pare" {
+			return nil
+		}
+		var imports []string
+		for _, spec := range parsed.Imports {
+			p, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			imports = append(imports, p)
+		}
+		f(folder, rel, imports)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,142 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"pare/internal/nearest"
+)
+
+// command is one row of the command table. Help, the man page and the
+// completions all come from these rows, so they cannot disagree.
+type command struct {
+	name  string // one word
+	args  string // what follows the flags: "[FILE]"
+	short string // one line, lower case, no full stop
+	long  string // paragraphs that teach; wrapped by hand at 80 columns
+
+	examples []example
+
+	// setup declares the flags and returns what runs after they are parsed. It
+	// does nothing else: help and completions call it too.
+	setup func(*pflag.FlagSet) runFunc
+	subs  []*command
+}
+
+// example is a command line worth showing, and what it does.
+type example struct{ line, what string }
+
+// runFunc runs a command; args are what is left after the flags.
+type runFunc func(ctx context.Context, env *Env, args []string) error
+
+// commands is the table. The first one is what runs when no command is named.
+func commands() []*command {
+	return []*command{
+		trimCommand(),
+		outlineCommand(),
+		sliceCommand(),
+		versionCommand(),
+		completionCommand(),
+		manCommand(),
+		helpCommand(),
+	}
+}
+
+// Run does what the arguments say and returns the exit code.
+func Run(ctx context.Context, env *Env) int {
+	return finish(dispatch(ctx, env), env.Stderr)
+}
+
+func dispatch(ctx context.Context, env *Env) error {
+	table := commands()
+	if len(env.Args) > 0 {
+		switch env.Args[0] {
+		case "-h", "--help":
+			return writeHelp(env.Stdout, table)
+		case "-V", "--version":
+			return run(ctx, env, find(table, "version"), nil, nil)
+		}
+		if cmd := find(table, env.Args[0]); cmd != nil {
+			return run(ctx, env, cmd, nil, env.Args[1:])
+		}
+	}
+	return run(ctx, env, table[0], nil, env.Args)
+}
+
+// run parses the flags of cmd, which stands below parents, and runs it.
+func run(ctx context.Context, env *Env, cmd *command, parents []string, args []string) error {
+	path := append(parents, cmd.name)
+	if len(cmd.subs) > 0 && len(args) > 0 {
+		if sub := find(cmd.subs, args[0]); sub != nil {
+			return run(ctx, env, sub, path, args[1:])
+		}
+	}
+	if cmd.setup == nil {
+		return runGroup(env, cmd, path, args)
+	}
+	flags, do := cmd.flagSet()
+	if err := flags.Parse(args); err != nil {
+		if errors.Is(err, pflag.ErrHelp) {
+			return writeCommandHelp(env.Stdout, cmd, path)
+		}
+		return flagError(err, flags, path)
+	}
+	return do(ctx, env, flags.Args())
+}
+
+// runGroup is a command that only holds others.
+func runGroup(env *Env, cmd *command, path, args []string) error {
+	if len(args) == 0 || args[0] == "-h" || args[0] == "--help" {
+		return writeCommandHelp(env.Stdout, cmd, path)
+	}
+	hint := "commands: " + strings.Join(names(cmd.subs), ", ")
+	if near := nearest.To(args[0], names(cmd.subs)); near != "" {
+		hint = fmt.Sprintf("did you mean: pare %s %s", strings.Join(path, " "), near)
+	}
+	return usagef(hint, "no command %q in pare %s", args[0], strings.Join(path, " "))
+}
+
+// flagSet is the flags of the command and what runs after they are parsed.
+func (c *command) flagSet() (*pflag.FlagSet, runFunc) {
+	flags := pflag.NewFlagSet(c.name, pflag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.SortFlags = false
+	flags.Usage = func() {}
+	return flags, c.setup(flags)
+}
+
+func find(table []*command, name string) *command {
+	for _, c := range table {
+		if c.name == name {
+			return c
+		}
+	}
+	return nil
+}
+
+func names(table []*command) []string {
+	var all []string
+	for _, c := range table {
+		all = append(all, c.name)
+	}
+	return all
+}
+
+// flagError adds the flag that was probably meant.
+func flagError(err error, flags *pflag.FlagSet, path []string) error {
+	hint := fmt.Sprintf("see: pare %s --help", strings.Join(path, " "))
+	var unknown *pflag.NotExistError
+	if errors.As(err, &unknown) {
+		var all []string
+		flags.VisitAll(func(f *pflag.Flag) { all = append(all, f.Name) })
+		if near := nearest.To(unknown.GetSpecifiedName(), all); near != "" {
+			hint = "did you mean --" + near + "?"
+		}
+	}
+	return usagef(hint, "%v", err)
+}

@@ -1,0 +1,50 @@
+// Package cli is the command line: the table of commands, their flags, what is
+// read and written, and the exit codes.
+//
+// It is the only package that knows flags, and one of the few that touch disk,
+// environment or clock. Commands are rows of one table; help, man page and
+// completions come from it.
+package cli
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+	"time"
+
+	"golang.org/x/term"
+)
+
+// Main runs pare in this process and returns its exit code.
+func Main() int {
+	// A fault in C code or a panic must not end the process with status 2, which
+	// a hook of the client would read as "block the prompt": let it abort.
+	debug.SetTraceback("crash")
+	// With the signal ignored a write to a closed pipe is an error that finish
+	// knows, on every stream.
+	signal.Ignore(syscall.SIGPIPE)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	dir, err := os.Getwd()
+	if err != nil {
+		return finish(err, os.Stderr)
+	}
+	env := &Env{
+		Args:           os.Args[1:],
+		Stdin:          os.Stdin,
+		Stdout:         os.Stdout,
+		Stderr:         os.Stderr,
+		Dir:            dir,
+		Getenv:         os.Getenv,
+		Now:            time.Now,
+		StdinTerminal:  term.IsTerminal(int(os.Stdin.Fd())),
+		StdoutTerminal: term.IsTerminal(int(os.Stdout.Fd())),
+		StderrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
+	}
+	if env.StderrTerminal {
+		env.Width, _, _ = term.GetSize(int(os.Stderr.Fd()))
+	}
+	return Run(ctx, env)
+}
