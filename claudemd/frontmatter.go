@@ -1,0 +1,110 @@
+package claudemd
+
+import (
+	"bytes"
+	"fmt"
+
+	"go.yaml.in/yaml/v3"
+
+	"pare/internal/source"
+)
+
+// Frontmatter is the YAML between two lines of three dashes at the head of a
+// file. The client strips it before it sends the file.
+type Frontmatter struct {
+	Span source.Span // with both lines of dashes
+	Body source.Span // between them
+	Node *yaml.Node  // the mapping; nil where the YAML does not parse or is empty
+	Err  error       // why the YAML does not parse, or does not end
+}
+
+// cutFrontmatter returns the text with its frontmatter turned into blank lines,
+// so that what is left keeps its places, and the frontmatter.
+func cutFrontmatter(data []byte) ([]byte, *Frontmatter) {
+	start := 0
+	if bytes.HasPrefix(data, []byte("\xef\xbb\xbf")) {
+		start = 3
+	}
+	if !isDashes(data, start) {
+		return data, nil
+	}
+	body := lineEnd(data, start) + 1
+	for at := body; at < len(data); at = lineEnd(data, at) + 1 {
+		if isDashes(data, at) {
+			front := &Frontmatter{Span: source.Span{Start: 0, End: min(lineEnd(data, at)+1, len(data))}, Body: source.Span{Start: body, End: at}}
+			front.parse(data)
+			return blanked(data, front.Span), front
+		}
+	}
+	return data, nil
+}
+
+func isDashes(data []byte, at int) bool {
+	if at >= len(data) {
+		return false
+	}
+	return string(bytes.TrimRight(data[at:lineEnd(data, at)], " \t\r")) == "---"
+}
+
+func blanked(data []byte, s source.Span) []byte {
+	out := bytes.Clone(data)
+	for i := s.Start; i < s.End; i++ {
+		if out[i] != '\n' {
+			out[i] = ' '
+		}
+	}
+	return out
+}
+
+func (f *Frontmatter) parse(data []byte) {
+	var doc yaml.Node
+	if err := yaml.Unmarshal(f.Body.Text(data), &doc); err != nil {
+		f.Err = fmt.Errorf("frontmatter: %w", err)
+		return
+	}
+	if len(doc.Content) == 0 {
+		return
+	}
+	if doc.Content[0].Kind != yaml.MappingNode {
+		f.Err = fmt.Errorf("frontmatter: not a mapping of keys to values")
+		return
+	}
+	f.Node = doc.Content[0]
+}
+
+// Get is the value of a key, nil where it is not there.
+func (f *Frontmatter) Get(key string) *yaml.Node {
+	if f == nil || f.Node == nil {
+		return nil
+	}
+	for i := 0; i+1 < len(f.Node.Content); i += 2 {
+		if f.Node.Content[i].Value == key {
+			return f.Node.Content[i+1]
+		}
+	}
+	return nil
+}
+
+// Strings is the value of a key that holds a string or a list of them.
+func (f *Frontmatter) Strings(key string) []string {
+	n := f.Get(key)
+	if n == nil {
+		return nil
+	}
+	if n.Kind == yaml.ScalarNode {
+		return []string{n.Value}
+	}
+	var all []string
+	for _, c := range n.Content {
+		all = append(all, c.Value)
+	}
+	return all
+}
+
+// Place is the span of the line on which a key or value stands.
+func (f *Frontmatter) Place(file *source.File, n *yaml.Node) source.Span {
+	line := file.Line(f.Body.Start) + n.Line - 1
+	s := file.LineSpan(line, line)
+	s.End = s.Start + len(bytes.TrimRight(s.Text(file.Data), "\r\n"))
+	return s
+}
