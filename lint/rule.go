@@ -12,6 +12,9 @@ type Meta struct {
 	Code string
 	// Name completes "allow …": "whole-file-ref", not "no-whole-file-ref".
 	Name string
+	// Formerly lists names and codes that the rule had before; configurations and
+	// comments that use them go on working.
+	Formerly []string
 	// Severity is the default; the configuration may change it.
 	Severity Severity
 	Kind     Kind
