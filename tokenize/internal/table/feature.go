@@ -1,0 +1,250 @@
+package table
+
+import "unicode/utf8"
+
+// The fallback prices a run that no table holds: a base, plus the sum of small
+// weights that were fitted for its features (its length and letter case, its
+// n-grams of one to four characters, the blocks of its letters). Features are
+// hashed into a table of weights; nothing says which feature a weight is for.
+
+// Limits of what the fallback reads of a run.
+const (
+	MaxLetters  = 64 // letters of a word, or characters of a punctuation run
+	maxWordLen  = 24 // lengths from here on share a weight
+	maxPunctLen = 20
+	maxGram     = 4
+)
+
+// Case is how a word is written. The tokenizers mark a capital at the start of
+// a word, and the older one marks a word in capitals.
+type Case uint8
+
+// The ways to write a word.
+const (
+	Lower   Case = iota
+	Title        // the first letter only
+	Shout        // all capitals, four letters or more
+	Capital      // all capitals, fewer letters
+	Mixed
+)
+
+// Features are the features of a run as slots of a table of weights.
+type Features struct {
+	N    int
+	Slot [maxFeatures]uint32
+}
+
+const maxFeatures = maxGram*(MaxLetters+2) + MaxLetters + 2
+
+func (f *Features) add(h uint64, bits uint) {
+	f.Slot[f.N] = uint32(h >> (64 - bits))
+	f.N++
+}
+
+// Letters is a run as the fallback reads it.
+type Letters struct {
+	N    int
+	R    [MaxLetters]rune
+	Case Case
+}
+
+// ReadWord reads the first letters of a word, tells its case, and lower-cases
+// what the tokenizers lower-case. It returns the bytes it has read.
+func (l *Letters) ReadWord(run string) int {
+	n := l.read(run)
+	l.Case = l.letterCase()
+	return n
+}
+
+func (l *Letters) read(run string) int {
+	l.N = 0
+	at := 0
+	for at < len(run) && l.N < MaxLetters {
+		r, size := rune(run[at]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(run[at:])
+		}
+		l.R[l.N] = r
+		l.N++
+		at += size
+	}
+	return at
+}
+
+func (l *Letters) letterCase() Case {
+	first, rest, lower := false, 0, 0
+	for i, r := range l.R[:l.N] {
+		switch {
+		case !isUpper(r):
+			lower++
+		case i == 0:
+			first = true
+		default:
+			rest++
+		}
+	}
+	switch {
+	case !first && rest == 0:
+		return Lower
+	case rest == 0:
+		return Title
+	case lower > 0 || !first:
+		return Mixed
+	case l.N >= 4:
+		return Shout
+	}
+	return Capital
+}
+
+// Features lists the features of the word. The older family lower-cases a
+// Shout; the newer one sees its capitals.
+func (l *Letters) Features(f *Features, older bool) {
+	f.N = 0
+	lower := l.Case == Title || l.Case == Shout && older
+	mode := uint64(l.Case)
+	if l.Case == Shout && !older {
+		mode = uint64(Capital)
+	}
+	f.add(finish(mode<<8|uint64(min(l.N, maxWordLen))|5<<32), WordWeightBits)
+	var key uint64 = '^'
+	for i, r := range l.R[:l.N] {
+		if lower {
+			r = toLower(r)
+		}
+		if r >= utf8.RuneSelf {
+			f.add(finish(uint64(r)/BlockLen|6<<32), WordWeightBits)
+		}
+		key = key<<16 | uint64(fold16(r))
+		f.grams(key, min(i+2, maxGram), WordWeightBits)
+	}
+	f.grams(key<<16|'$', min(l.N+2, maxGram), WordWeightBits)
+}
+
+// grams adds the n-grams that end at the last character of key, which holds
+// four characters of 16 bits.
+func (f *Features) grams(key uint64, n int, bits uint) {
+	f.add(finish(key&0xFFFF|1<<32), bits)
+	if n > 1 {
+		f.add(finish(key&0xFFFFFFFF|2<<32), bits)
+	}
+	if n > 2 {
+		f.add(finish(key&0xFFFFFFFFFFFF|3<<48), bits)
+	}
+	if n > 3 {
+		f.add(finish(key^4<<60), bits)
+	}
+}
+
+// PunctFeatures lists the features of a run of punctuation between borders.
+func (l *Letters) PunctFeatures(f *Features, b Border) {
+	f.N = 0
+	f.add(finish(uint64(b)<<8|uint64(min(l.N, maxPunctLen))|7<<32), PunctWeightBits)
+	key := uint64(1 + b&SpaceBefore)
+	for i, r := range l.R[:l.N] {
+		key = key<<16 | uint64(fold16(r))
+		f.grams(key, min(i+2, maxGram), PunctWeightBits)
+	}
+	f.grams(key<<16|uint64(3+b&SpaceAfter), min(l.N+2, maxGram), PunctWeightBits)
+}
+
+// fold16 is a character in 16 bits; those of the basic plane stay apart.
+func fold16(r rune) uint16 { return uint16(r ^ r>>16*0x2F) }
+
+func (t Table) weight(at int, slot uint32) (v3, v5 int) {
+	i := at + 2*int(slot)
+	return int(int8(t[i])), int(int8(t[i+1]))
+}
+
+// Base is the cost that weights are added to: what the characters beyond ASCII
+// cost on their own.
+func (t Table) Base(l *Letters) Pair {
+	var sum Pair
+	for _, r := range l.R[:l.N] {
+		if r >= utf8.RuneSelf {
+			sum = sum.Plus(t.Char(r))
+		}
+	}
+	return sum
+}
+
+// GuessWord is the fallback's cost of a word that no table holds.
+func (t Table) GuessWord(run string) Pair {
+	var total Pair
+	for len(run) > 0 {
+		var l Letters
+		run = run[l.ReadWord(run):]
+		total = total.Plus(t.guessLetters(&l))
+	}
+	return total
+}
+
+func (t Table) guessLetters(l *Letters) Pair {
+	if l.N >= 5 && l.oneCharacter() {
+		if p, ok := t.Repeat(l.R[0], l.N); ok {
+			return p
+		}
+	}
+	var f Features
+	sum := t.Base(l)
+	l.Features(&f, false)
+	for _, s := range f.Slot[:f.N] {
+		v3, v5 := t.weight(offWordW, s)
+		sum.V3 += v3
+		sum.V5 += v5
+	}
+	if l.Case == Shout {
+		sum.V3 = t.Base(l).V3
+		l.Features(&f, true)
+		for _, s := range f.Slot[:f.N] {
+			v3, _ := t.weight(offWordW, s)
+			sum.V3 += v3
+		}
+	}
+	return Pair{max(sum.V3, Scale), max(sum.V5, Scale)}
+}
+
+func (l *Letters) oneCharacter() bool {
+	for _, r := range l.R[1:l.N] {
+		if r != l.R[0] {
+			return false
+		}
+	}
+	return true
+}
+
+// GuessPunct is the fallback's cost of a run of punctuation or symbols.
+func (t Table) GuessPunct(run string, b Border) Pair {
+	var total Pair
+	for len(run) > 0 {
+		var l Letters
+		n := l.read(run)
+		part := b
+		if n < len(run) {
+			part &^= SpaceAfter
+		}
+		total = total.Plus(t.guessMarks(&l, part))
+		run, b = run[n:], b&^SpaceBefore
+	}
+	return total
+}
+
+func (t Table) guessMarks(l *Letters, b Border) Pair {
+	if l.N >= 3 && l.oneCharacter() {
+		if p, ok := t.Repeat(l.R[0], l.N); ok {
+			return p
+		}
+	}
+	var f Features
+	sum := t.Base(l)
+	l.PunctFeatures(&f, b)
+	for _, s := range f.Slot[:f.N] {
+		v3, v5 := t.weight(offPunctW, s)
+		sum.V3 += v3
+		sum.V5 += v5
+	}
+	return Pair{max(sum.V3, Scale), max(sum.V5, Scale)}
+}
+
+// ReadMarks reads the first characters of a run of punctuation and returns the
+// bytes it has read.
+func (l *Letters) ReadMarks(run string) int { return l.read(run) }
