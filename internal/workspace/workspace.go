@@ -1,0 +1,201 @@
+// Package workspace is the disk: the root of a project, git's view of its files,
+// and reading and writing them.
+//
+// It asks git which files there are, because git knows what is ignored, and
+// walks the folders itself where there is no git or no repository. It never
+// follows a link to a folder, so a loop of links cannot catch it, and never lets
+// a repository's own configuration start a program. Paths go in as the system
+// writes them and come out relative to the root, with slashes, in byte order.
+package workspace
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Entry is a file of a listing.
+type Entry struct {
+	Path string // relative to the root, with slashes
+	Size int64  // bytes; of the target where the entry is a link
+	// Link says that the entry is a symbolic link to a file. Its content counts
+	// once more where the target is listed too.
+	Link bool
+}
+
+// Options say what a listing holds. The zero value is every file that git
+// tracks or would add.
+type Options struct {
+	// Ignored also lists what .gitignore leaves out, except .git itself.
+	Ignored bool
+	// Unreadable is told of each folder that cannot be listed; nil: such folders
+	// are left out without a word. Git does not tell of them.
+	Unreadable func(path string, err error)
+}
+
+// Root is the top folder of the repository that dir is in, or dir itself where
+// there is none. It starts no process.
+func Root(dir string) string {
+	if top, ok := topLevel(dir); ok {
+		return top
+	}
+	return dir
+}
+
+// topLevel finds the nearest folder upwards that holds .git: a folder, or the
+// file that a linked work tree or a submodule has.
+func topLevel(dir string) (string, bool) {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return "", false
+	}
+	for {
+		info, err := os.Stat(filepath.Join(abs, ".git"))
+		if err == nil && (info.Mode().IsRegular() || isFile(filepath.Join(abs, ".git", "HEAD"))) {
+			return abs, true
+		}
+		parent := filepath.Dir(abs)
+		if parent == abs {
+			return "", false
+		}
+		abs = parent
+	}
+}
+
+func isFile(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// Files lists the files below root. Inside a repository these are the tracked
+// and the untracked ones that are not ignored, as git sees them; repositories
+// within it are asked for theirs. Where there is no git, no repository, or git
+// will not answer, the folders are walked and .gitignore files obeyed. The same
+// happens for a root that git ignores altogether: somebody asked for it by name.
+func Files(ctx context.Context, root string, opts Options) ([]Entry, error) {
+	info, err := os.Stat(root)
+	if err != nil {
+		return nil, &Error{Op: "list", Path: root, Err: cause(err)}
+	}
+	if !info.IsDir() {
+		return nil, &Error{Op: "list", Path: root, Err: ErrNotFolder}
+	}
+	if _, ok := topLevel(root); ok && !opts.Ignored {
+		if names, err := lsFiles(ctx, root); err == nil && len(names) > 0 {
+			return statAll(ctx, root, names, opts)
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	w := walker{ctx: ctx, root: root, opts: opts}
+	err = w.folder("", nil)
+	sortEntries(w.entries)
+	return w.entries, err
+}
+
+// statAll turns git's names into entries. A name of a folder is a repository
+// within this one: git does not look into it.
+func statAll(ctx context.Context, root string, names []string, opts Options) ([]Entry, error) {
+	entries := make([]Entry, 0, len(names))
+	for _, name := range names {
+		nested, isFolder := strings.CutSuffix(name, "/")
+		full := filepath.Join(root, filepath.FromSlash(nested))
+		info, err := os.Lstat(full)
+		switch {
+		case err != nil:
+			// Tracked and deleted, or gone since.
+		case info.IsDir() && (isFolder || isRepository(full)):
+			inner, err := Files(ctx, full, opts)
+			if err != nil && ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+			for _, e := range inner {
+				e.Path = nested + "/" + e.Path
+				entries = append(entries, e)
+			}
+		default:
+			if e, ok := entryOf(full, nested, info); ok {
+				entries = append(entries, e)
+			}
+		}
+	}
+	sortEntries(entries)
+	return entries, nil
+}
+
+func isRepository(dir string) bool {
+	top, ok := topLevel(dir)
+	return ok && top == filepath.Clean(dir)
+}
+
+// entryOf is the entry of a regular file or of a link to one.
+func entryOf(full, name string, info fs.FileInfo) (Entry, bool) {
+	link := info.Mode()&fs.ModeSymlink != 0
+	if link {
+		var err error
+		if info, err = os.Stat(full); err != nil {
+			return Entry{}, false
+		}
+	}
+	return Entry{Path: name, Size: info.Size(), Link: link}, info.Mode().IsRegular()
+}
+
+func sortEntries(entries []Entry) {
+	slices.SortFunc(entries, func(a, b Entry) int { return strings.Compare(a.Path, b.Path) })
+}
+
+// walker lists folders without git.
+type walker struct {
+	ctx     context.Context
+	root    string
+	opts    Options
+	entries []Entry
+}
+
+// folder lists one folder; outer are the ignore files above it.
+func (w *walker) folder(rel string, outer *ignores) error {
+	if err := w.ctx.Err(); err != nil {
+		return err
+	}
+	dir := filepath.Join(w.root, filepath.FromSlash(rel))
+	list, err := os.ReadDir(dir)
+	if err != nil {
+		if w.opts.Unreadable != nil {
+			w.opts.Unreadable(rel, cause(err))
+		}
+		return nil
+	}
+	inner := outer
+	if !w.opts.Ignored {
+		inner = readIgnores(dir, rel, list, outer)
+	}
+	for _, d := range list {
+		name := path.Join(rel, d.Name())
+		if d.Name() == ".git" || inner.match(name, d.IsDir()) {
+			continue
+		}
+		if d.IsDir() {
+			if err := w.folder(name, inner); err != nil {
+				return err
+			}
+			continue
+		}
+		info, err := d.Info()
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return &Error{Op: "list", Path: name, Err: cause(err)}
+		}
+		if e, ok := entryOf(filepath.Join(dir, d.Name()), name, info); ok {
+			w.entries = append(w.entries, e)
+		}
+	}
+	return nil
+}
