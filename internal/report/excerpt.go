@@ -1,0 +1,173 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/rivo/uniseg"
+
+	"pare/internal/source"
+)
+
+// cell is what takes up some columns of a terminal: a character with everything
+// that joins it, or the name of one that must not be printed.
+type cell struct {
+	text  string
+	width int
+	at    source.Span
+}
+
+// tabWidth is how many columns a tab moves on at most: the excerpt shows tabs as
+// blanks, because a terminal counts its stops from the edge and not from the bar.
+const tabWidth = 4
+
+// cells takes the pieces of a line apart.
+func cells(pieces []piece) []cell {
+	var out []cell
+	column := 0
+	for _, p := range pieces {
+		rest, at, state := p.text, p.Start, -1
+		for rest != "" {
+			var cluster string
+			var width int
+			cluster, rest, width, state = uniseg.FirstGraphemeClusterInString(rest, state)
+			span := source.Span{Start: at, End: at + len(cluster)}
+			at = span.End
+			if p.masked {
+				span = p.Span
+			}
+			c := visible(cluster, width, column)
+			c.at = span
+			column += c.width
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// visible is the cluster as it may be printed: what could move the cursor, turn
+// the text around or hide is shown by its name.
+func visible(cluster string, width, column int) cell {
+	if cluster == "\t" {
+		n := tabWidth - column%tabWidth
+		return cell{text: strings.Repeat(" ", n), width: n}
+	}
+	for _, r := range cluster {
+		if hidden(r) && !(r == 0x200d && width > 0 || isSelector(r) && width > 0) {
+			text := name(cluster)
+			return cell{text: text, width: len(text)}
+		}
+	}
+	return cell{text: cluster, width: width}
+}
+
+// isSelector reports whether the rune chooses how an emoji looks.
+func isSelector(r rune) bool { return r == 0xfe0e || r == 0xfe0f }
+
+// hidden reports whether the rune cannot be seen, or does something to the
+// terminal or to the order of the text.
+func hidden(r rune) bool {
+	return r == unicode.ReplacementChar || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) ||
+		unicode.Is(unicode.Co, r) || isSelector(r)
+}
+
+func name(cluster string) string {
+	var b strings.Builder
+	for _, r := range cluster {
+		if hidden(r) {
+			fmt.Fprintf(&b, "<U+%04X>", r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// safe is a text of one line as it may be printed to a terminal.
+func safe(text string) string {
+	plain := true
+	for _, r := range text {
+		if hidden(r) {
+			plain = false
+			break
+		}
+	}
+	if plain {
+		return text
+	}
+	var b strings.Builder
+	for _, c := range cells([]piece{{source.Span{}, strings.ReplaceAll(text, "\n", " "), false}}) {
+		b.WriteString(c.text)
+	}
+	return b.String()
+}
+
+// excerpt is the part of a line that holds the span's beginning, at most width
+// columns wide, and the carets below it.
+func excerpt(pieces []piece, span source.Span, width int) (line, carets string) {
+	row := cells(pieces)
+	first, last := marked(row, span)
+	row, first, last, cutLeft, cutRight := window(row, first, last, width)
+	var text, marks strings.Builder
+	if cutLeft {
+		text.WriteString("…")
+		marks.WriteString(" ")
+	}
+	for i, c := range row {
+		text.WriteString(c.text)
+		switch {
+		case i < first || i > last:
+			marks.WriteString(strings.Repeat(" ", c.width))
+		case i == first:
+			marks.WriteString("^" + strings.Repeat("~", max(0, c.width-1)))
+		default:
+			marks.WriteString(strings.Repeat("~", c.width))
+		}
+	}
+	if cutRight {
+		text.WriteString("…")
+	}
+	if first >= len(row) {
+		marks.WriteString("^")
+	}
+	return strings.TrimRight(text.String(), " "), strings.TrimRight(marks.String(), " ")
+}
+
+// marked is the range of cells that the span touches. An empty span marks the
+// cell behind it; one behind the last cell marks len(row).
+func marked(row []cell, span source.Span) (first, last int) {
+	first = len(row)
+	last = -1
+	for i, c := range row {
+		touches := c.at.Overlaps(span) || span.Empty() && c.at.Start <= span.Start && span.Start < c.at.End
+		if touches {
+			first, last = min(first, i), i
+		}
+	}
+	return first, last
+}
+
+// window cuts the row to the columns around its marked cells, beginning with a
+// third of the width before them.
+func window(row []cell, first, last, width int) (cut []cell, newFirst, newLast int, left, right bool) {
+	from := 0
+	if total(row[:min(last+1, len(row))]) > width {
+		for from < first && total(row[from:first]) > width/3 {
+			from++
+		}
+	}
+	to := from
+	for used := 0; to < len(row) && used+row[to].width <= width; to++ {
+		used += row[to].width
+	}
+	return row[from:to], first - from, min(last, to-1) - from, from > 0, to < len(row)
+}
+
+func total(row []cell) int {
+	n := 0
+	for _, c := range row {
+		n += c.width
+	}
+	return n
+}
