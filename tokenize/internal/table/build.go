@@ -82,7 +82,7 @@ func (b *Builder) Word(run string, v3, v5 int) error {
 
 // Punct adds a run of punctuation between borders and its cost in tokens.
 func (b *Builder) Punct(run string, border Border, v3, v5 int) error {
-	return b.insert(offPunct, punctBits, hashBytes(run, seedPunct+uint64(border)), run, v3, v5)
+	return b.insert(offPunct, punctBits, hashBytes(run, seedPunct+uint64(border)*mul1), run, v3, v5)
 }
 
 func (b *Builder) insert(at int, bits uint, h uint64, run string, v3, v5 int) error {

@@ -166,7 +166,7 @@ const (
 // Punct is the measured cost of a run of punctuation or symbols between such
 // borders, if the table has it.
 func (t Table) Punct(run string, b Border) (Pair, bool) {
-	return t.find(offPunct, punctBits, hashBytes(run, seedPunct+uint64(b)))
+	return t.find(offPunct, punctBits, hashBytes(run, seedPunct+uint64(b)*mul1))
 }
 
 // Repeat is the measured cost of n times the same character, if it was
