@@ -1,0 +1,242 @@
+package budget
+
+import (
+	_ "embed"
+	"fmt"
+	"sync"
+	"time"
+)
+
+//go:embed limits.json
+var embedded []byte
+
+// Data is what is known of limits, models and prices, each row with where it was
+// read and when. Rows of the same key in a later file replace earlier ones, see
+// [Data.Merge].
+type Data struct {
+	Schema    int               `json:"schema"`
+	Updated   Date              `json:"updated"`
+	Sources   map[string]Source `json:"sources"`
+	Pools     []Pool            `json:"pools"`
+	Models    []Model           `json:"models"`
+	Tiers     []Tier            `json:"tiers"`
+	Limits    []Limit           `json:"limits"`
+	Loads     []Load            `json:"loads"`
+	Kinds     []Kind            `json:"kinds"`
+	Planning  []Planning        `json:"planning"`
+	Constants []Constant        `json:"constants"`
+}
+
+// Date is a day, written 2006-01-02; empty when not known.
+type Date string
+
+// Time is the start of the day in UTC, and whether it is a date at all.
+func (d Date) Time() (time.Time, bool) {
+	t, err := time.Parse(time.DateOnly, string(d))
+	return t, err == nil
+}
+
+// Source is where rows were read.
+type Source struct {
+	Title string `json:"title"`
+	URL   string `json:"url"`
+	Date  Date   `json:"date"` // when it was read
+	Kind  string `json:"kind"` // documented, client, measured, third party, assumed
+}
+
+// Origin is the provenance of one row: the key of a source, the date, and what
+// else one should know.
+type Origin struct {
+	Source string `json:"source"`
+	Date   Date   `json:"date"`
+	Note   string `json:"note,omitempty"`
+}
+
+// Pool is a set of models that share one allowance.
+type Pool struct {
+	Name   string   `json:"name"`
+	Models []string `json:"models"`
+	Origin
+}
+
+// Model is a model as far as a budget cares.
+type Model struct {
+	Name    string   `json:"name"`
+	Aliases []string `json:"aliases,omitempty"`
+	// Tokenizer is "new" for those of Opus 4.7 and later, which count about 30 percent
+	// more tokens than the "old" one.
+	Tokenizer string  `json:"tokenizer"`
+	Window    int     `json:"window"`    // tokens
+	MinCache  int     `json:"min_cache"` // shortest prefix that is cached, in tokens
+	Prices    []Price `json:"prices"`    // by length of the prompt, shortest first
+	Retired   bool    `json:"retired,omitempty"`
+	Origin
+}
+
+// Price is in dollars per million tokens.
+type Price struct {
+	UpTo    int     `json:"up_to,omitempty"` // prompts of at most so many tokens; 0 is all
+	Input   float64 `json:"input"`
+	Output  float64 `json:"output"`
+	Write5m float64 `json:"write_5m"` // cache write that lives for five minutes
+	Write1h float64 `json:"write_1h"` // cache write that lives for an hour
+	Read    float64 `json:"read"`     // cache read
+}
+
+// Tier is a level of an organisation.
+type Tier struct {
+	Name     string     `json:"name"`
+	Label    string     `json:"label"`
+	Group    string     `json:"group"`               // current, legacy, interim, cloud
+	SpendCap int        `json:"spend_cap,omitempty"` // dollars a month; 0 is not known
+	Batch    BatchLimit `json:"batch,omitzero"`      // Message Batches API
+	CountRPM int        `json:"count_rpm,omitempty"` // of count_tokens, a pool of its own
+	Origin
+}
+
+// BatchLimit is what the Message Batches API lets in; zeros are not known.
+type BatchLimit struct {
+	RPM      int `json:"rpm"`
+	Queue    int `json:"queue"`     // requests waiting in all batches
+	PerBatch int `json:"per_batch"` // requests in one batch
+}
+
+// Limit is the allowance of a pool at a tier. Zeros are not known.
+type Limit struct {
+	Tier string `json:"tier"`
+	Pool string `json:"pool"`
+	RPM  int    `json:"rpm,omitempty"`
+	ITPM int    `json:"itpm,omitempty"`
+	OTPM int    `json:"otpm,omitempty"`
+	// CacheReadsCount is the exception on record: for most models tokens read from
+	// the cache do not count against the minute.
+	CacheReadsCount bool `json:"cache_reads_count,omitempty"`
+	Origin
+}
+
+// Load is what each request of a client carries before the user says a word.
+type Load struct {
+	Client string `json:"client"` // version of Claude Code
+	Setup  string `json:"setup"`  // print, terminal, three tools, bare
+	Model  string `json:"model"`
+	Tokens Amount `json:"tokens"`
+	Origin
+}
+
+// Kind is a kind of work, by the calls that one turn of the user sets off.
+type Kind struct {
+	Name  string `json:"name"`
+	Calls Amount `json:"calls"`
+	What  string `json:"what"`
+	Origin
+}
+
+// Planning is what the vendor says a user of a team of that size needs, in tokens
+// per minute.
+type Planning struct {
+	Users int `json:"users,omitempty"` // up to so many; 0 is more
+	Low   int `json:"low"`
+	High  int `json:"high"`
+	Origin
+}
+
+// Constant is a number of the model that is not a limit.
+type Constant struct {
+	Name  string  `json:"name"`
+	Value float64 `json:"value"`
+	Unit  string  `json:"unit"`
+	What  string  `json:"what"`
+	Origin
+}
+
+// Embedded is the data that this program was built with. The answer is shared:
+// do not change it.
+func Embedded() *Data { return embeddedData() }
+
+var embeddedData = sync.OnceValue(func() *Data {
+	d, err := ParseData(nil, "limits.json", embedded)
+	if err != nil {
+		panic(err) // a test parses it
+	}
+	return d
+})
+
+// constant is a number of the model by its name. Names are checked by a test.
+func (d *Data) constant(name string) float64 {
+	for _, c := range d.Constants {
+		if c.Name == name {
+			return c.Value
+		}
+	}
+	return 0
+}
+
+// seconds is a constant as a duration.
+func (d *Data) seconds(name string) time.Duration {
+	return time.Duration(d.constant(name) * float64(time.Second))
+}
+
+// Keep is what a batch reservation leaves of an allowance for people.
+func (d *Data) Keep(perMinute int) int {
+	return int(float64(perMinute) * d.constant("keep_share"))
+}
+
+// Age says how old a row is, when it is old enough to say so: empty otherwise.
+func (d *Data) Age(o Origin, now time.Time) string {
+	read, ok := o.Date.Time()
+	if !ok {
+		return ""
+	}
+	days := int(now.Sub(read).Hours() / 24)
+	if float64(days) < d.constant("old_days") {
+		return ""
+	}
+	return fmt.Sprintf("read on %s, %d days ago", o.Date, days)
+}
+
+// Cite is where a row was read, for people.
+func (d *Data) Cite(o Origin) string {
+	s, ok := d.Sources[o.Source]
+	if !ok {
+		return o.Source
+	}
+	return fmt.Sprintf("%s: %s (%s), %s", s.Kind, s.Title, s.URL, o.Date)
+}
+
+// Merge is d with the rows of more put over those of the same key. Neither is
+// changed.
+func (d *Data) Merge(more *Data) *Data {
+	m := *d
+	m.Sources = map[string]Source{}
+	for _, from := range []*Data{d, more} {
+		for k, v := range from.Sources {
+			m.Sources[k] = v
+		}
+	}
+	m.Updated = max(d.Updated, more.Updated)
+	m.Pools = mergeRows(d.Pools, more.Pools, func(p Pool) string { return p.Name })
+	m.Models = mergeRows(d.Models, more.Models, func(p Model) string { return p.Name })
+	m.Tiers = mergeRows(d.Tiers, more.Tiers, func(t Tier) string { return t.Name })
+	m.Limits = mergeRows(d.Limits, more.Limits, func(l Limit) string { return l.Tier + "\n" + l.Pool })
+	m.Loads = mergeRows(d.Loads, more.Loads, func(l Load) string { return l.Client + "\n" + l.Setup + "\n" + l.Model })
+	m.Kinds = mergeRows(d.Kinds, more.Kinds, func(k Kind) string { return k.Name })
+	m.Planning = mergeRows(d.Planning, more.Planning, func(p Planning) string { return fmt.Sprint(p.Users) })
+	m.Constants = mergeRows(d.Constants, more.Constants, func(c Constant) string { return c.Name })
+	return &m
+}
+
+func mergeRows[T any](rows, more []T, key func(T) string) []T {
+	all := make([]T, 0, len(rows)+len(more))
+	place := map[string]int{}
+	for _, from := range [][]T{rows, more} {
+		for _, row := range from {
+			if i, ok := place[key(row)]; ok {
+				all[i] = row
+				continue
+			}
+			place[key(row)] = len(all)
+			all = append(all, row)
+		}
+	}
+	return all
+}

@@ -1,0 +1,367 @@
+package budget
+
+import (
+	"encoding/json"
+	"errors"
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestEveryRowHasASource holds the promise of the data: each row says where it
+// was read and when, and nothing but an assumption goes without a page.
+func TestEveryRowHasASource(t *testing.T) {
+	d := Embedded()
+	var rows []Origin
+	for _, r := range d.Pools {
+		rows = append(rows, r.Origin)
+	}
+	for _, r := range d.Models {
+		rows = append(rows, r.Origin)
+	}
+	for _, r := range d.Tiers {
+		rows = append(rows, r.Origin)
+	}
+	for _, r := range d.Limits {
+		rows = append(rows, r.Origin)
+	}
+	for _, r := range d.Loads {
+		rows = append(rows, r.Origin)
+	}
+	for _, r := range d.Kinds {
+		rows = append(rows, r.Origin)
+	}
+	for _, r := range d.Planning {
+		rows = append(rows, r.Origin)
+	}
+	for _, r := range d.Constants {
+		rows = append(rows, r.Origin)
+	}
+	for _, o := range rows {
+		s, ok := d.Sources[o.Source]
+		if !ok {
+			t.Errorf("no source %q", o.Source)
+		}
+		if _, ok := o.Date.Time(); !ok {
+			t.Errorf("%+v has no date", o)
+		}
+		if !strings.HasPrefix(s.URL, "https://") && s.Kind != "assumed" {
+			t.Errorf("source %q has no address", o.Source)
+		}
+	}
+	if len(rows) < 100 {
+		t.Errorf("only %d rows", len(rows))
+	}
+}
+
+// TestDataIsWhole checks what a lookup takes for granted: every model is in one
+// pool, every current tier has a limit for every model that is not retired, and
+// bigger tiers allow more.
+func TestDataIsWhole(t *testing.T) {
+	d := Embedded()
+	seen := map[string]string{}
+	for _, p := range d.Pools {
+		for _, m := range p.Models {
+			if other, ok := seen[m]; ok {
+				t.Errorf("%s is in %s and %s", m, other, p.Name)
+			}
+			seen[m] = p.Name
+			if _, err := d.Model(m); err != nil {
+				t.Errorf("pool %s: %v", p.Name, err)
+			}
+		}
+	}
+	for _, m := range d.Models {
+		if seen[m.Name] == "" {
+			t.Errorf("%s is in no pool", m.Name)
+		}
+		before := Limit{}
+		for _, name := range []string{"start", "build", "scale"} {
+			tier, err := d.Tier(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			l, err := d.Limit(tier, m)
+			if err != nil {
+				t.Errorf("%v", err)
+				continue
+			}
+			if l.RPM <= before.RPM || l.ITPM <= before.ITPM || l.OTPM <= before.OTPM {
+				t.Errorf("%s at %s allows no more than the tier below: %+v", m.Name, name, l)
+			}
+			before = l
+		}
+	}
+}
+
+// TestPricesFollowTheRules compares every price with the documented multiples:
+// a write costs 1.25 or 2 times the input.
+func TestPricesFollowTheRules(t *testing.T) {
+	near := func(a, b float64) bool { return math.Abs(a-b) < 1e-9 }
+	for _, m := range Embedded().Models {
+		for _, p := range m.Prices {
+			if !near(p.Write5m, 1.25*p.Input) || !near(p.Write1h, 2*p.Input) || !near(p.Output, 5*p.Input) {
+				t.Errorf("%s: %+v", m.Name, p)
+			}
+			if p.Read <= 0 || p.Read > p.Input/10+1e-9 {
+				t.Errorf("%s: a cache read costs %v", m.Name, p.Read)
+			}
+		}
+		if last := m.Prices[len(m.Prices)-1]; last.UpTo != 0 {
+			t.Errorf("%s has no price for the longest prompts", m.Name)
+		}
+	}
+}
+
+// TestCostAgreesWithTheClient uses what the client itself wrote as costUSD for a
+// call against a stand-in of the API.
+func TestCostAgreesWithTheClient(t *testing.T) {
+	m, err := Embedded().Model("opus")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := m.Cost(Usage{Input: 11, Write5m: 222, Read: 3333, Output: 44})
+	if want := 0.0027006; math.Abs(got-want) > 1e-12 {
+		t.Errorf("cost %v, the client says %v", got, want)
+	}
+}
+
+func TestPriceByLengthOfPrompt(t *testing.T) {
+	m, _ := Embedded().Model("haiku")
+	if a, b := m.Price(100_000).Input, m.Price(100_001).Input; a != 0.1 || b != 0.5 {
+		t.Errorf("prices %v and %v around 100,000 tokens", a, b)
+	}
+}
+
+func TestConstantsAreThere(t *testing.T) {
+	for _, name := range []string{"cache_ttl", "cache_ttl_long", "batch_price", "batch_hours", "request_bytes", "call_seconds", "call_output", "call_results", "keep_share", "old_days"} {
+		if Embedded().constant(name) <= 0 {
+			t.Errorf("no constant %q", name)
+		}
+	}
+}
+
+func TestModelNames(t *testing.T) {
+	for _, test := range []struct{ name, want string }{
+		{"opus", "claude-opus-5-5"},
+		{"claude-opus-5-5", "claude-opus-5-5"},
+		{"opus-5-5", "claude-opus-5-5"},
+		{"Sonnet", "claude-sonnet-5-5"},
+		{"claude-sonnet-4-5-20250929", "claude-sonnet-4-5"},
+		{"us.anthropic.claude-sonnet-4-5-20250929-v1:0", "claude-sonnet-4-5"},
+		{"claude-opus-4-1@20250805", "claude-opus-4-1"},
+		{"publishers/anthropic/models/claude-opus-4-8", "claude-opus-4-8"},
+		{"claude-opus-4-6[1m]", "claude-opus-4-6"},
+		{"claude-opus-4", "claude-opus-4-0"},
+		{"haiku-latest", "claude-haiku-5-5"},
+	} {
+		m, err := Embedded().Model(test.name)
+		if err != nil || m.Name != test.want {
+			t.Errorf("%q is %q (%v), want %q", test.name, m.Name, err, test.want)
+		}
+	}
+}
+
+func TestUnknownNamesSayTheNearest(t *testing.T) {
+	d := Embedded()
+	for _, test := range []struct {
+		lookup func() error
+		want   string
+	}{
+		{func() error { _, err := d.Model("opsu-5"); return err }, "did you mean opus-5?"},
+		{func() error { _, err := d.Model("claude-sonet-5-5"); return err }, "did you mean claude-sonnet-5-5?"},
+		{func() error { _, err := d.Model("gpt-4o"); return err }, "known: claude-fable-5-2"},
+		{func() error { _, err := d.Tier("scael"); return err }, "did you mean scale?"},
+		{func() error { _, err := d.Tier("gold"); return err }, "known: start, build"},
+		{func() error { _, err := d.Kind("refactro"); return err }, "did you mean refactor?"},
+	} {
+		err := test.lookup()
+		var u *UnknownError
+		if !errors.As(err, &u) || !strings.HasPrefix(u.Hint(), test.want) {
+			t.Errorf("%v: hint %q, want %q", err, hintOf(err), test.want)
+		}
+	}
+}
+
+func TestTierNames(t *testing.T) {
+	for _, name := range []string{"tier-1", "Tier 1", "tier1", "TIER_1"} {
+		if tier, err := Embedded().Tier(name); err != nil || tier.Name != "tier-1" {
+			t.Errorf("%q is %q, %v", name, tier.Name, err)
+		}
+	}
+}
+
+func TestNoLimitSaysWhatToDo(t *testing.T) {
+	d := Embedded()
+	m, _ := d.Model("opus")
+	for name, want := range map[string]string{"evaluation": "--itpm", "bedrock": "Service Quotas", "tier-1": "start, build, scale, foundry"} {
+		tier, _ := d.Tier(name)
+		_, err := d.Limit(tier, m)
+		var none *NoLimitError
+		if !errors.As(err, &none) || !strings.Contains(none.Hint(), want) {
+			t.Errorf("%s: %v, hint %q", name, err, hintOf(err))
+		}
+	}
+}
+
+// TestTypos: a mistake in a file of limits is told with its place.
+func TestTypos(t *testing.T) {
+	for _, test := range []struct{ text, want, hint string }{
+		{"{\"schema\":1,\n \"limits\":[{\"tier\":\"start\",\"pol\":3}]}", "my.json:2:28: no field \"pol\" here", "did you mean pool?"},
+		{"{\"schema\":1,\n \"limits\":[{\"tier\":\"start\",\"pool\":\"opus-5\",\"itpm\":-3}]}", "my.json:2:51: itpm is -3; a limit cannot be negative", ""},
+		{"{\"schema\":1,\n \"limits\":[{\"tier\":\"start\",\"pool\":\"opus-5\",\"itpm\":900000000}]}", "my.json:2:51: itpm is 900000000; more than 150000000 cannot be modelled", ""},
+		{"{\"schema\":1,\n \"limits\":[{\"tier\":\"strat\",\"pool\":\"opus-5\"}]}", `my.json:2:20: no tier "strat"`, "did you mean start?"},
+		{"{\"schema\":1,\n \"limits\":[{\"tier\":\"start\",\"pool\":\"opus-55\"}]}", `my.json:2:35: no pool "opus-55"`, "did you mean opus-5"},
+		{"{\"schema\":1,\n \"limits\":[{\"tier\":\"start\",\"pool\":\"opus-5\",\"date\":\"yesterday\"}]}", `my.json:2:51: "yesterday" is no date`, "write 2026"},
+		{"{\"schema\":1,\n \"limits\":[{\"itpm\":\"x\"}]}", "my.json:2:20: limits.itpm is a string, not a number", ""},
+		{"{\"schema\":1,\n \"limits\":[{\"tier\":,", "my.json:2:20: invalid character ','", ""},
+		{"{\"schema\":1,\n \"limits\":[", "my.json:2:12: the file ends too early", ""},
+		{"", "my.json:1:1: the file ends too early", ""},
+		{"{}", "my.json:1:1: schema 0 is not known", `write "schema": 1`},
+		{"{\"schema\":2}", "my.json:1:11: schema 2 is not known", ""},
+		{"{\"schema\":1} x", "my.json:1:14: something follows the object", ""},
+		{"{\"schema\":1,\"models\":[{\"name\":\"m\"}]}", "my.json:1:23: m needs a window", ""},
+	} {
+		_, err := ParseData(Embedded(), "my.json", []byte(test.text))
+		if err == nil || !strings.HasPrefix(err.Error(), test.want) || !strings.HasPrefix(hintOf(err), test.hint) {
+			t.Errorf("%s\n got %v, hint %q\nwant %s, hint %q", test.text, err, hintOf(err), test.want, test.hint)
+		}
+	}
+}
+
+func TestMergeReplacesRowsOfTheSameKey(t *testing.T) {
+	d, err := ParseData(Embedded(), "my.json", []byte(`{"schema":1,"limits":[{"tier":"start","pool":"opus-5-5","itpm":40000}],
+		"tiers":[{"name":"ours","label":"Ours","group":"current"}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	start, _ := d.Tier("start")
+	m, _ := d.Model("opus")
+	if l, err := d.Limit(start, m); err != nil || l.ITPM != 40000 {
+		t.Errorf("limit %+v, %v", l, err)
+	}
+	if _, err := d.Tier("ours"); err != nil {
+		t.Error(err)
+	}
+	if l, _ := Embedded().Limit(start, m); l.ITPM != 2_000_000 {
+		t.Errorf("the embedded data was changed: %+v", l)
+	}
+	if len(d.Limits) != len(Embedded().Limits) {
+		t.Error("a row was added instead of replaced")
+	}
+}
+
+func TestAge(t *testing.T) {
+	d := Embedded()
+	o := Origin{Source: "limits-docs", Date: "2026-08-22"}
+	day := func(s string) time.Time { at, _ := time.Parse(time.DateOnly, s); return at }
+	if got := d.Age(o, day("2026-09-01")); got != "" {
+		t.Errorf("young data says %q", got)
+	}
+	if got, want := d.Age(o, day("2026-11-25")), "read on 2026-08-22, 95 days ago"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := d.Age(Origin{}, day("2026-11-25")); got != "" {
+		t.Errorf("undated data says %q", got)
+	}
+}
+
+func TestLoad(t *testing.T) {
+	d := Embedded()
+	for _, test := range []struct {
+		client, setup, model string
+		want                 int
+	}{
+		{"2.1.330", "print", "opus", 16800},
+		{"", "", "sonnet", 16700},
+		{"2.1.330", "bare", "opus", 1400},
+		{"2.1.197", "print", "opus-4-8", 27000},
+		{"9.9.9", "print", "opus-5-5", 16800},    // a client nobody measured: the same model
+		{"2.1.330", "print", "haiku-4-5", 21300}, // a model nobody measured: the largest
+	} {
+		m, err := d.Model(test.model)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if l, ok := d.Load(test.client, test.setup, m); !ok || l.Tokens.Tokens != test.want {
+			t.Errorf("%v: %+v", test, l)
+		}
+	}
+	if _, ok := d.Load("", "nonsense", Model{}); ok {
+		t.Error("a load for a setup that is not there")
+	}
+}
+
+func TestPoolsAreShared(t *testing.T) {
+	d := Embedded()
+	pool := func(name string) string {
+		m, err := d.Model(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d.PoolOf(m).Name
+	}
+	if pool("opus-4-8") != pool("opus-4-5") {
+		t.Error("Opus 4.x is one pool")
+	}
+	if pool("opus-5-5") == pool("opus-5") {
+		t.Error("Opus 5.5 has a pool of its own")
+	}
+	if p := d.PoolOf(Model{Name: "new"}); p.Name != "new" || !slices.Equal(p.Models, []string{"new"}) {
+		t.Errorf("a model without a pool: %+v", p)
+	}
+}
+
+func TestEnumsHaveNames(t *testing.T) {
+	for got, want := range map[string]string{
+		Fits.String(): "fits", Later.String(): "fits later", Never.String(): "never fits in one minute",
+		OverWindow.String(): "over the window", Interactive.String(): "interactive", Batch.String(): "batch",
+		Likely.String(): "likely", Best.String(): "best", Worst.String(): "worst",
+		ByInput.String(): "input tokens", ByRequests.String(): "requests", ByOutput.String(): "output tokens", NoLimit.String(): "none",
+	} {
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	var c Class
+	if err := json.Unmarshal([]byte(`"batch"`), &c); err != nil || c != Batch {
+		t.Error(c, err)
+	}
+	if err := json.Unmarshal([]byte(`"urgent"`), &c); err == nil {
+		t.Error("no such class")
+	}
+}
+
+// TestFileIsCompact keeps the data readable in a diff: one row, one line.
+func TestFileIsCompact(t *testing.T) {
+	row := regexp.MustCompile(`(?m)^    \{"`)
+	d := Embedded()
+	want := len(d.Pools) + len(d.Models) + len(d.Tiers) + len(d.Limits) + len(d.Loads) + len(d.Kinds) + len(d.Planning) + len(d.Constants)
+	if got := len(row.FindAll(embedded, -1)); got != want {
+		t.Errorf("%d lines that are rows, %d rows", got, want)
+	}
+}
+
+func FuzzParseData(f *testing.F) {
+	f.Add([]byte(`{"schema":1,"limits":[{"tier":"start","pool":"opus-5","itpm":5}]}`))
+	f.Add(embedded[:2000])
+	f.Add([]byte(`{"schema":1,"constants":[{"name":"cache_ttl","value":1e999}]}`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		d, err := ParseData(Embedded(), "f.json", text)
+		if err != nil {
+			var e *DataError
+			if !errors.As(err, &e) || e.Pos.Line < 1 || e.Pos.Column < 1 {
+				t.Errorf("an error without a place: %v", err)
+			}
+			return
+		}
+		for _, l := range d.Limits {
+			if l.ITPM < 0 {
+				t.Errorf("%+v", l)
+			}
+		}
+	})
+}

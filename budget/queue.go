@@ -1,0 +1,203 @@
+package budget
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// Queue is a gate with a line in front of it: requests pass in the order of
+// their class and, within a class, of their coming. Nobody overtakes: while the
+// first waits for tokens, a smaller one behind it waits too, so that a large
+// request is not starved by small ones. It has no clock; somebody has to ask.
+//
+// It is what the ledgers share, and marshals to JSON for the one in a file.
+type Queue struct {
+	Rate     Rate   `json:"rate"`
+	Tokens   Level  `json:"tokens"`
+	Requests Level  `json:"requests"`
+	Next     int64  `json:"next"` // ticket of the next who comes
+	Line     []Turn `json:"line"` // who waits, first first
+	Held     []Held `json:"held"` // what passed and may still give back
+
+	// Passed and PassedTokens count all that ever passed, to audit the ledger.
+	Passed       int64 `json:"passed"`
+	PassedTokens int64 `json:"passed_tokens"`
+}
+
+// Level is the state of one bucket: units (tokens times the microseconds of a
+// minute) at a time in microseconds.
+type Level struct {
+	Units int64 `json:"units"`
+	At    int64 `json:"at"`
+}
+
+// Turn is somebody in the line.
+type Turn struct {
+	ID     string `json:"id"`
+	Class  Class  `json:"class"`
+	Ticket int64  `json:"ticket"`
+	Tokens int    `json:"tokens"`
+	Seen   int64  `json:"seen"` // microseconds: when it last asked
+}
+
+// Held is a reservation that passed.
+type Held struct {
+	ID     string `json:"id"`
+	Tokens int    `json:"tokens"`
+	At     int64  `json:"at"` // microseconds
+}
+
+// Times of the line and of what is held.
+const (
+	// Patience is how long somebody who does not ask again stays in the line. Who was
+	// killed must not block those behind.
+	Patience = 5 * time.Second
+	// HoldFor is how long a reservation can be given back. Later the bucket has
+	// refilled many times over, and giving back would mean nothing.
+	HoldFor = 10 * time.Minute
+)
+
+// Answer is what the queue says to somebody who asks.
+type Answer struct {
+	Passed bool
+	Never  bool // larger than the bucket
+	// Wait is how long until it would pass if nobody else came; 0 when others stand
+	// before it that will pass first at an unknown time.
+	Wait  time.Duration
+	Ahead int // how many stand before it
+	Have  int // tokens left in the bucket, after this
+}
+
+// NewQueue is an empty line before full buckets.
+func NewQueue(r Rate, at time.Time) *Queue {
+	q := &Queue{Rate: r}
+	q.store(NewGate(r, at))
+	return q
+}
+
+// SetRate changes the allowance. Levels are kept as far as they fit, a limit that
+// is new starts full.
+func (q *Queue) SetRate(r Rate, at time.Time) {
+	if r == q.Rate {
+		return
+	}
+	fresh, old := NewGate(r, at), q.gate()
+	if fresh.tokens != nil && old.tokens != nil {
+		fresh.tokens.SetHave(old.tokens.Have(at), at)
+	}
+	if fresh.requests != nil && old.requests != nil {
+		fresh.requests.SetHave(old.requests.Have(at), at)
+	}
+	q.Rate = r
+	q.store(fresh)
+}
+
+// Ask is somebody asking to pass with n tokens, for the first time or again.
+func (q *Queue) Ask(id string, n int, class Class, at time.Time) Answer {
+	g, us := q.gate(), at.UnixMicro()
+	if _, ever := g.Wait(n, class, at); !ever {
+		q.leave(id)
+		return Answer{Never: true, Have: q.have(at)}
+	}
+	q.expire(us)
+	place := q.enter(id, n, class, us)
+	wait, _ := g.Wait(n, class, at)
+	switch {
+	case place > 0:
+		return Answer{Ahead: place, Have: q.have(at)}
+	case wait > 0:
+		return Answer{Wait: wait, Have: q.have(at)}
+	}
+	g.Pass(n, class, at)
+	q.store(g)
+	q.leave(id)
+	q.Held = append(q.Held, Held{ID: id, Tokens: n, At: us})
+	q.Passed++
+	q.PassedTokens += int64(n)
+	return Answer{Passed: true, Have: q.have(at)}
+}
+
+// Leave is somebody going away without having passed.
+func (q *Queue) Leave(id string) { q.leave(id) }
+
+// Release ends a reservation that used so many tokens: what it took too much
+// goes back, what it used too much is owed. Used below 0 means all of it. It
+// reports whether the reservation was still held.
+func (q *Queue) Release(id string, used int, at time.Time) bool {
+	q.expire(at.UnixMicro())
+	i := slices.IndexFunc(q.Held, func(h Held) bool { return h.ID == id })
+	if i < 0 {
+		return false
+	}
+	h := q.Held[i]
+	q.Held = slices.Delete(q.Held, i, i+1)
+	if used >= 0 && used != h.Tokens {
+		g := q.gate()
+		if g.tokens != nil {
+			g.tokens.Debit(used-h.Tokens, at)
+			q.store(g)
+		}
+	}
+	return true
+}
+
+// Have is how many tokens are in the bucket, and whether there is a bucket.
+func (q *Queue) Have(at time.Time) (tokens int, limited bool) {
+	return q.have(at), q.Rate.Tokens > 0
+}
+
+func (q *Queue) have(at time.Time) int {
+	if b := q.gate().tokens; b != nil {
+		return b.Have(at)
+	}
+	return 0
+}
+
+// enter puts somebody in the line or marks that it asked again, and returns its
+// place.
+func (q *Queue) enter(id string, n int, class Class, us int64) int {
+	i := slices.IndexFunc(q.Line, func(t Turn) bool { return t.ID == id })
+	if i >= 0 {
+		q.Line[i].Seen = max(us, q.Line[i].Seen)
+		q.Line[i].Tokens = n
+		return i
+	}
+	t := Turn{ID: id, Class: class, Ticket: q.Next, Tokens: n, Seen: us}
+	q.Next++
+	i, _ = slices.BinarySearchFunc(q.Line, t, func(a, b Turn) int {
+		return cmp.Or(cmp.Compare(a.Class, b.Class), cmp.Compare(a.Ticket, b.Ticket))
+	})
+	q.Line = slices.Insert(q.Line, i, t)
+	return i
+}
+
+func (q *Queue) leave(id string) {
+	q.Line = slices.DeleteFunc(q.Line, func(t Turn) bool { return t.ID == id })
+}
+
+func (q *Queue) expire(us int64) {
+	q.Line = slices.DeleteFunc(q.Line, func(t Turn) bool { return t.Seen < us-Patience.Microseconds() })
+	q.Held = slices.DeleteFunc(q.Held, func(h Held) bool { return h.At < us-HoldFor.Microseconds() })
+}
+
+// gate is the buckets at their stored levels.
+func (q *Queue) gate() *Gate {
+	g := NewGate(q.Rate, time.UnixMicro(0))
+	if g.tokens != nil {
+		g.tokens.level, g.tokens.at = min(q.Tokens.Units, g.tokens.capacity), q.Tokens.At
+	}
+	if g.requests != nil {
+		g.requests.level, g.requests.at = min(q.Requests.Units, g.requests.capacity), q.Requests.At
+	}
+	return g
+}
+
+func (q *Queue) store(g *Gate) {
+	if g.tokens != nil {
+		q.Tokens = Level{g.tokens.level, g.tokens.at}
+	}
+	if g.requests != nil {
+		q.Requests = Level{g.requests.level, g.requests.at}
+	}
+}

@@ -1,0 +1,409 @@
+package budget
+
+import (
+	"fmt"
+	"time"
+)
+
+// Attachment is a file that a turn brings in.
+type Attachment struct {
+	Name   string `json:"name"`
+	Turn   int    `json:"turn"` // 1-based: when it comes in
+	Tokens Amount `json:"tokens"`
+}
+
+// Plan is a session as it is meant to go. Amounts are per turn unless they say
+// otherwise; zeros take the documented defaults where there are some.
+type Plan struct {
+	Turns       int           // at least 1
+	Base        Amount        // what every request carries: system prompt, tools, CLAUDE.md and its imports
+	Prompt      Amount        // what the user types each turn
+	Attachments []Attachment  // what turns bring in
+	Calls       Amount        // calls that one turn sets off; see [Kind]
+	Results     Amount        // tokens that tools return between two calls
+	Output      Amount        // tokens that the model writes in one call
+	CallTime    time.Duration // how long a call takes
+	Gap         time.Duration // between the end of a turn and the next: reading, thinking, lunch
+	Start       time.Time
+	Long        bool // the cache of an hour, which costs more to write
+	ClearEvery  int  // turns after which the user says /clear; 0 is never
+	Warm        bool // the base is in the cache already: a session ran just before
+}
+
+// SessionTurn is one turn of a simulated session, with what all of its calls sent.
+type SessionTurn struct {
+	Turn    int           `json:"turn"`
+	At      time.Time     `json:"at"` // of its first call
+	Wait    time.Duration `json:"-"`  // for the allowance, in all calls
+	Calls   int           `json:"calls"`
+	Usage   Usage         `json:"usage"`
+	Counted int           `json:"counted"` // against the minute
+	Context int           `json:"context"` // tokens of the last call's prompt: what the window holds
+	Cost    float64       `json:"cost"`    // dollars
+	Expired bool          `json:"expired"` // the cache was gone when the turn began
+	Outcome Outcome       `json:"outcome"`
+}
+
+// FileCost is what one file costs over a session.
+type FileCost struct {
+	Name   string  `json:"name"`
+	Tokens int     `json:"tokens"`
+	Writes int     `json:"writes"` // how often it was sent to be cached, or plain
+	Reads  int     `json:"reads"`  // how often it was read from the cache
+	Cost   float64 `json:"cost"`   // dollars
+}
+
+// Session is the course of one plan.
+type Session struct {
+	Turns []SessionTurn `json:"turns"`
+	Files []FileCost    `json:"files"`
+	Usage Usage         `json:"usage"`
+	Cost  float64       `json:"cost"` // dollars
+	Peak  int           `json:"peak"` // most tokens counted in any 60 seconds
+	// Wall is the first turn that does not get through at once, 0 when all do; why is
+	// its outcome.
+	Wall     int           `json:"wall"`
+	WallWhy  Outcome       `json:"wall_why"`
+	Waited   time.Duration `json:"-"`
+	End      time.Time     `json:"end"`
+	Finished bool          `json:"finished"` // all turns were played
+}
+
+// Terms are the rules a session runs under.
+type Terms struct {
+	Model    Model
+	Limit    Limit // ITPM and RPM of 0 are without limit
+	TTL      time.Duration
+	LongTTL  time.Duration
+	Case     Case
+	Sessions int // how many such sessions share the allowance; 0 is 1
+}
+
+// Terms are the rules for a model under a limit, with the cache times of the
+// data.
+func (d *Data) Terms(m Model, l Limit) Terms {
+	return Terms{Model: m, Limit: l, TTL: d.seconds("cache_ttl"), LongTTL: d.seconds("cache_ttl_long")}
+}
+
+// Defaults fills what a plan leaves open from the data: the calls of a kind of
+// work, results, output and times.
+func (d *Data) Defaults(p Plan, k Kind) Plan {
+	if p.Turns < 1 {
+		p.Turns = 1
+	}
+	if p.Calls == (Amount{}) {
+		p.Calls = k.Calls
+	}
+	if p.Results == (Amount{}) {
+		n := int(d.constant("call_results"))
+		p.Results = Amount{n / 2, n, n * 2}
+	}
+	if p.Output == (Amount{}) {
+		n := int(d.constant("call_output"))
+		p.Output = Amount{n / 2, n, n * 2}
+	}
+	if p.CallTime == 0 {
+		p.CallTime = d.seconds("call_seconds")
+	}
+	return p
+}
+
+// Simulate plays a plan and says how it goes. Several sessions of the same plan
+// draw from one allowance; the answer is the course of the first of them.
+//
+// Each call sends the base, the history and what is new. What the call before
+// sent is read from the cache if it was used within the cache's life, counted
+// from the start of the request, and is long enough to be cached; all else is
+// written. A turn's first new part is the prompt with its attachments; those
+// between its calls are the model's output and the results of tools.
+func Simulate(p Plan, terms Terms) Session {
+	runs := make([]*run, max(1, terms.Sessions))
+	gate := terms.Limit.Gate(p.Start)
+	for i := range runs {
+		runs[i] = newRun(p, terms)
+		// Sessions of people do not start in the same instant.
+		runs[i].next = runs[i].next.Add(time.Duration(i) * p.CallTime / time.Duration(len(runs)))
+	}
+	front := p.Start // nobody passes before who came earlier has
+	for {
+		r := first(runs)
+		if r == nil {
+			break
+		}
+		front = r.call(gate, later(front, r.next))
+	}
+	return runs[0].finish()
+}
+
+// first is the run whose next call comes first, nil when all are done.
+func first(runs []*run) *run {
+	var best *run
+	for _, r := range runs {
+		if !r.done && (best == nil || r.next.Before(best.next)) {
+			best = r
+		}
+	}
+	return best
+}
+
+// run is one session on its way.
+type run struct {
+	plan  Plan
+	terms Terms
+	calls int
+
+	next time.Time // when the next call is made
+	turn int       // 0-based
+	step int       // 0-based: calls made in the turn
+	done bool
+
+	cached   int       // tokens that the call before sent and that may be cached
+	lastCall time.Time // its start
+	history  int       // tokens after the base
+	files    []FileCost
+	live     []int // indices of files that are in the history
+	spent    []spend
+	s        Session
+}
+
+type spend struct {
+	at     time.Time
+	tokens int
+}
+
+func newRun(p Plan, terms Terms) *run {
+	r := &run{plan: p, terms: terms, next: p.Start, calls: max(1, p.Calls.In(terms.Case))}
+	if p.Warm {
+		r.cached, r.lastCall = p.Base.In(terms.Case), p.Start
+	}
+	return r
+}
+
+func (r *run) ttl() time.Duration {
+	if r.plan.Long {
+		return r.terms.LongTTL
+	}
+	return r.terms.TTL
+}
+
+// call makes the run's next call, not before a time, and returns when it passed.
+func (r *run) call(gate *Gate, at time.Time) time.Time {
+	if r.step == 0 {
+		r.beginTurn()
+	}
+	t := &r.s.Turns[len(r.s.Turns)-1]
+	base := r.plan.Base.In(r.terms.Case)
+	prompt := base + r.history
+	if prompt+r.plan.Output.In(r.terms.Case) > r.terms.Model.Window {
+		return r.stop(t, OverWindow, at)
+	}
+	// Whether the cache still lives is known when the call gets through, and how long
+	// that takes depends on what must be written: look again at the later time.
+	u := r.usage(prompt, at)
+	wait, ever := gate.Wait(u.Counted(r.terms.Limit), Interactive, at)
+	if again := r.usage(prompt, at.Add(wait)); ever && again != u {
+		u = again
+		wait, ever = gate.Wait(u.Counted(r.terms.Limit), Interactive, at)
+	}
+	if !ever {
+		return r.stop(t, Never, at)
+	}
+	at = at.Add(wait)
+	gate.Pass(u.Counted(r.terms.Limit), Interactive, at)
+	r.account(t, u, prompt, at)
+	r.advance(t, at)
+	return at
+}
+
+func (r *run) beginTurn() {
+	if e := r.plan.ClearEvery; e > 0 && r.turn > 0 && r.turn%e == 0 {
+		r.history, r.live = 0, nil
+		// The base is the same text as before and stays in the cache.
+		r.cached = min(r.cached, r.plan.Base.In(r.terms.Case))
+	}
+	r.history += r.plan.Prompt.In(r.terms.Case)
+	for _, a := range r.plan.Attachments {
+		if a.Turn != r.turn+1 {
+			continue
+		}
+		r.history += a.Tokens.In(r.terms.Case)
+		r.live = append(r.live, len(r.files))
+		r.files = append(r.files, FileCost{Name: a.Name, Tokens: a.Tokens.In(r.terms.Case)})
+	}
+	r.s.Turns = append(r.s.Turns, SessionTurn{Turn: r.turn + 1, At: r.next})
+}
+
+// usage is what a call of a prompt so long sends at a time.
+func (r *run) usage(prompt int, at time.Time) Usage {
+	u := Usage{Output: r.plan.Output.In(r.terms.Case)}
+	if at.Sub(r.lastCall) <= r.ttl() && r.cached >= r.terms.Model.MinCache {
+		u.Read = min(r.cached, prompt)
+	}
+	rest := prompt - u.Read
+	switch {
+	case prompt < r.terms.Model.MinCache:
+		u.Input = rest
+	case r.plan.Long:
+		u.Write1h = rest
+	default:
+		u.Write5m = rest
+	}
+	return u
+}
+
+func (r *run) account(t *SessionTurn, u Usage, prompt int, at time.Time) {
+	counted := u.Counted(r.terms.Limit)
+	t.Wait += at.Sub(r.next)
+	t.Calls++
+	t.Usage = t.Usage.Add(u)
+	t.Counted += counted
+	t.Context = prompt
+	t.Cost += r.terms.Model.Cost(u)
+	lost := r.cached >= r.terms.Model.MinCache && u.Read == 0
+	if r.step == 0 {
+		t.Expired = lost
+	}
+	if t.Wait > 0 {
+		t.Outcome = Later
+	}
+	r.spent = append(r.spent, spend{at, counted})
+	r.payFiles(u, prompt)
+	r.cached, r.lastCall = prompt, at
+}
+
+// payFiles charges each file in the history for one call: what lies in the part
+// that was read costs a read, what lies after it a write. A file comes in with
+// the turn's new part, so it lies before the cached end or after it as a whole.
+func (r *run) payFiles(u Usage, prompt int) {
+	price := r.terms.Model.Price(u.Prompt())
+	write := price.Write5m
+	switch {
+	case r.plan.Long:
+		write = price.Write1h
+	case prompt < r.terms.Model.MinCache:
+		write = price.Input
+	}
+	for _, i := range r.live {
+		f := &r.files[i]
+		if u.Read > 0 && f.Writes > 0 {
+			f.Reads++
+			f.Cost += float64(f.Tokens) * price.Read / 1e6
+		} else {
+			f.Writes++
+			f.Cost += float64(f.Tokens) * write / 1e6
+		}
+	}
+}
+
+// advance sets the time of the next call and what it adds to the history.
+func (r *run) advance(t *SessionTurn, at time.Time) {
+	end := at.Add(r.plan.CallTime)
+	r.history += r.plan.Output.In(r.terms.Case)
+	r.step++
+	if r.step < r.calls {
+		r.history += r.plan.Results.In(r.terms.Case)
+		r.next = end
+		return
+	}
+	r.noteWall(t)
+	r.step = 0
+	r.turn++
+	r.next = end.Add(r.plan.Gap)
+	r.s.End = end
+	r.done = r.turn >= r.plan.Turns
+	r.s.Finished = r.done
+}
+
+func (r *run) stop(t *SessionTurn, why Outcome, at time.Time) time.Time {
+	t.Outcome = why
+	t.Context = r.plan.Base.In(r.terms.Case) + r.history
+	r.noteWall(t)
+	r.done = true
+	r.s.End = at
+	return at
+}
+
+func (r *run) noteWall(t *SessionTurn) {
+	if r.s.Wall == 0 && t.Outcome != Fits {
+		r.s.Wall, r.s.WallWhy = t.Turn, t.Outcome
+	}
+}
+
+func (r *run) finish() Session {
+	for _, t := range r.s.Turns {
+		r.s.Usage = r.s.Usage.Add(t.Usage)
+		r.s.Cost += t.Cost
+		r.s.Waited += t.Wait
+	}
+	r.s.Files = r.files
+	r.s.Peak = peak(r.spent)
+	return r.s
+}
+
+// peak is the most that was spent in any span of a minute.
+func peak(spent []spend) int {
+	best, sum, from := 0, 0, 0
+	for _, s := range spent {
+		sum += s.tokens
+		for s.at.Sub(spent[from].at) >= time.Minute {
+			sum -= spent[from].tokens
+			from++
+		}
+		best = max(best, sum)
+	}
+	return best
+}
+
+// Clear is advice on when to say /clear.
+type Clear struct {
+	Every int     `json:"every"` // turns; 0 when it does not pay
+	Cost  float64 `json:"cost"`  // dollars of the session then
+	Saved float64 `json:"saved"` // dollars against never
+	Wall  int     `json:"wall"`  // first turn that waits then, 0 when none does
+	Why   string  `json:"why"`
+}
+
+// clearSaving is the least share of the session's cost that advice must save:
+// below it the loss of the model's memory is not worth it.
+const clearSaving = 0.1
+
+// BestClear is how often to say /clear: the rarest rhythm that has no more walls
+// and costs least. After a /clear the same files are brought in again if the plan
+// says so: carry is how many tokens must be read again each time.
+func BestClear(p Plan, terms Terms, carry Amount) Clear {
+	never := Simulate(p, terms)
+	best := Clear{Cost: never.Cost, Wall: never.Wall, Why: "it does not pay: history is read from the cache at a fraction of the price"}
+	walls := wallsOf(never, p.Turns)
+	for every := p.Turns - 1; every >= 1; every-- {
+		q := p
+		q.ClearEvery = every
+		for turn := every + 1; turn <= p.Turns && carry.Tokens > 0; turn += every {
+			q.Attachments = append(q.Attachments[:len(q.Attachments):len(q.Attachments)], Attachment{Name: "carried over", Turn: turn, Tokens: carry})
+		}
+		s := Simulate(q, terms)
+		w := wallsOf(s, p.Turns)
+		fewer := w < walls
+		cheaper := w == walls && s.Cost < best.Cost && never.Cost-s.Cost > clearSaving*never.Cost
+		if !fewer && !cheaper {
+			continue
+		}
+		why := fmt.Sprintf("history carried through %d calls costs more than beginning again", p.Turns*p.Calls.In(terms.Case))
+		if fewer {
+			why = "otherwise turns wait for the allowance or meet the window"
+		}
+		walls = w
+		best = Clear{Every: every, Cost: s.Cost, Saved: never.Cost - s.Cost, Wall: s.Wall, Why: why}
+	}
+	return best
+}
+
+// wallsOf counts the turns that did not get through at once or at all.
+func wallsOf(s Session, turns int) int {
+	n := turns - len(s.Turns)
+	for _, t := range s.Turns {
+		if t.Outcome != Fits {
+			n++
+		}
+	}
+	return n
+}
