@@ -1,0 +1,6 @@
+package grammars
+
+import "context"
+
+// approximate cuts a text without a tree.
+func approximate(context.Context, Language, []byte, Limits) Outline { return Outline{} }

@@ -1,0 +1,437 @@
+package grammars
+
+import (
+	"bytes"
+	"sort"
+	"strings"
+
+	"pare/internal/source"
+)
+
+// none is the index of no node and of no definition.
+const none = -1
+
+// extraction turns the nodes of one tree into an outline. Nodes come in the
+// order of a pre-order walk, so every loop here is one pass over an array.
+type extraction struct {
+	table *table
+	nodes []node
+	data  []byte
+	lines []int // offset of the first byte of every row
+
+	before   []int32 // by node: the sibling before it, or none
+	inner    []int32 // by node: the innermost definition that it is or is within
+	comments []source.Span
+	strings  []source.Span
+	found    []found
+	childEnd int // where the last definition outside all others ends
+}
+
+// found is a definition with what is needed only while looking for more.
+type found struct {
+	Definition
+	node  int32 // the node itself
+	outer int32 // the outermost of its wrappers
+	// qualifier is a container that is named in the definition itself: the
+	// receiver of a Go method.
+	qualifier string
+	open      bool // what is declared within is not local although this is a function
+	childEnd  int  // where its last child so far ends
+}
+
+func extract(t *table, nodes []node, data []byte) *extraction {
+	x := &extraction{
+		table:  t,
+		nodes:  nodes,
+		data:   data,
+		lines:  lineStarts(data),
+		before: make([]int32, len(nodes)),
+		inner:  make([]int32, len(nodes)),
+	}
+	x.collectText()
+	x.collectDefinitions()
+	return x
+}
+
+func lineStarts(data []byte) []int {
+	starts := make([]int, 1, 1+bytes.Count(data, []byte{'\n'}))
+	for at := 0; ; {
+		i := bytes.IndexByte(data[at:], '\n')
+		if i < 0 {
+			return starts
+		}
+		at += i + 1
+		starts = append(starts, at)
+	}
+}
+
+// row is the row of the byte at offset.
+func (x *extraction) row(offset int) int {
+	return sort.SearchInts(x.lines, offset+1) - 1
+}
+
+// startsLine reports whether only blanks stand before offset in its line.
+func (x *extraction) startsLine(offset int) bool {
+	for i := offset - 1; i >= 0; i-- {
+		switch x.data[i] {
+		case '\n':
+			return true
+		case ' ', '\t', '\r', '\f', '\v':
+		case 0xBF: // the last byte of a byte order mark at the start of the file
+			return i == 2 && x.data[0] == 0xEF && x.data[1] == 0xBB
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+func (x *extraction) roleOf(i int32) role {
+	if s := x.nodes[i].symbol; int(s) < len(x.table.list) {
+		return x.table.roles[s]
+	}
+	return 0
+}
+
+// collectText fills before, comments and strings.
+func (x *extraction) collectText() {
+	last := make([]int32, len(x.nodes)+1) // by parent: its last child so far
+	for i := range last {
+		last[i] = none
+	}
+	textEnd := uint32(0)
+	for i := range x.nodes {
+		n := &x.nodes[i]
+		x.before[i] = last[n.parent+1]
+		last[n.parent+1] = int32(i)
+		switch r := x.roleOf(int32(i)); {
+		case n.start < textEnd || n.end == n.start:
+		case r&isComment != 0:
+			x.comments = append(x.comments, x.trimmed(n.start, n.end))
+			textEnd = n.end
+		case r&isString != 0:
+			x.strings = append(x.strings, x.trimmed(n.start, n.end))
+			textEnd = n.end
+		}
+	}
+}
+
+// trimmed is the span without the blanks at its end.
+func (x *extraction) trimmed(start, end uint32) source.Span {
+	text := bytes.TrimRight(x.data[start:end], " \t\r\n\f\v")
+	return source.Span{Start: int(start), End: int(start) + len(text)}
+}
+
+func (x *extraction) text(i int32) string {
+	n := &x.nodes[i]
+	return string(x.data[n.start:n.end])
+}
+
+func (x *extraction) is(i int32, name string) bool {
+	for _, id := range x.table.byName[name] {
+		if x.nodes[i].symbol == id {
+			return true
+		}
+	}
+	return false
+}
+
+func (x *extraction) field(i int32, name string) int32 {
+	id, ok := x.table.fields[name]
+	if !ok {
+		return none
+	}
+	return x.take(i, step{kind: byField, field: id})
+}
+
+// follow is the first node that a path leads to, or none.
+func (x *extraction) follow(i int32, p trail) int32 {
+	for _, steps := range p {
+		at := i
+		for _, s := range steps {
+			if at = x.take(at, s); at == none {
+				break
+			}
+		}
+		if at != none {
+			return at
+		}
+	}
+	return none
+}
+
+func (x *extraction) take(i int32, s step) int32 {
+	switch s.kind {
+	case byParent:
+		p := x.nodes[i].parent
+		if p != none && isOneOf(x.nodes[p].symbol, s.symbols) {
+			return p
+		}
+		return none
+	case byFieldRepeated:
+		for {
+			next := x.take(i, step{kind: byField, field: s.field})
+			if next == none {
+				return i
+			}
+			i = next
+		}
+	case byDescendant:
+		for c := i + 1; c < int32(x.nodes[i].next); c++ {
+			if isOneOf(x.nodes[c].symbol, s.symbols) {
+				return c
+			}
+		}
+		return none
+	}
+	got := int32(none)
+	for c := i + 1; c < int32(x.nodes[i].next); c = int32(x.nodes[c].next) {
+		n := &x.nodes[c]
+		if s.kind == byField && n.field == s.field && x.roleOf(c)&isComment == 0 {
+			return c
+		}
+		if s.kind != byField && isOneOf(n.symbol, s.symbols) {
+			got = c
+			if s.kind == byFirstChild {
+				return c
+			}
+		}
+	}
+	return got
+}
+
+func isOneOf(s uint16, list []uint16) bool {
+	for _, v := range list {
+		if v == s {
+			return true
+		}
+	}
+	return false
+}
+
+// collectDefinitions finds the definitions in one pass and knows, for every
+// node, which one it is within.
+func (x *extraction) collectDefinitions() {
+	for i := range x.nodes {
+		n := &x.nodes[i]
+		inside := int32(none)
+		if n.parent != none {
+			inside = x.inner[n.parent]
+		}
+		x.inner[i] = inside
+		sym := int(n.symbol)
+		if n.symbol == errorSymbol {
+			sym = len(x.table.list)
+		}
+		for d := range x.table.defs[sym] {
+			if x.tryDefinition(int32(i), inside, &x.table.defs[sym][d]) {
+				x.inner[i] = int32(len(x.found) - 1)
+				break
+			}
+		}
+	}
+}
+
+func (x *extraction) tryDefinition(i, inside int32, d *compiledDef) bool {
+	n := &x.nodes[i]
+	if n.flags&isMissing != 0 || n.start == n.end {
+		return false
+	}
+	if d.hasPath != nil && x.follow(i, d.hasPath) == none || d.withinPath != nil && x.follow(i, d.withinPath) == none {
+		return false
+	}
+	f := found{node: i, outer: i, Definition: Definition{Kind: d.kind, Parent: int(inside), Broken: n.flags&hasError != 0}}
+	if inside != none {
+		switch p := &x.found[inside]; {
+		case p.Kind.holdsMembers() && d.kind == Function:
+			f.Kind = Method
+		case p.Kind.holdsMembers() && d.kind == Constant:
+			f.Kind = Field
+		}
+	}
+	if d.namePath != nil {
+		if name := x.follow(i, d.namePath); name != none {
+			f.Name = strings.TrimSpace(x.text(name))
+		}
+	}
+	x.shape(&f, d)
+	if d.refine != nil && !d.refine(x, &f) {
+		return false
+	}
+	if !d.local && x.isLocal(&f) {
+		return false
+	}
+	end := &x.childEnd
+	if inside != none {
+		end = &x.found[inside].childEnd
+	}
+	f.leave(*end)
+	*end = max(*end, f.Span.End)
+	x.found = append(x.found, f)
+	return true
+}
+
+// leave moves the start behind the end of the definition before it: a comment
+// at the end of a Python body is also directly above the next function.
+func (f *found) leave(end int) {
+	if f.Span.Start < end {
+		f.Span.Start = f.Core.Start
+	}
+	if f.Span.Start < end && f.Header.Start >= end {
+		f.Span.Start, f.Core.Start = f.Header.Start, f.Header.Start
+	}
+}
+
+// isLocal reports whether f is a variable or an import within code.
+func (x *extraction) isLocal(f *found) bool {
+	switch f.Kind {
+	case Constant, Import, Field:
+	default:
+		return false
+	}
+	for p := f.Parent; p != none; p = x.found[p].Parent {
+		switch k := x.found[p].Kind; {
+		case k.holdsMembers() || x.found[p].open:
+			return false
+		case k == Function || k == Method || k == Test:
+			return true
+		case f.Kind != Field && (k == Constant || k == Field):
+			return true
+		}
+	}
+	return false
+}
+
+// shape fills in the spans from the node, its wrappers and what is attached.
+func (x *extraction) shape(f *found, d *compiledDef) {
+	for {
+		p := x.nodes[f.outer].parent
+		if p == none || x.roleOf(p)&isWrapper == 0 || !x.alone(f.outer) {
+			break
+		}
+		f.outer = p
+	}
+	n, w := &x.nodes[f.node], &x.nodes[f.outer]
+	f.Span = x.trimmed(w.start, w.end)
+	f.Span.End = x.withSemicolon(f.Span.End)
+	f.Core = f.Span
+	start := int(n.start)
+	if n.start > w.start && !x.leadsWithAttachment(f.outer) {
+		start = int(w.start) // export, const, template<…>: part of the signature
+	}
+	f.Header = source.Span{Start: start, End: f.Span.End}
+	if d.bodyPath != nil {
+		if b := x.follow(f.node, d.bodyPath); b != none && b != f.node {
+			f.Body = x.trimmed(x.nodes[b].start, x.nodes[b].end)
+			f.Header = source.Span{Start: start, End: max(start, f.Body.Start)}
+		}
+	}
+	x.attach(f)
+}
+
+// alone reports whether no sibling is of the same kind: a wrapper around several
+// belongs to none of them.
+func (x *extraction) alone(i int32) bool {
+	p := x.nodes[i].parent
+	for c := p + 1; c < int32(x.nodes[p].next); c = int32(x.nodes[c].next) {
+		if c != i && x.nodes[c].symbol == x.nodes[i].symbol {
+			return false
+		}
+	}
+	return true
+}
+
+func (x *extraction) leadsWithAttachment(w int32) bool {
+	return w+1 < int32(x.nodes[w].next) && x.roleOf(w+1)&isAttached != 0
+}
+
+// withSemicolon is end, moved behind a semicolon that follows in the same line.
+func (x *extraction) withSemicolon(end int) int {
+	for i := end; i < len(x.data); i++ {
+		switch x.data[i] {
+		case ' ', '\t':
+		case ';':
+			return i + 1
+		default:
+			return end
+		}
+	}
+	return end
+}
+
+// attach moves the start up over doc comments and attributes. A comment belongs
+// to what follows when it has its lines to itself and no blank line lies
+// between: the rule of Go, which holds elsewhere, too.
+func (x *extraction) attach(f *found) {
+	at := f.outer
+	for {
+		if s := x.attachedBefore(at, f.Span.Start); s != none {
+			at = s
+			f.Span.Start = int(x.nodes[s].start)
+			f.Core.Start = f.Span.Start
+			continue
+		}
+		c := x.commentBefore(f.Span.Start)
+		if c < 0 {
+			return
+		}
+		f.Span.Start = x.comments[c].Start
+	}
+}
+
+// attachedBefore is the attribute that stands directly before start, or none.
+func (x *extraction) attachedBefore(i int32, start int) int32 {
+	for s := x.before[i]; s != none; s = x.before[s] {
+		n := &x.nodes[s]
+		switch {
+		case x.roleOf(s)&isAttached != 0 && int(n.end) <= start && x.adjacent(int(n.end), start):
+			return s
+		case x.roleOf(s)&isComment != 0 && int(n.start) >= start:
+			continue
+		}
+		return none
+	}
+	return none
+}
+
+// commentBefore is the index of the comment that ends in the line above start
+// and has its lines to itself, or -1.
+func (x *extraction) commentBefore(start int) int {
+	c := sort.Search(len(x.comments), func(i int) bool { return x.comments[i].Start >= start }) - 1
+	if c < 0 || x.comments[c].End > start || !x.adjacent(x.comments[c].End, start) || !x.startsLine(x.comments[c].Start) {
+		return -1
+	}
+	return c
+}
+
+// commentAt is the index of the comment that begins at start, or -1.
+func (x *extraction) commentAt(start int) int {
+	c := sort.Search(len(x.comments), func(i int) bool { return x.comments[i].Start >= start })
+	if c < len(x.comments) && x.comments[c].Start == start {
+		return c
+	}
+	return -1
+}
+
+func isBlank(b byte) bool {
+	switch b {
+	case ' ', '\t', '\r', '\n', '\f', '\v':
+		return true
+	}
+	return false
+}
+
+// adjacent reports whether only blanks and at most one line's end lie between.
+func (x *extraction) adjacent(from, to int) bool {
+	newlines := 0
+	for _, b := range x.data[from:to] {
+		switch b {
+		case '\n':
+			newlines++
+		case ' ', '\t', '\r', '\f', '\v':
+		default:
+			return false
+		}
+	}
+	return newlines <= 1
+}

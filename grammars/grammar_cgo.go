@@ -1,0 +1,34 @@
+//go:build cgo
+
+package grammars
+
+import (
+	"context"
+	"fmt"
+)
+
+// withGrammars says whether this build has grammars at all.
+const withGrammars = true
+
+// parseByGrammar gives the outline, or the reason why there is none.
+func parseByGrammar(ctx context.Context, l *language, data []byte, limits Limits) (Outline, string) {
+	g, t := grammarFor(l)
+	if t == nil {
+		return Outline{}, "no grammar for " + l.name
+	}
+	if l == &langKotlin && templatesTooDeep(data) {
+		return Outline{}, "strings nested too deep"
+	}
+	var out Outline
+	switch parseTree(ctx, g, t, data, limits, func(nodes []node) { out = extract(t, nodes, data).outline() }) {
+	case parsed:
+		return out, ""
+	case noTime:
+		return Outline{}, fmt.Sprintf("gave up after %d ms", limits.Time.Milliseconds())
+	case noMemory:
+		return Outline{}, fmt.Sprintf("gave up at %d MiB of memory", limits.Memory>>20)
+	case cancelled:
+		return Outline{}, "cancelled"
+	}
+	return Outline{}, "grammar does not load"
+}

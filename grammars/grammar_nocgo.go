@@ -1,0 +1,13 @@
+//go:build !cgo
+
+package grammars
+
+import "context"
+
+// withGrammars says whether this build has grammars at all. Without cgo there
+// are none, and every outline is approximate.
+const withGrammars = false
+
+func parseByGrammar(context.Context, *language, []byte, Limits) (Outline, string) {
+	return Outline{}, "built without grammars"
+}

@@ -1,0 +1,35 @@
+package grammars
+
+var langCSharp = language{
+	name:       "csharp",
+	extensions: []string{".cs", ".csx"},
+	syntax: &syntax{
+		comments: []string{"comment"},
+		strings:  []string{"string_literal", "verbatim_string_literal", "raw_string_literal", "interpolated_string_expression", "character_literal"},
+		attach:   []string{"attribute_list"},
+		defs: []def{
+			{node: "using_directive", kind: Import, name: "-"},
+			{node: "extern_alias_directive", kind: Import, name: "-"},
+			{node: "namespace_declaration", kind: Module},
+			{node: "file_scoped_namespace_declaration", kind: Module},
+			{node: "class_declaration", kind: Class},
+			{node: "struct_declaration", kind: Struct},
+			{node: "interface_declaration", kind: Interface},
+			{node: "enum_declaration", kind: Enum},
+			{node: "record_declaration", kind: Class},
+			{node: "delegate_declaration", kind: Type, body: "-"},
+			{node: "method_declaration", kind: Method},
+			{node: "constructor_declaration", kind: Method},
+			{node: "destructor_declaration", kind: Method},
+			{node: "operator_declaration", kind: Method, name: "operator"},
+			{node: "conversion_operator_declaration", kind: Method, name: "type"},
+			{node: "local_function_statement", kind: Function},
+			{node: "property_declaration", kind: Field, body: "accessors|value"},
+			{node: "indexer_declaration", kind: Field, name: "-", body: "accessors|value", refine: csharpIndexer},
+			{node: "event_declaration", kind: Field, body: "accessors"},
+			{node: "event_field_declaration", kind: Field, name: "<variable_declaration.<variable_declarator.name|<variable_declaration.<variable_declarator.<identifier", body: "-"},
+			{node: "field_declaration", kind: Field, name: "<variable_declaration.<variable_declarator.name|<variable_declaration.<variable_declarator.<identifier", body: "-"},
+			{node: "enum_member_declaration", kind: Field, body: "-"},
+		},
+	},
+}

@@ -1,0 +1,10 @@
+package grammars
+
+// languages are all that we know, those asked for most first.
+var languages = [...]*language{
+	&langGo, &langPython, &langJavaScript, &langTypeScript, &langTSX, &langJava,
+	&langKotlin, &langRust, &langC, &langCPP, &langCSharp, &langRuby, &langPHP,
+	&langSwift, &langScala,
+	&langMarkdown, &langJSON, &langYAML, &langTOML, &langINI, &langVue, &langAstro,
+	&langGroovy, &langDart, &langZig, &langR, &langPerl, &langMakefile,
+}

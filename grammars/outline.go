@@ -1,0 +1,132 @@
+package grammars
+
+import (
+	"sort"
+	"strings"
+)
+
+// outline puts what was found into the order and the nesting that Outline
+// promises.
+func (x *extraction) outline() Outline {
+	order := x.settle()
+	out := Outline{Comments: x.comments, Strings: x.strings}
+	if len(order) == 0 {
+		out.Pieces = x.pieces(nil)
+		return out
+	}
+	place := make([]int, len(x.found)) // by found: index in the outline
+	for i := range place {
+		place[i] = none
+	}
+	out.Definitions = make([]Definition, 0, len(order))
+	var open []int
+	for _, at := range order {
+		f := &x.found[at]
+		for len(open) > 0 && out.Definitions[open[len(open)-1]].Span.End <= f.Span.Start {
+			open = open[:len(open)-1]
+		}
+		d := f.Definition
+		d.Parent = none
+		if len(open) > 0 {
+			d.Parent = open[len(open)-1]
+			clip(&d, out.Definitions[d.Parent].Span.End)
+		}
+		d.Qualified = qualify(out.Definitions, d, f.qualifier)
+		place[at] = len(out.Definitions)
+		open = append(open, len(out.Definitions))
+		out.Definitions = append(out.Definitions, d)
+	}
+	out.Definitions = mergeImports(out.Definitions, place, x.data)
+	out.Pieces = x.pieces(out.Definitions)
+	return out
+}
+
+// settle orders the definitions by place, the outer one first, and moves the
+// start of one whose comment lies within the one before it.
+func (x *extraction) settle() []int {
+	order := make([]int, 0, len(x.found))
+	for i := range x.found {
+		order = append(order, i)
+	}
+	less := func(a, b int) bool {
+		f, g := &x.found[order[a]], &x.found[order[b]]
+		if f.Span.Start != g.Span.Start {
+			return f.Span.Start < g.Span.Start
+		}
+		if f.Span.End != g.Span.End {
+			return f.Span.End > g.Span.End
+		}
+		return order[a] < order[b]
+	}
+	if !sort.SliceIsSorted(order, less) {
+		sort.SliceStable(order, less)
+	}
+	return order
+}
+
+// clip cuts a definition to what its parent leaves it.
+func clip(d *Definition, end int) {
+	d.Span.End = min(d.Span.End, end)
+	d.Core.End = min(d.Core.End, end)
+	d.Header.End = min(d.Header.End, end)
+	d.Body.End = min(d.Body.End, end)
+}
+
+func qualify(before []Definition, d Definition, qualifier string) string {
+	if d.Name == "" {
+		return ""
+	}
+	name := dotted(d.Name)
+	if qualifier != "" {
+		name = dotted(qualifier) + "." + name
+	}
+	for p := d.Parent; p != none; p = before[p].Parent {
+		if before[p].Qualified != "" {
+			return before[p].Qualified + "." + name
+		}
+	}
+	return name
+}
+
+var dots = strings.NewReplacer("::", ".", "\\", ".", "->", ".", ":", ".")
+
+func dotted(name string) string {
+	if !strings.ContainsAny(name, ":\\>") {
+		return name
+	}
+	return strings.Trim(dots.Replace(name), ".")
+}
+
+// mergeImports makes one definition of a run of imports with nothing but blanks
+// and comments that belong to them in between.
+func mergeImports(defs []Definition, _ []int, data []byte) []Definition {
+	out := defs[:0]
+	moved := make([]int, len(defs))
+	for i, d := range defs {
+		if d.Parent != none {
+			d.Parent = moved[d.Parent]
+		}
+		if n := len(out); n > 0 && d.Kind == Import && out[n-1].Kind == Import && d.Parent == out[n-1].Parent && blank(data[out[n-1].Span.End:d.Span.Start]) {
+			last := &out[n-1]
+			last.Name, last.Qualified = "", ""
+			last.Span.End, last.Core.End, last.Header.End = d.Span.End, d.Span.End, d.Span.End
+			last.Broken = last.Broken || d.Broken
+			moved[i] = n - 1
+			continue
+		}
+		moved[i] = len(out)
+		out = append(out, d)
+	}
+	return out
+}
+
+func blank(text []byte) bool {
+	for _, b := range text {
+		switch b {
+		case ' ', '\t', '\r', '\n', '\f', '\v', ';':
+		default:
+			return false
+		}
+	}
+	return true
+}
