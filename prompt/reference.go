@@ -1,0 +1,295 @@
+package prompt
+
+import (
+	"bytes"
+	_ "embed"
+	"path"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"pare/internal/source"
+)
+
+// Reference is what somebody wrote to point at a file, whether or not the client
+// reads it so.
+type Reference struct {
+	Span  source.Span // from the @ to the end of the path or of what selects in it; what wraps it is outside
+	Text  string      // the bytes of the span
+	Path  string      // the file or folder, unescaped
+	Meant Selector    // what the writer wants of it: Whole, Ranges or Symbol
+
+	// Mention is how the client reads it as written, nil when it sees no mention
+	// here. The mention may name another path, and then attaches nothing.
+	Mention  *Mention
+	Attaches Effect
+	Reason   Reason
+
+	Exists    bool // the path exists, as far as the resolver knows
+	Certain   bool // reads as a reference by its form alone, whether or not the path exists
+	Duplicate bool // the client has taken the same mention before and ignores this one
+}
+
+// Effect is what a reference attaches as written. The set is closed.
+type Effect uint8
+
+// The effects.
+const (
+	AttachesNothing Effect = iota
+	AttachesWhole          // all of the file, or the listing of a folder
+	AttachesLines          // one range of lines
+)
+
+// String is the name of the effect.
+func (e Effect) String() string {
+	return [...]string{"nothing", "whole", "lines"}[e]
+}
+
+// Reason says why the client does not read a reference as it was meant. The set
+// is closed.
+type Reason uint8
+
+// The reasons.
+const (
+	AsMeant            Reason = iota // the client reads it as meant
+	BeforeAt                         // the character before the @ is neither white space nor one of 。、？！
+	WordBefore                       // a letter or digit stands before the @, as in an address
+	FragmentIgnored                  // the text after the # is not the client's form of a range
+	RangeOutsideQuotes               // the range stands after the closing quote
+	RangeAfterSpace                  // the range stands after a space
+	ColonSuffix                      // the range or the name follows a colon, and so belongs to the path
+	TrailingText                     // text glued to the end belongs to the path: a.py's
+	GluedFragment                    // text glued to the end spoils the fragment: a.py#L1-2</file>
+	WrongQuotes                      // single quotes or back-ticks instead of double quotes
+	UnquotedSpace                    // a name with spaces without quotes
+	Escaped                          // a space written as \ or %20
+	ReversedRange                    // the end of the range is before its start: a warning instead of lines
+	ZeroLine                         // a range from line 0 is the whole file
+	NameMisread                      // the client reads another name: it cuts the end off, or at a #
+	OverCap                          // beyond the hundredth mention
+	SlashStart                       // the prompt begins with a slash and no command name
+	NoSuchPath                       // the path does not exist
+)
+
+// String is the name of the reason in words.
+func (r Reason) String() string {
+	return [...]string{
+		"as meant", "character before the @", "word before the @", "fragment ignored", "range outside the quotes",
+		"range after a space", "colon instead of #L", "text glued to the path", "text glued to the fragment", "wrong quotes",
+		"space without quotes", "escaped space", "reversed range", "line 0", "name read otherwise", "over 100 mentions", "prompt begins with a slash",
+		"no such path",
+	}[r]
+}
+
+// Bounds without which a token of many @ would take quadratic time: no path of a
+// disk is longer, and nobody glues so many references together.
+const (
+	longestReference = 4096
+	maxInToken       = 32
+)
+
+// References finds what people write to point at files, in the order of the
+// text. Exists decides whether a path names something; it is asked only for
+// what may be a reference, and its answer chooses between readings: @a.py:10 is
+// a file of that name before it is line 10 of a.py. With a nil exists a name
+// with a known extension counts as existing.
+//
+// What looks like a reference but is not certain (@types/node,
+// joe@example.com, a decorator) is returned only where the path exists.
+func References(text []byte, exists func(path string) bool) []Reference {
+	f := newFinder(text, exists)
+	var out []Reference
+	token, tries := 0, 0 // where the current token ends, and how many @ of it were looked at
+	for at := 0; ; {
+		i := bytes.IndexByte(text[at:], '@')
+		if i < 0 {
+			return out
+		}
+		start := at + i
+		if start >= token {
+			token, tries = tokenEnd(text, start), 0
+		}
+		if tries++; tries > maxInToken {
+			at = token
+			continue
+		}
+		ref, ok := f.at(start)
+		if !ok {
+			at = start + 1
+			continue
+		}
+		out = append(out, ref)
+		at = max(ref.Span.End, start+1)
+	}
+}
+
+// finder holds what is known of a text while its references are looked for.
+type finder struct {
+	text     []byte
+	opening  Opening
+	mentions map[int]*Mention // by the offset of the @
+	first    map[string]int   // offset of the mention of each string that the client takes
+	exists   func(string) bool
+}
+
+func newFinder(text []byte, exists func(string) bool) *finder {
+	if exists == nil {
+		exists = looksLikeFile
+	}
+	all := occurrences(text)
+	f := &finder{
+		text: text, opening: OpeningOf(text), exists: exists,
+		mentions: make(map[int]*Mention, len(all)), first: map[string]int{},
+	}
+	for i := range all {
+		f.mentions[all[i].Span.Start] = &all[i]
+	}
+	for _, m := range firstOfEach(all, MaxMentions) {
+		f.first[m.Text] = m.Span.Start
+	}
+	return f
+}
+
+// reading is one way to take the text at an @.
+type reading struct {
+	path   string
+	end    int // offset after the path and its quotes
+	meant  Selector
+	until  int // offset after what selects
+	reason Reason
+}
+
+// at reads the reference that begins with the @ at offset start.
+func (f *finder) at(start int) (Reference, bool) {
+	if start > 0 && f.text[start-1] == '\\' {
+		return Reference{}, false // an escaped @ is meant as text
+	}
+	mention := f.mentions[start]
+	for _, r := range f.readings(start, mention) {
+		if f.exists(r.path) {
+			return f.reference(start, r, mention, true), true
+		}
+	}
+	r, certain := f.byForm(start, mention)
+	if !certain {
+		return Reference{}, false
+	}
+	return f.reference(start, r, mention, false), true
+}
+
+func (f *finder) reference(start int, r reading, mention *Mention, exists bool) Reference {
+	ref := Reference{
+		Span: source.Span{Start: start, End: r.until}, Text: string(f.text[start:r.until]),
+		Path: r.path, Meant: r.meant, Mention: mention, Reason: r.reason, Exists: exists,
+	}
+	before := f.wordBefore(start)
+	ref.Certain = !before && (looksLikeFile(r.path) || isRanges(r.meant) || mention != nil && mention.Quoted)
+	ref.judge(f, before)
+	return ref
+}
+
+// judge fills in what the client makes of the reference.
+func (r *Reference) judge(f *finder, wordBefore bool) {
+	switch {
+	case f.opening == SlashText:
+		r.Mention, r.Reason = nil, SlashStart
+		return
+	case r.Mention == nil:
+		switch {
+		case wordBefore:
+			r.Reason = WordBefore
+		case !startsMention(f.text, r.Span.Start):
+			r.Reason = BeforeAt
+		case r.Reason == AsMeant:
+			r.Reason = NameMisread
+		}
+		return
+	}
+	first, known := f.first[r.Mention.Text]
+	r.Duplicate = known && first != r.Span.Start
+	switch {
+	case !known:
+		r.Reason = OverCap
+	case !r.Exists:
+		r.Reason = NoSuchPath
+	case r.Mention.Path == r.Path || f.exists(r.Mention.Path):
+		r.Attaches = effectOf(r.Mention.Selector)
+	case r.Reason == AsMeant:
+		r.Reason = NameMisread
+	}
+}
+
+// effectOf is what the client attaches of an existing file.
+func effectOf(s Selector) Effect {
+	lines, ok := s.(Lines)
+	switch {
+	case !ok, lines.From == 0:
+		return AttachesWhole
+	case lines.To != 0 && lines.To < lines.From:
+		return AttachesNothing
+	}
+	return AttachesLines
+}
+
+// byForm is the reading of a reference whose path does not exist, and whether it
+// is a reference by its form.
+func (f *finder) byForm(start int, mention *Mention) (reading, bool) {
+	if f.wordBefore(start) {
+		return reading{}, false
+	}
+	for _, r := range f.readings(start, mention) {
+		if looksLikeFile(r.path) || isRanges(r.meant) || mention != nil && mention.Quoted {
+			return r, true
+		}
+	}
+	return reading{}, false
+}
+
+func (f *finder) wordBefore(start int) bool {
+	if start == 0 {
+		return false
+	}
+	b := f.text[start-1]
+	return isWord(b) || b == '.' || b == '@'
+}
+
+func isRanges(s Selector) bool {
+	_, ok := s.(Ranges)
+	return ok
+}
+
+//go:embed extensions.txt
+var extensionList string
+
+var knownExtensions = sync.OnceValue(func() map[string]bool {
+	known := map[string]bool{}
+	for line := range strings.Lines(extensionList) {
+		if !strings.HasPrefix(line, "#") {
+			for _, e := range strings.Fields(line) {
+				known["."+e] = true
+			}
+		}
+	}
+	return known
+})
+
+// looksLikeFile reports whether a path names a file by its form: its last part
+// has a known extension and something before it, or it starts as only paths do.
+func looksLikeFile(p string) bool {
+	if strings.HasPrefix(p, "./") || strings.HasPrefix(p, "../") || strings.HasPrefix(p, "~/") {
+		return len(p) > len("../")
+	}
+	base := path.Base(p)
+	ext := path.Ext(base)
+	return len(base) > len(ext) && knownExtensions()[strings.ToLower(ext)] && !strings.ContainsAny(p, "#@,|<>*?=()[]{}\"'` ")
+}
+
+// isCut reports whether a path may end before the character r although a token
+// goes on: brackets, quotes, marks; not what paths are made of.
+func isCut(r rune) bool {
+	if r < utf8.RuneSelf {
+		return strings.ContainsRune("#:,;!?()[]{}<>\"'`*|\\=&", r)
+	}
+	return unicode.IsPunct(r) || unicode.IsSymbol(r) || unicode.Is(unicode.Cf, r)
+}
