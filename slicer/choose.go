@@ -1,0 +1,279 @@
+package slicer
+
+import (
+	"sort"
+)
+
+// Options say how much to keep. The zero value is the default.
+type Options struct {
+	// Recall is the share of the needed lines that the choice is expected to
+	// hold; 0 means DefaultRecall. It does not apply where Budget or MaxTokens
+	// is reached first.
+	Recall float64
+	// Budget is the share of the files' bytes that may be kept, together; 0
+	// means no limit. With a budget, what is left of it is used.
+	Budget float64
+	// MaxBytes is the number of bytes that may be kept, together; 0 means no
+	// limit.
+	MaxBytes int
+	// Whole is the size in bytes up to which a file is kept whole; 0 means
+	// DefaultWhole, a negative number that no file is.
+	Whole int
+	// Gap is the number of bytes between two ranges up to which they are made
+	// one, because another reference costs more; 0 means DefaultGap.
+	Gap int
+}
+
+// Defaults of Options.
+const (
+	DefaultRecall = 0.95
+	DefaultWhole  = 2000
+	DefaultGap    = 200
+)
+
+// Range is lines of a file, 1-based and inclusive.
+type Range struct{ First, Last int }
+
+// Pick is a block that was chosen, and why.
+type Pick struct {
+	Block int // index in the outline
+	Score float64
+	Why   string
+}
+
+// Choice is what is kept of one file.
+type Choice struct {
+	Outline *Outline
+	Ranges  []Range // in order, apart, neither end blank
+	Picks   []Pick  // in order of lines
+	Whole   bool    // the file is kept whole; Ranges is all of it
+	// Expected is the share of the needed lines of the whole task that is
+	// expected to lie in the kept lines of all files.
+	Expected float64
+	Why      string // one line for the report
+}
+
+// Choose keeps the lines of the files that the task needs.
+func Choose(t *Task, outlines []Outline, options Options) []Choice {
+	return Weigh(t, outlines).Choose(options)
+}
+
+// Choose keeps the lines that the scores ask for.
+func (e *Evidence) Choose(options Options) []Choice {
+	k := newKeeper(e, options)
+	k.keepWhole()
+	for _, c := range k.order {
+		if k.done() {
+			break
+		}
+		k.take(c)
+	}
+	return k.choices()
+}
+
+// keeper holds the state of one choice.
+type keeper struct {
+	e       *Evidence
+	options Options
+	order   []spot
+	kept    [][]bool // by file and line; index 0 is line 1
+	picked  [][]bool // by file and leaf
+	whole   []string // by file: why it is kept whole
+	bytes   int
+	limit   int
+	mass    float64 // score of what is kept
+	total   float64
+}
+
+// spot is a leaf of one of the files.
+type spot struct {
+	file, leaf int
+	density    float64
+}
+
+// byteOffset is added to the size of a leaf before its score is divided by it:
+// without it the shortest lines would always win.
+const byteOffset = 150
+
+func newKeeper(e *Evidence, options Options) *keeper {
+	k := &keeper{e: e, options: options, whole: make([]string, len(e.Files))}
+	size := 0
+	for i := range e.Files {
+		f := &e.Files[i]
+		size += len(f.Outline.File.Data)
+		k.kept = append(k.kept, make([]bool, f.Outline.text.count()))
+		k.picked = append(k.picked, make([]bool, len(f.Leaves)))
+		for j, score := range f.Scores {
+			k.total += score
+			k.order = append(k.order, spot{i, j, score / float64(f.candidates[j].leaf.bytes+byteOffset)})
+		}
+	}
+	sort.SliceStable(k.order, func(a, b int) bool { return k.order[a].density > k.order[b].density })
+	k.limit = size
+	if options.Budget > 0 {
+		k.limit = int(options.Budget * float64(size))
+	}
+	if options.MaxBytes > 0 {
+		k.limit = min(k.limit, options.MaxBytes)
+	}
+	return k
+}
+
+// keepWhole keeps the files that no choice is made in: small ones, and all of
+// them where the prompt says nothing that can be used. A cap goes before both.
+func (k *keeper) keepWhole() {
+	if k.options.Budget > 0 || k.options.MaxBytes > 0 {
+		return
+	}
+	most := k.options.Whole
+	if most == 0 {
+		most = DefaultWhole
+	}
+	silent := k.e.silent()
+	for i := range k.e.Files {
+		f := &k.e.Files[i]
+		switch {
+		case len(f.Outline.File.Data) <= most:
+			k.whole[i] = "small"
+		case silent:
+			k.whole[i] = "the prompt says nothing that points into it"
+		default:
+			continue
+		}
+		for j := range f.Leaves {
+			k.take(spot{file: i, leaf: j})
+		}
+	}
+}
+
+// silent reports whether no word of the prompt stands in any of the files.
+func (e *Evidence) silent() bool {
+	for i := range e.Files {
+		if all := e.Files[i].candidates; len(all) > 0 && (all[0].scene.totals[viewAll] > 0 || len(all[0].x.task.places) > 0) {
+			return false
+		}
+	}
+	return true
+}
+
+// done reports whether the target is reached: with a budget, the budget decides.
+func (k *keeper) done() bool {
+	if k.options.Budget > 0 {
+		return k.bytes >= k.limit
+	}
+	target := k.options.Recall
+	if target == 0 {
+		target = DefaultRecall
+	}
+	return k.mass >= target*k.total
+}
+
+// take keeps the leaf where the limit allows it.
+func (k *keeper) take(p spot) {
+	f := &k.e.Files[p.file]
+	b := &f.Outline.Blocks[f.Leaves[p.leaf]]
+	text := &f.Outline.text
+	kept := k.kept[p.file]
+	if k.picked[p.file][p.leaf] {
+		return
+	}
+	first, last := k.bridge(text, kept, b.First, b.Last)
+	cost := 0
+	for line := first; line <= last; line++ {
+		if !kept[line-1] {
+			cost += text.bytes(line, line)
+		}
+	}
+	if k.bytes+cost > k.limit {
+		return
+	}
+	k.bytes += cost
+	k.mass += f.Scores[p.leaf]
+	k.picked[p.file][p.leaf] = true
+	for line := first; line <= last; line++ {
+		kept[line-1] = true
+	}
+}
+
+// bridge widens a range over a gap to kept lines that costs less than another
+// reference.
+func (k *keeper) bridge(text *lineTable, kept []bool, first, last int) (int, int) {
+	gap := k.options.Gap
+	if gap == 0 {
+		gap = DefaultGap
+	}
+	for line := first - 1; line >= 1 && text.bytes(line, first-1) <= gap; line-- {
+		if kept[line-1] {
+			first = line + 1
+			break
+		}
+	}
+	for line := last + 1; line <= text.count() && text.bytes(last+1, line) <= gap; line++ {
+		if kept[line-1] {
+			last = line - 1
+			break
+		}
+	}
+	return first, last
+}
+
+func (k *keeper) choices() []Choice {
+	choices := make([]Choice, len(k.e.Files))
+	for i := range k.e.Files {
+		f := &k.e.Files[i]
+		c := &choices[i]
+		c.Outline = f.Outline
+		c.Ranges = ranges(&f.Outline.text, k.kept[i])
+		if k.whole[i] != "" {
+			c.Whole, c.Why = true, k.whole[i]
+			c.Ranges = []Range{{1, max(1, f.Outline.Lines())}}
+		}
+		for j, picked := range k.picked[i] {
+			if picked {
+				c.Picks = append(c.Picks, Pick{Block: f.Leaves[j], Score: f.Scores[j], Why: f.candidates[j].why(f.Scores[j])})
+			}
+		}
+		if k.total > 0 {
+			c.Expected = k.mass / k.total
+		}
+		c.summarize()
+	}
+	return choices
+}
+
+// summarize writes the line for the report: the reason of the best pick, or
+// that there is none.
+func (c *Choice) summarize() {
+	if c.Whole || c.Why != "" {
+		return
+	}
+	if len(c.Picks) == 0 {
+		c.Why = "nothing in the prompt speaks of it"
+		return
+	}
+	best := &c.Picks[0]
+	for i := range c.Picks {
+		if c.Picks[i].Score > best.Score {
+			best = &c.Picks[i]
+		}
+	}
+	c.Why = best.Why
+}
+
+// ranges is the runs of kept lines without blank ones at their ends.
+func ranges(text *lineTable, kept []bool) []Range {
+	var out []Range
+	for line := 1; line <= len(kept); line++ {
+		if !kept[line-1] {
+			continue
+		}
+		first := line
+		for line < len(kept) && kept[line] {
+			line++
+		}
+		if a, b := text.trim(first, line); a <= b {
+			out = append(out, Range{a, b})
+		}
+	}
+	return out
+}

@@ -1,0 +1,125 @@
+package slicer
+
+import "sort"
+
+// Evidence is the signals of every leaf of a task's files, and the scores made
+// of them.
+type Evidence struct {
+	Files []FileEvidence
+}
+
+// FileEvidence is the part of the evidence that one file holds.
+type FileEvidence struct {
+	Outline *Outline
+	Leaves  []int       // indices of blocks in the outline
+	Rows    [][]float32 // a row for each leaf, with a value for each of Columns
+	// Scores is, for each leaf, the probability that the task needs a line of it.
+	Scores []float64
+
+	candidates []candidate
+}
+
+// Columns is the names of the signals, in the order of a row.
+func Columns() []string {
+	var names []string
+	for _, s := range signals {
+		names = append(names, s.name)
+	}
+	for _, s := range signals {
+		if s.ranked {
+			names = append(names, s.name+" rank", s.name+" share")
+		}
+	}
+	return names
+}
+
+// Weigh measures the signals of all leaves of the files against the task. The
+// files of one task are weighed together, since evidence in one raises the
+// others.
+func Weigh(t *Task, outlines []Outline) *Evidence {
+	e := Measure(t, outlines)
+	for i := range e.Files {
+		e.Files[i].Scores = handScores(e.Files[i].candidates)
+	}
+	return e
+}
+
+// Measure is Weigh without the scores; the trainer of the model needs no more.
+func Measure(t *Task, outlines []Outline) *Evidence {
+	e := &Evidence{Files: make([]FileEvidence, len(outlines))}
+	scenes := make([]scene, len(outlines))
+	var best float32
+	for i := range outlines {
+		f := &e.Files[i]
+		f.Outline = &outlines[i]
+		x := newIndex(t, f.Outline)
+		x.setScene(&scenes[i], len(outlines))
+		f.candidates = x.candidates(&scenes[i])
+		x.relate(&scenes[i], f.candidates)
+		best = max(best, scenes[i].best)
+	}
+	for i := range e.Files {
+		if best > 0 {
+			scenes[i].fileShare = scenes[i].best / best
+		}
+		e.Files[i].measure()
+	}
+	return e
+}
+
+// measure fills the rows.
+func (f *FileEvidence) measure() {
+	n := len(f.candidates)
+	ranked := 0
+	for _, s := range signals {
+		if s.ranked {
+			ranked++
+		}
+	}
+	width := len(signals) + 2*ranked
+	flat := make([]float32, n*width)
+	f.Rows = make([][]float32, n)
+	f.Leaves = make([]int, n)
+	for i := range f.candidates {
+		c := &f.candidates[i]
+		f.Rows[i] = flat[i*width : (i+1)*width]
+		f.Leaves[i] = c.leaf.block
+		for j := range signals {
+			f.Rows[i][j] = signals[j].value(c)
+		}
+	}
+	at := len(signals)
+	order := make([]int, n)
+	for j := range signals {
+		if signals[j].ranked {
+			rank(f.Rows, j, at, order)
+			at += 2
+		}
+	}
+}
+
+// rank writes the rank of column from, as a share of the leaves, into column to,
+// and its value against the largest into the next.
+func rank(rows [][]float32, from, to int, order []int) {
+	if len(rows) == 0 {
+		return
+	}
+	for i := range order {
+		order[i] = i
+	}
+	sort.Slice(order, func(a, b int) bool { return rows[order[a]][from] > rows[order[b]][from] })
+	top := rows[order[0]][from]
+	for i := 0; i < len(order); {
+		j := i
+		for j < len(order) && rows[order[j]][from] == rows[order[i]][from] {
+			j++
+		}
+		for _, row := range order[i:j] {
+			rows[row][to] = float32(i) / float32(len(order))
+			if top > 0 {
+				rows[row][to+1] = rows[row][from] / top
+			}
+		}
+		i = j
+	}
+}
