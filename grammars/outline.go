@@ -76,7 +76,10 @@ func qualify(before []Definition, d Definition, qualifier string) string {
 	if d.Name == "" {
 		return ""
 	}
-	name := dotted(d.Name)
+	name := d.Name
+	if d.Kind != Section {
+		name = dotted(name)
+	}
 	if qualifier != "" {
 		name = dotted(qualifier) + "." + name
 	}

@@ -62,7 +62,7 @@ func parse(ctx context.Context, lang Language, name string, t *text, limits Limi
 		}
 		reason = why
 	}
-	out := approximate(ctx, lang, t.utf8, limits)
+	out := approximate(ctx, lang, t, limits)
 	if out.Reason == "" {
 		out.Reason = reason
 	}
