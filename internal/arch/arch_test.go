@@ -16,6 +16,8 @@ import (
 var layers = map[string]int{
 	"internal/source":  0,
 	"internal/nearest": 0,
+	"internal/secret":  0,
+	"internal/hidden":  0,
 	"internal/arch":    0,
 	"prompt":           1,
 	"tokenize":         1,
@@ -34,13 +36,16 @@ var layers = map[string]int{
 	"internal/workspace":  3,
 	"internal/transcript": 3,
 	"internal/ledger":     3,
+	"internal/exact":      3,
 	"internal/cli":        4,
 	"cmd/pare":            5,
 }
 
 // allowed are the edges within a level: a part of a domain may use its model.
 var allowed = map[[2]string]bool{
-	{"claudemd/rules", "claudemd"}: true,
+	{"claudemd/rules", "claudemd"}:        true,
+	{"internal/secret", "internal/source"}: true,
+	{"internal/hidden", "internal/source"}: true,
 }
 
 // owners are the packages that alone may import something from outside.
@@ -48,6 +53,7 @@ var owners = map[string]string{
 	"github.com/smacker/go-tree-sitter": "grammars",
 	"github.com/pkoukk/tiktoken-go":     "tokenize",
 	"github.com/spf13/pflag":            "internal/cli",
+	"github.com/anthropics":             "internal/exact",
 }
 
 // worldly are standard packages that only levels 3 and up may import.
