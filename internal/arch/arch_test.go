@@ -43,7 +43,7 @@ var layers = map[string]int{
 
 // allowed are the edges within a level: a part of a domain may use its model.
 var allowed = map[[2]string]bool{
-	{"claudemd/rules", "claudemd"}:        true,
+	{"claudemd/rules", "claudemd"}:         true,
 	{"internal/secret", "internal/source"}: true,
 	{"internal/hidden", "internal/source"}: true,
 }
