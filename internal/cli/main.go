@@ -19,9 +19,11 @@ import (
 
 // Main runs pare in this process and returns its exit code.
 func Main() int {
-	// A fault in C code or a panic must not end the process with status 2, which
-	// a hook of the client would read as "block the prompt": let it abort.
-	debug.SetTraceback("crash")
+	if len(os.Args) > 1 && os.Args[1] == "hook" {
+		// A fault in C code or a panic must not end the process with status 2, which
+		// the client would read as "block the prompt": let it abort.
+		debug.SetTraceback("crash")
+	}
 	// With the signal ignored a write to a closed pipe is an error that finish
 	// knows, on every stream.
 	signal.Ignore(syscall.SIGPIPE)

@@ -19,14 +19,15 @@ func trimCommand() *command {
 	}
 }
 
-func outlineCommand() *command {
-	return &command{name: "outline", args: "FILE…", short: "list the blocks of a file with their lines and tokens", setup: todo}
-}
-
 func sliceCommand() *command {
-	return &command{name: "slice", args: "FILE", short: "print the ranges of a file that a task needs", setup: todo}
+	return &command{name: "slice", args: "FILE", short: "print the ranges of a file that a task needs", setup: func(*pflag.FlagSet) runFunc {
+		return func(context.Context, *Env, []string) error { return usagef("", "not there yet") }
+	}}
 }
 
-func todo(*pflag.FlagSet) runFunc {
-	return func(context.Context, *Env, []string) error { return usagef("", "not there yet") }
+// declareCommon adds the flags that many commands share.
+func declareCommon(flags *pflag.FlagSet, dir, model, format *string) {
+	flags.StringVar(dir, "dir", "", "the client's working `FOLDER`; paths are relative to it (default: this one)")
+	flags.StringVar(model, "model", "", "count for this model, by `NAME` or alias (default: the newest, which counts the most)")
+	flags.StringVar(format, "format", "text", "text or json")
 }

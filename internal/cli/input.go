@@ -1,0 +1,96 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// maxPrompt is the largest prompt that is read, in bytes: the API takes no
+// request over 32 MB.
+const maxPrompt = 64 << 20
+
+// readInput reads the file that args name, or standard input.
+func readInput(env *Env, args []string, limit int64) ([]byte, error) {
+	switch {
+	case len(args) > 1:
+		return nil, usagef("several prompts: run pare for each of them", "one FILE at a time, not %d", len(args))
+	case len(args) == 0 || args[0] == "-":
+		if env.StdinTerminal {
+			return nil, usagef("pare FILE, or pare < FILE; pare --help explains", "no prompt: nothing is piped in")
+		}
+		return readAll(env.Stdin, "standard input", limit)
+	}
+	name := args[0]
+	if !filepath.IsAbs(name) {
+		name = filepath.Join(env.Dir, name)
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, openError(args[0], err)
+	}
+	defer file.Close()
+	if info, err := file.Stat(); err == nil && info.IsDir() {
+		return nil, withHint(fmt.Errorf("%s is a folder, not a prompt", args[0]), "pare count FOLDER counts one")
+	}
+	return readAll(file, args[0], limit)
+}
+
+func readAll(r io.Reader, name string, limit int64) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(r, limit+1))
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	if int64(len(data)) > limit {
+		return nil, fmt.Errorf("%s is over %d MiB; no request may be that large", name, limit>>20)
+	}
+	return data, nil
+}
+
+// openError names the command that was probably meant where a file is missing.
+func openError(name string, err error) error {
+	err = fmt.Errorf("read %s: %w", name, plainPathError(err))
+	if os.IsNotExist(err) || strings.Contains(err.Error(), "no such file") {
+		if near := nearestCommand(name); near != "" {
+			return withHint(err, "did you mean: pare "+near+"?")
+		}
+	}
+	return err
+}
+
+// parseShare reads "20%" or "0.2"; empty is 0, no limit.
+func parseShare(s string) (float64, error) {
+	if s == "" {
+		return 0, nil
+	}
+	number, percent := strings.CutSuffix(strings.TrimSpace(s), "%")
+	value, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
+	if percent {
+		value /= 100
+	}
+	if err != nil || !(value > 0 && value <= 1) {
+		return 0, usagef("such as --budget 20%", "--budget is a share of the files, not %q", s)
+	}
+	return value, nil
+}
+
+// workingDir is the absolute folder that --dir names, or the current one.
+func workingDir(env *Env, dir string) (string, error) {
+	if dir == "" {
+		return env.Dir, nil
+	}
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join(env.Dir, dir)
+	}
+	info, err := os.Stat(dir)
+	if err != nil {
+		return "", fmt.Errorf("--dir %s: %w", dir, plainPathError(err))
+	}
+	if !info.IsDir() {
+		return "", usagef("", "--dir %s is not a folder", dir)
+	}
+	return dir, nil
+}

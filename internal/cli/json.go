@@ -1,0 +1,22 @@
+package cli
+
+import (
+	"encoding/json"
+	"io"
+)
+
+// writeJSON writes one document, indented, with its characters as they are.
+func writeJSON(w io.Writer, doc any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(doc)
+}
+
+// orEmpty keeps a list from being null in a document.
+func orEmpty(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}
