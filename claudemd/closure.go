@@ -217,6 +217,8 @@ func (l *loader) follow(from int, imp Import, trail []string) {
 		drop(Missing)
 	case slices.Contains(trail, target):
 		drop(Cycle)
+	case l.closure.Find(target) != nil:
+		// The client sends a file once, however often it is imported.
 	case f.Hops >= MaxHops:
 		drop(TooDeep)
 	default:

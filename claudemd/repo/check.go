@@ -1,0 +1,440 @@
+package repo
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+)
+
+// Verdict says whether a command would find what it names. The set is closed.
+type Verdict uint8
+
+// The verdicts.
+const (
+	Unknown   Verdict = iota // nobody can tell from the repository's files
+	Defined                  // what it names is there
+	Undefined                // what it names is not there
+)
+
+// String is the name of the verdict.
+func (v Verdict) String() string { return [...]string{"unknown", "defined", "undefined"}[v] }
+
+// Check is what the repository says of a command.
+type Check struct {
+	Verdict Verdict
+	// Word is the index of the word that is wrong.
+	Word int
+	// Why says what is missing: `no script "x" in package.json`.
+	Why string
+	// Known are the names that could have been meant.
+	Known []string
+	// Path says that the wrong word is a path.
+	Path     bool
+	Evidence Evidence
+}
+
+// checker checks one command.
+type checker struct {
+	repo *Repo
+	dirs []string // where the command may run
+	cmd  Command
+}
+
+// Check tells whether a command's script, target, package or file exists. Dirs
+// are folders that the command may run in besides the root.
+func (r *Repo) Check(cmd Command, dirs ...string) Check {
+	words, skip := peel(cmd.Words)
+	if len(words) == 0 {
+		return Check{}
+	}
+	if cmd.Dir != "" && cmd.Dir != "?" {
+		at := []string{cmd.Dir}
+		for _, d := range dirs {
+			at = append(at, path.Join(d, cmd.Dir))
+		}
+		dirs = append(at, dirs...)
+	}
+	c := checker{repo: r, dirs: dirs, cmd: Command{Words: words, Dir: cmd.Dir}}
+	result := c.check(words)
+	result.Word += skip
+	return result
+}
+
+// Peel drops what only wraps a command (sudo, uv run, bundle exec, npx …) and
+// returns the rest.
+func Peel(words []string) []string {
+	rest, _ := peel(words)
+	return rest
+}
+
+func peel(words []string) ([]string, int) {
+	skip := 0
+	for len(words) > 0 {
+		n := wrapper(words)
+		if n == 0 {
+			break
+		}
+		words, skip = words[n:], skip+n
+	}
+	return words, skip
+}
+
+// wrapper is the number of words that only wrap the command behind them.
+func wrapper(words []string) int {
+	n := 0
+	switch words[0] {
+	case "sudo", "time", "nohup", "exec", "command", "npx", "bunx", "pnpx", "uvx", "dotenv", "xvfb-run", "env", "chronic":
+		n = 1
+	case "uv", "poetry", "pipenv", "rye", "pixi":
+		if len(words) > 1 && words[1] == "run" {
+			n = 2
+		}
+	case "bundle", "pnpm", "yarn", "npm", "mise", "direnv", "bun":
+		if len(words) > 1 && (words[1] == "exec" || words[1] == "dlx" || (words[1] == "x" && words[0] != "pnpm")) {
+			n = 2
+		}
+	}
+	if n == 0 {
+		return 0
+	}
+	for n < len(words) && (strings.HasPrefix(words[n], "-") || (words[0] == "env" && strings.Contains(words[n], "="))) {
+		if takesValue(words[n]) {
+			n++
+		}
+		n++
+	}
+	return min(n, len(words))
+}
+
+// takesValue lists the options of wrappers that are followed by a value.
+func takesValue(option string) bool {
+	switch option {
+	case "--with", "--group", "--extra", "--package", "-p", "--python", "--directory", "--project", "-C", "--filter", "-F", "-e", "-f", "--env-file", "--from", "--index", "--only-group", "-w", "--workspace", "--cwd":
+		return true
+	}
+	return false
+}
+
+func (c *checker) check(words []string) Check {
+	switch tool := words[0]; tool {
+	case "npm", "pnpm", "yarn", "bun":
+		return c.npm(words)
+	case "make", "gmake":
+		return c.make(words)
+	case "just":
+		return c.named(words, Just, map[string]int{"-f": 1, "--justfile": 1, "-d": 1, "--working-directory": 1, "--set": 2})
+	case "task", "go-task":
+		return c.task(words)
+	case "cargo":
+		return c.cargo(words)
+	case "go":
+		return c.golang(words)
+	case "deno":
+		return c.after(words, "task", Deno)
+	case "mise":
+		return c.mise(words)
+	case "composer":
+		return c.composer(words)
+	case "tox":
+		return c.envs(words, Tox, "-e")
+	case "nox":
+		return c.envs(words, Nox, "-s")
+	case "pre-commit":
+		return c.preCommit(words)
+	case "docker", "docker-compose":
+		return c.compose(words)
+	case "cmake", "ctest":
+		return c.preset(words)
+	case "rake", "mix", "rails":
+		return c.scripted(words)
+	case "pytest", "python", "python3", "node", "ruby", "php", "bash", "sh", "zsh", "tsx", "ts-node", "deno-run", "rspec", "perl", "Rscript", "phpunit", "jest", "vitest", "mypy", "ruff", "black", "eslint", "source", ".", "cat", "rubocop", "pest":
+		return c.files(words)
+	case "dotnet":
+		return c.dotnet(words)
+	case "bazel", "bazelisk":
+		return c.bazel(words)
+	case "poe", "pdm", "hatch", "pixi":
+		return c.pythonTask(words)
+	case "melos":
+		return c.after(words, "run", Dart)
+	}
+	return c.program(words)
+}
+
+// lookup finds a name in a table: Undefined only where the table is complete.
+func (c *checker) lookup(r Runner, name string, word int, what string) Check {
+	table := c.repo.Targets().Of(r)
+	if found := table.Find(name); len(found) > 0 {
+		return Check{Verdict: Defined, Evidence: found[0].Evidence, Word: word}
+	}
+	for _, p := range table.Patterns {
+		if ok, err := doublestar.Match(p, name); err == nil && ok {
+			return Check{Verdict: Defined, Word: word}
+		}
+	}
+	if table.Open || len(table.Targets) == 0 || !plainName(name) {
+		return Check{Word: word}
+	}
+	return Check{Verdict: Undefined, Word: word, Why: fmt.Sprintf("%s %q is not defined in %s", what, name, files(table)), Known: table.Names()}
+}
+
+// plainName reports whether a word can be a name at all, and is no placeholder.
+func plainName(name string) bool {
+	if name == "" || strings.ContainsAny(name, "$<>{}[]()*?!|&;\"'`…,") || strings.Contains(name, "..") {
+		return false
+	}
+	low := strings.ToLower(name)
+	if name != low && strings.ToUpper(name) == name {
+		return false // NAME
+	}
+	switch low {
+	case "target", "script", "name", "script-name", "task", "recipe", "x", "xxx", "foo", "bar", "sure", "it", "the", "a", "an", "target-name":
+		return false
+	}
+	return low[0] >= 'a' && low[0] <= 'z' || low[0] >= '0' && low[0] <= '9' || low[0] == '_' || low[0] == '.' || low[0] == '@'
+}
+
+// files names the files that a table was read from.
+func files(t *Table) string {
+	var names []string
+	for i := range t.Targets {
+		if f := t.Targets[i].File; !slices.Contains(names, f) {
+			names = append(names, f)
+		}
+		if len(names) > 2 {
+			return names[0] + " and others"
+		}
+	}
+	return strings.Join(names, " or ")
+}
+
+// operands are the indexes of the words that are no options; values says how many
+// words an option takes after it.
+func operands(words []string, values map[string]int) []int {
+	var all []int
+	for i := 1; i < len(words); i++ {
+		w := words[i]
+		if w == "--" {
+			break
+		}
+		if strings.HasPrefix(w, "-") {
+			i += values[w]
+			continue
+		}
+		all = append(all, i)
+	}
+	return all
+}
+
+func (c *checker) named(words []string, r Runner, values map[string]int) Check {
+	for _, i := range operands(words, values) {
+		if strings.Contains(words[i], "=") {
+			continue
+		}
+		// What follows the first name may be its arguments.
+		return c.lookup(r, strings.Split(words[i], "::")[0], i, "recipe")
+	}
+	return Check{}
+}
+
+func (c *checker) after(words []string, sub string, r Runner) Check {
+	if len(words) < 3 || words[1] != sub || strings.HasPrefix(words[2], "-") {
+		return Check{}
+	}
+	return c.lookup(r, words[2], 2, "task")
+}
+
+func (c *checker) task(words []string) Check {
+	for _, i := range operands(words, map[string]int{"-d": 1, "--dir": 1, "-t": 1, "--taskfile": 1, "-o": 1}) {
+		if strings.Contains(words[i], "=") {
+			continue
+		}
+		return c.lookup(Task, words[i], i, "task")
+	}
+	return Check{}
+}
+
+func (c *checker) mise(words []string) Check {
+	for i := 1; i+1 < len(words); i++ {
+		if words[i] == "run" || words[i] == "r" {
+			return c.lookup(Mise, words[i+1], i+1, "task")
+		}
+	}
+	return Check{}
+}
+
+func (c *checker) composer(words []string) Check {
+	ops := operands(words, map[string]int{"-d": 1, "--working-dir": 1})
+	if len(ops) == 0 {
+		return Check{}
+	}
+	at := ops[0]
+	if w := words[at]; w == "run" || w == "run-script" {
+		if len(ops) < 2 {
+			return Check{}
+		}
+		return c.lookup(Composer, words[ops[1]], ops[1], "script")
+	} else if composerCommand(w) {
+		return Check{Verdict: defined(len(c.repo.named("composer.json")) > 0)}
+	}
+	return c.lookup(Composer, words[at], at, "script")
+}
+
+func defined(ok bool) Verdict {
+	if ok {
+		return Defined
+	}
+	return Unknown
+}
+
+func composerCommand(w string) bool {
+	switch w {
+	case "about", "archive", "audit", "browse", "bump", "check-platform-reqs", "clear-cache", "clearcache", "completion", "config", "create-project", "depends", "why", "diagnose", "dump-autoload", "dumpautoload", "exec", "fund", "global", "help", "home", "init", "install", "i", "licenses", "list", "outdated", "prohibits", "why-not", "reinstall", "remove", "rm", "require", "r", "search", "self-update", "selfupdate", "show", "info", "status", "suggests", "update", "u", "upgrade", "validate":
+		return true
+	}
+	return false
+}
+
+// envs checks the names that follow an option, separated by commas.
+func (c *checker) envs(words []string, r Runner, option string) Check {
+	for i := 1; i < len(words); i++ {
+		if words[i] != option || i+1 >= len(words) {
+			continue
+		}
+		for _, name := range strings.Split(words[i+1], ",") {
+			name, _, _ = strings.Cut(name, "(")
+			if r == Tox && pythonFactor(name) {
+				continue
+			}
+			if found := c.lookup(r, name, i+1, "environment"); found.Verdict != Defined {
+				if r == Tox && found.Verdict == Undefined && c.toxFactors(name) {
+					continue
+				}
+				return found
+			}
+		}
+		return Check{Verdict: Defined, Word: i + 1}
+	}
+	return Check{Verdict: defined(len(c.repo.Targets().Of(r).Targets) > 0)}
+}
+
+func pythonFactor(name string) bool {
+	return name == "py" || (strings.HasPrefix(name, "py") && strings.Trim(name[2:], "0123456789.") == "") || name == "ALL"
+}
+
+// toxFactors reports whether every factor of a name stands in some environment's
+// name: tox puts them together as it likes.
+func (c *checker) toxFactors(name string) bool {
+	known := map[string]bool{}
+	for _, n := range c.repo.Targets().Of(Tox).Names() {
+		for _, f := range strings.Split(n, "-") {
+			known[f] = true
+		}
+	}
+	for _, f := range strings.Split(name, "-") {
+		if !known[f] && !pythonFactor(f) {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *checker) preCommit(words []string) Check {
+	if len(words) < 3 || words[1] != "run" {
+		return Check{Verdict: defined(len(c.repo.Targets().Of(PreCommit).Targets) > 0)}
+	}
+	for _, i := range operands(words, map[string]int{"--files": 99, "--hook-stage": 1, "-c": 1, "--config": 1, "--from-ref": 1, "--to-ref": 1, "-s": 1, "-o": 1}) {
+		if i >= 2 {
+			return c.lookup(PreCommit, words[i], i, "hook")
+		}
+	}
+	return Check{Verdict: defined(len(c.repo.Targets().Of(PreCommit).Targets) > 0)}
+}
+
+// compose checks the services of docker compose up, logs, exec and the like.
+func (c *checker) compose(words []string) Check {
+	at := 1
+	if words[0] == "docker" {
+		if len(words) < 2 || words[1] != "compose" {
+			return Check{}
+		}
+		at = 2
+	}
+	values := map[string]int{"-f": 1, "--file": 1, "-p": 1, "--project-name": 1, "--profile": 1, "--env-file": 1, "-e": 1, "-u": 1, "-w": 1, "--tail": 1, "-n": 1, "--scale": 1, "-t": 1, "--timeout": 1, "-v": 1, "--entrypoint": 1, "--name": 1}
+	ops := operands(words[at-1:], values)
+	if len(ops) == 0 {
+		return Check{}
+	}
+	table := c.repo.Targets().Of(Compose)
+	switch words[at-1+ops[0]] {
+	case "up", "logs", "exec", "run", "restart", "stop", "start", "build", "pull":
+		if len(ops) > 1 {
+			i := at - 1 + ops[1]
+			return c.lookup(Compose, words[i], i, "service")
+		}
+	}
+	return Check{Verdict: defined(len(table.Targets) > 0)}
+}
+
+func (c *checker) preset(words []string) Check {
+	for i := 1; i < len(words); i++ {
+		name, ok := strings.CutPrefix(words[i], "--preset=")
+		at := i
+		if !ok && words[i] == "--preset" && i+1 < len(words) {
+			name, at, ok = words[i+1], i+1, true
+		}
+		if ok {
+			return c.lookup(CMake, name, at, "preset")
+		}
+	}
+	return Check{Verdict: defined(len(c.repo.named("CMakeLists.txt")) > 0)}
+}
+
+// scripted are runners whose tasks may come from anywhere: only a file is sure.
+func (c *checker) scripted(words []string) Check {
+	runner, marker := Rake, "Rakefile"
+	if words[0] == "mix" {
+		runner, marker = Mix, "mix.exs"
+	}
+	if len(words) > 1 {
+		if found := c.repo.Targets().Of(runner).Find(words[1]); len(found) > 0 {
+			return Check{Verdict: Defined, Evidence: found[0].Evidence, Word: 1}
+		}
+		if words[1] == "test" || words[1] == "spec" {
+			if f := c.files(words[1:]); f.Verdict == Undefined {
+				f.Word++
+				return f
+			}
+		}
+	}
+	return Check{Verdict: defined(len(c.repo.named(marker)) > 0)}
+}
+
+func (c *checker) pythonTask(words []string) Check {
+	at := 1
+	if words[0] != "poe" {
+		if len(words) < 3 || words[1] != "run" {
+			return Check{}
+		}
+		at = 2
+	}
+	if at >= len(words) || strings.HasPrefix(words[at], "-") {
+		return Check{}
+	}
+	name := words[at]
+	if found := c.repo.Targets().Of(PyTask).Find(name); len(found) > 0 {
+		return Check{Verdict: Defined, Evidence: found[0].Evidence, Word: at}
+	}
+	if words[0] == "poe" {
+		return c.lookup(PyTask, name, at, "task")
+	}
+	if words[0] == "hatch" && strings.Contains(name, ":") {
+		return c.lookup(PyTask, name, at, "script")
+	}
+	inner := c.check(words[at:])
+	inner.Word += at
+	return inner
+}

@@ -1,0 +1,418 @@
+package repo
+
+import (
+	"fmt"
+	"path"
+	"strings"
+)
+
+// npm checks the scripts of package.json, whichever package manager runs them.
+func (c *checker) npm(words []string) Check {
+	values := map[string]int{"--filter": 1, "-F": 1, "--workspace": 1, "-w": 1, "--prefix": 1, "-C": 1, "--dir": 1, "--cwd": 1}
+	if words[0] == "pnpm" {
+		delete(values, "-w") // pnpm's -w is the root of the workspace
+	}
+	ops := operands(words, values)
+	if len(ops) == 0 {
+		return Check{Verdict: defined(len(c.repo.named("package.json")) > 0)}
+	}
+	if ws := c.workspaceOption(words); ws.Verdict == Undefined {
+		return ws
+	}
+	at := ops[0]
+	name := words[at]
+	explicit := false
+	switch {
+	case words[0] == "yarn" && name == "workspace" && len(ops) > 2:
+		if ws := c.workspace(words[ops[1]], ops[1]); ws.Verdict == Undefined {
+			return ws
+		}
+		at = ops[2]
+		name = words[at]
+	case words[0] == "yarn" && name == "workspaces":
+		return Check{}
+	}
+	if (name == "run" || name == "run-script") && at+1 < len(words) {
+		rest := operands(append([]string{""}, words[at+1:]...), values)
+		if len(rest) == 0 {
+			return Check{}
+		}
+		at += rest[0]
+		name, explicit = words[at], true
+	}
+	return c.script(words[0], name, at, explicit)
+}
+
+func (c *checker) script(tool, name string, at int, explicit bool) Check {
+	table := c.repo.Targets().Of(NPM)
+	if len(table.Find(name)) == 0 && !explicit {
+		if npmCommand(tool, name) || tool == "npm" {
+			return Check{Verdict: defined(len(c.repo.named("package.json")) > 0)}
+		}
+		// pnpm, yarn and bun run programs of node_modules/.bin too, whose names
+		// hold no colon.
+		if !strings.Contains(name, ":") {
+			return Check{}
+		}
+	}
+	if explicit && tool == "bun" && (strings.Contains(name, "/") || path.Ext(name) != "") {
+		return Check{}
+	}
+	if explicit && (tool == "yarn" || tool == "bun") && len(table.Find(name)) == 0 && c.hasBin(name) {
+		return Check{Verdict: Defined}
+	}
+	if strings.ContainsAny(name, "/*^") {
+		return Check{}
+	}
+	found := c.lookup(NPM, name, at, "script")
+	if found.Verdict == Undefined && (tool == "pnpm" || tool == "npm") && strings.HasPrefix(name, "/") {
+		return Check{}
+	}
+	return found
+}
+
+// hasBin reports whether a dependency probably brings a program of that name.
+func (c *checker) hasBin(name string) bool {
+	npm := c.repo.Targets().NPM()
+	if npm.HasDep(name) || npm.HasDep("@"+name+"/cli") || npm.HasDep(name+"-cli") {
+		return true
+	}
+	switch name {
+	case "tsc":
+		return npm.HasDep("typescript")
+	case "playwright":
+		return npm.HasDep("@playwright/test")
+	case "vue-tsc", "next", "nuxt", "biome":
+		return true
+	}
+	return !strings.Contains(name, ":") && !strings.Contains(name, "-")
+}
+
+func npmCommand(tool, name string) bool {
+	switch name {
+	case "add", "audit", "bin", "cache", "ci", "config", "create", "dedupe", "dlx", "exec", "fetch", "help", "i", "import", "info", "init", "install", "install-test", "it", "link", "list", "ln", "login", "ls", "outdated", "pack", "patch", "prune", "publish", "rebuild", "remove", "rm", "root", "search", "self-update", "setup", "store", "t", "tst", "test", "start", "stop", "restart", "un", "uninstall", "unlink", "up", "update", "upgrade", "version", "view", "why", "x", "pm", "build", "node", "dev", "set", "plugin", "npm", "recursive", "m", "multi", "deploy", "licenses", "approve-builds", "env", "doctor", "server", "upgrade-interactive", "policies", "generate-lock-entry", "autoclean", "check", "global", "team", "tag", "owner", "whoami", "workspace", "workspaces", "explain", "constraints", "rb", "sbom", "cat-file", "with", "get", "pkg", "fund", "ping", "dist-tag", "deprecate", "diff", "repo", "docs", "bugs", "completion", "query", "access", "profile", "token", "shrinkwrap", "star", "stars", "hook", "edit", "explore", "find-dupes", "ddp", "prefix", "undeprecate", "cit", "install-ci-test":
+		return !(name == "test" || name == "start" || name == "build" || name == "dev") || tool == "npm"
+	}
+	return false
+}
+
+// workspaceOption checks the package that --filter or --workspace names.
+func (c *checker) workspaceOption(words []string) Check {
+	for i := 1; i+1 < len(words); i++ {
+		switch w := words[i]; {
+		case w == "--filter" || w == "-F" || w == "--workspace" || (w == "-w" && words[0] == "npm"):
+			return c.workspace(words[i+1], i+1)
+		}
+	}
+	return Check{}
+}
+
+// workspace checks the name of a package. Only a scoped name is sure to be one:
+// others may be patterns, folders or placeholders.
+func (c *checker) workspace(name string, at int) Check {
+	if !plainName(name) || !strings.HasPrefix(name, "@") || strings.ContainsAny(name, ".^") {
+		return Check{}
+	}
+	var known []string
+	for _, p := range c.repo.Targets().NPM().All {
+		if p.Name == name {
+			return Check{Verdict: Defined, Word: at, Evidence: Evidence{File: p.File, Line: 1}}
+		}
+		if p.Name != "" {
+			known = append(known, p.Name)
+		}
+	}
+	if len(known) == 0 || len(c.repo.Targets().NPM().Broken) > 0 {
+		return Check{}
+	}
+	return Check{Verdict: Undefined, Word: at, Why: fmt.Sprintf("no package of the workspace is named %q", name), Known: known}
+}
+
+func (c *checker) make(words []string) Check {
+	table := c.repo.Targets().Of(Make)
+	if len(table.Targets) == 0 {
+		return Check{}
+	}
+	values := map[string]int{"-C": 1, "-f": 1, "-j": 0, "--directory": 1, "--file": 1, "-I": 1, "-o": 1, "-W": 1}
+	for i := 1; i+1 < len(words); i++ {
+		if words[i] == "-f" || words[i] == "--file" || ((words[i] == "-C" || words[i] == "--directory") && !c.hasMakefile(words[i+1])) {
+			return Check{}
+		}
+	}
+	// A build folder has a Makefile that cmake or configure wrote.
+	if c.cmd.Dir != "" && !c.hasMakefile(c.cmd.Dir) {
+		return Check{}
+	}
+	ops := operands(words, values)
+	result := Check{Verdict: Defined}
+	for _, i := range ops {
+		name := words[i]
+		if strings.Contains(name, "=") || strings.Trim(name, "0123456789") == "" || !c.cmd.Literal(i) {
+			continue
+		}
+		if c.repo.Tree().Has(name) || strings.Contains(name, "/") || path.Ext(name) == ".o" {
+			continue
+		}
+		if result = c.lookup(Make, name, i, "target"); result.Verdict != Defined {
+			return result
+		}
+	}
+	return result
+}
+
+func (c *checker) hasMakefile(dir string) bool {
+	if dir == "?" {
+		return false
+	}
+	for _, base := range []string{"Makefile", "makefile", "GNUmakefile"} {
+		if c.repo.Tree().IsFile(path.Join(dir, base)) {
+			return true
+		}
+		for _, d := range c.dirs {
+			if d != "?" && c.repo.Tree().IsFile(path.Join(d, dir, base)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// cargo checks packages, programs, examples and aliases.
+func (c *checker) cargo(words []string) Check {
+	cargo := c.repo.Targets().Cargo()
+	if len(cargo.Packages) == 0 {
+		return Check{}
+	}
+	ops := operands(words, map[string]int{"-C": 1, "--config": 1, "-Z": 1})
+	if len(ops) == 0 {
+		return Check{Verdict: Defined}
+	}
+	if strings.HasPrefix(words[ops[0]], "+") && len(ops) > 1 {
+		ops = ops[1:]
+	}
+	if found := c.repo.Targets().Of(CargoBin).Find(words[ops[0]]); len(found) > 0 {
+		return Check{Verdict: Defined, Evidence: found[0].Evidence}
+	}
+	switch words[ops[0]] {
+	case "install", "add", "new", "init", "remove", "search", "binstall", "update", "yank", "publish", "uninstall", "generate", "component", "upgrade":
+		return Check{Verdict: Defined}
+	}
+	checks := map[string]struct {
+		known map[string]bool
+		what  string
+	}{
+		"--bin": {cargo.Bins, "program"}, "--example": {cargo.Examples, "example"}, "--bench": {cargo.Benches, "benchmark"}, "--test": {cargo.Tests, "test"},
+	}
+	for i := 1; i < len(words) && words[i] != "--"; i++ {
+		option, value, at := words[i], "", i
+		if o, v, ok := strings.Cut(option, "="); ok && strings.HasPrefix(o, "--") {
+			option, value = o, v
+		} else if i+1 < len(words) {
+			value, at = words[i+1], i+1
+		}
+		if !plainName(value) || strings.ContainsAny(value, "@:/") {
+			continue
+		}
+		if option == "-p" || option == "--package" {
+			if found := c.cargoPackage(cargo, value, at); found.Verdict == Undefined {
+				return found
+			}
+		}
+		if k, ok := checks[option]; ok && !k.known[value] && !k.known[strings.ReplaceAll(value, "-", "_")] && !k.known[strings.ReplaceAll(value, "_", "-")] && len(k.known) > 0 && !placeholderName(value) {
+			return Check{Verdict: Undefined, Word: at, Why: fmt.Sprintf("no %s %q in any Cargo package", k.what, value), Known: sortedKeys(k.known)}
+		}
+	}
+	return Check{Verdict: Defined}
+}
+
+func (c *checker) cargoPackage(cargo *Cargo, name string, at int) Check {
+	if e, ok := cargo.Packages[name]; ok {
+		return Check{Verdict: Defined, Word: at, Evidence: e}
+	}
+	if cargo.Deps[name] || placeholderName(name) || c.inCargoLock(name) {
+		return Check{}
+	}
+	return Check{Verdict: Undefined, Word: at, Why: fmt.Sprintf("no Cargo package is named %q", name), Known: cargo.Names()}
+}
+
+func (c *checker) inCargoLock(name string) bool {
+	for _, lock := range c.repo.named("Cargo.lock") {
+		if lineOf(c.repo, lock, "\nname = \""+name+"\"\n") > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// placeholderName reports whether a name stands for any other.
+func placeholderName(name string) bool {
+	low := strings.ToLower(name)
+	for _, part := range strings.FieldsFunc(low, func(r rune) bool { return r == '-' || r == '_' || r == '.' }) {
+		switch part {
+		case "name", "foo", "bar", "baz", "my", "your", "some", "xxx", "example", "crate", "package", "pkg", "specific", "placeholder":
+			return true
+		}
+	}
+	return false
+}
+
+// golang checks the folders of packages that begin with a dot.
+func (c *checker) golang(words []string) Check {
+	if len(words) < 2 || len(c.repo.named("go.mod")) == 0 {
+		return Check{}
+	}
+	switch words[1] {
+	case "test", "build", "run", "vet", "install", "list", "generate", "fmt", "fix":
+	default:
+		return Check{Verdict: Defined}
+	}
+	values := map[string]int{"-run": 1, "-o": 1, "-tags": 1, "-bench": 1, "-count": 1, "-timeout": 1, "-coverprofile": 1, "-ldflags": 1, "-p": 1, "-cpu": 1, "-C": 1, "-skip": 1, "-fuzz": 1, "-fuzztime": 1, "-parallel": 1, "-benchtime": 1, "-cpuprofile": 1, "-memprofile": 1, "-exec": 1, "-mod": 1, "-gcflags": 1, "-covermode": 1, "-coverpkg": 1}
+	for _, i := range operands(words, values) {
+		if i < 2 {
+			continue
+		}
+		w := words[i]
+		if !strings.HasPrefix(w, "./") && !strings.HasSuffix(w, ".go") {
+			if words[1] == "run" {
+				break
+			}
+			continue
+		}
+		p := strings.TrimSuffix(strings.TrimSuffix(w, "..."), "/")
+		if p == "." || p == "" || !c.plainPath(p) || c.exists(p) {
+			if words[1] == "run" {
+				break // what follows are the program's arguments
+			}
+			continue
+		}
+		return Check{Verdict: Undefined, Word: i, Path: true, Why: fmt.Sprintf("no folder %s for go %s", strings.TrimPrefix(p, "./"), words[1])}
+	}
+	return Check{Verdict: Defined}
+}
+
+// plainPath reports whether a word is a path written out, and no placeholder.
+func (c *checker) plainPath(p string) bool {
+	if strings.ContainsAny(p, "$<>{}[]()*?|&;\"'`…,=@%") || strings.Contains(p, "...") || strings.Contains(p, "://") {
+		return false
+	}
+	return !PlaceholderPath(p)
+}
+
+func (c *checker) exists(p string) bool {
+	how, _ := c.repo.Resolve(p, c.dirs...)
+	return how != NotFound || c.cmd.Dir == "?"
+}
+
+// files checks the files and folders that an interpreter or a tool is given.
+func (c *checker) files(words []string) Check {
+	seen := false
+	for i := 1; i < len(words); i++ {
+		w := words[i]
+		if strings.HasPrefix(w, "-") {
+			if w == "-c" || w == "-e" || w == "-m" || w == "--eval" || w == "-r" {
+				return Check{}
+			}
+			continue
+		}
+		p, _, _ := strings.Cut(w, "::")
+		p = trimLine(p)
+		sourceLike := scriptExt(path.Ext(p))
+		if !c.plainPath(p) || (!sourceLike && !(strings.Contains(p, "/") && strings.HasSuffix(p, "/"))) {
+			if interpreter(words[0]) && !sourceLike {
+				return Check{}
+			}
+			continue
+		}
+		if !c.exists(p) && (strings.Contains(p, "/") || interpreter(words[0])) && !genericScript(p) {
+			return Check{Verdict: Undefined, Word: i, Path: true, Why: fmt.Sprintf("%s is not in the repository", p)}
+		}
+		seen = true
+		if interpreter(words[0]) {
+			break // what follows are the script's arguments
+		}
+	}
+	return Check{Verdict: defined(seen)}
+}
+
+// genericScript are names that documents use for a script of the reader's own.
+func genericScript(p string) bool {
+	if strings.Contains(p, "/") {
+		return false
+	}
+	stem := strings.TrimSuffix(p, path.Ext(p))
+	switch stem {
+	case "script", "main", "app", "test", "index", "server", "run", "file", "program", "demo", "input", "setup", "manage", "t", "a":
+		return true
+	}
+	return false
+}
+
+func interpreter(tool string) bool {
+	switch tool {
+	case "python", "python3", "node", "ruby", "php", "bash", "sh", "zsh", "tsx", "ts-node", "perl", "Rscript", "source", ".":
+		return true
+	}
+	return false
+}
+
+func scriptExt(ext string) bool {
+	switch ext {
+	case ".py", ".js", ".mjs", ".cjs", ".ts", ".tsx", ".jsx", ".rb", ".php", ".sh", ".bash", ".pl", ".R", ".exs", ".ex", ".go", ".rs", ".ps1", ".mts":
+		return true
+	}
+	return false
+}
+
+// trimLine drops a line number after a colon.
+func trimLine(p string) string {
+	if i := strings.LastIndexByte(p, ':'); i > 0 && strings.Trim(p[i+1:], "0123456789") == "" {
+		return p[:i]
+	}
+	return p
+}
+
+// program checks a command that is itself a file of the repository.
+func (c *checker) program(words []string) Check {
+	w := words[0]
+	if !strings.HasPrefix(w, "./") && !strings.HasPrefix(w, "scripts/") && !strings.HasPrefix(w, "bin/") && !strings.HasPrefix(w, "script/") {
+		return Check{}
+	}
+	if !c.plainPath(w) || c.exists(w) {
+		return Check{Verdict: defined(c.plainPath(w))}
+	}
+	// A program without an extension is probably built, and one in a build folder is.
+	if ext := path.Ext(w); !scriptExt(ext) || (!strings.Contains(strings.TrimPrefix(w, "./"), "/") && genericScript(path.Base(w))) {
+		return Check{}
+	}
+	return Check{Verdict: Undefined, Path: true, Why: fmt.Sprintf("%s is not in the repository", strings.TrimPrefix(w, "./"))}
+}
+
+func (c *checker) dotnet(words []string) Check {
+	for i := 2; i < len(words); i++ {
+		switch path.Ext(words[i]) {
+		case ".csproj", ".sln", ".fsproj", ".slnx", ".slnf", ".vbproj":
+			p := strings.ReplaceAll(words[i], `\`, "/")
+			if c.plainPath(p) && !c.exists(p) && len(c.repo.Tree().EndingInFold(p)) == 0 {
+				return Check{Verdict: Undefined, Word: i, Path: true, Why: fmt.Sprintf("%s is not in the repository", p)}
+			}
+			return Check{Verdict: Defined, Word: i}
+		}
+	}
+	return Check{}
+}
+
+func (c *checker) bazel(words []string) Check {
+	for i := 2; i < len(words); i++ {
+		label, ok := strings.CutPrefix(words[i], "//")
+		if !ok {
+			continue
+		}
+		pkg, _, _ := strings.Cut(label, ":")
+		pkg = strings.TrimSuffix(strings.TrimSuffix(pkg, "..."), "/")
+		if pkg == "" || !c.plainPath(pkg) || c.repo.Tree().IsDir(pkg) {
+			continue
+		}
+		return Check{Verdict: Undefined, Word: i, Path: true, Why: fmt.Sprintf("no folder %s for the label", pkg)}
+	}
+	return Check{}
+}

@@ -1,0 +1,280 @@
+package repo
+
+import (
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// readMake reads every Makefile of the repository, and what they include.
+func readMake(r *Repo, t *Table) {
+	var names []string
+	for _, base := range []string{"Makefile", "makefile", "GNUmakefile"} {
+		names = append(names, r.Tree().Named(base)...)
+	}
+	for _, name := range r.Tree().Files() {
+		if path.Ext(name) == ".mk" || path.Ext(name) == ".make" || strings.HasPrefix(path.Base(name), "Makefile.") {
+			names = append(names, name)
+		}
+	}
+	byDepth(names)
+	for _, name := range names {
+		if data, err := r.Read(name); err == nil {
+			m := makefile{repo: r, table: t, name: name, vars: map[string]string{}}
+			m.read(string(data))
+		}
+	}
+}
+
+// byDepth sorts paths so that those nearest to the root come first.
+func byDepth(names []string) {
+	slices.SortStableFunc(names, func(a, b string) int {
+		if d := strings.Count(a, "/") - strings.Count(b, "/"); d != 0 {
+			return d
+		}
+		return strings.Compare(a, b)
+	})
+}
+
+// makefile reads one Makefile: rules and their recipes, variables as far as they
+// are needed for names, includes. It runs nothing.
+type makefile struct {
+	repo  *Repo
+	table *Table
+	name  string
+	vars  map[string]string
+	last  []int // targets whose recipe is being read
+	doc   string
+}
+
+var (
+	assignment = regexp.MustCompile(`^\s*(?:export\s+|override\s+)*([\w.-]+)\s*(?::::?|::?|\?|\+|!)?=\s*(.*)$`)
+	variable   = regexp.MustCompile(`\$[({]([\w.-]+)[)}]`)
+)
+
+func (m *makefile) read(text string) {
+	define := false
+	for _, l := range makeLines(text) {
+		switch trimmed := strings.TrimSpace(l.text); {
+		case strings.HasPrefix(trimmed, "define "):
+			define = true
+		case trimmed == "endef":
+			define = false
+		case define:
+		case strings.HasPrefix(l.text, "\t"):
+			m.recipe(trimmed)
+		case trimmed == "":
+			m.doc = ""
+		case strings.HasPrefix(trimmed, "#"):
+			m.doc = strings.TrimSpace(strings.TrimLeft(trimmed, "# "))
+		default:
+			m.statement(trimmed, l.line)
+		}
+	}
+}
+
+type makeLine struct {
+	text string
+	line int
+}
+
+// makeLines joins lines that end in a backslash.
+func makeLines(text string) []makeLine {
+	var all []makeLine
+	n, start, joined := 0, 0, ""
+	for line := range strings.Lines(text) {
+		n++
+		if joined == "" {
+			start = n
+		}
+		body := strings.TrimRight(line, "\r\n")
+		if strings.HasSuffix(body, `\`) {
+			joined += body[:len(body)-1] + " "
+			continue
+		}
+		all = append(all, makeLine{joined + body, start})
+		joined = ""
+	}
+	return all
+}
+
+func (m *makefile) recipe(line string) {
+	line = strings.TrimLeft(line, "@-+ ")
+	if line == "" || strings.HasPrefix(line, "#") {
+		return
+	}
+	for _, i := range m.last {
+		t := &m.table.Targets[i]
+		if t.Body != "" {
+			t.Body += "\n"
+		}
+		t.Body += line
+	}
+}
+
+func (m *makefile) statement(line string, at int) {
+	if a := assignment.FindStringSubmatch(line); a != nil {
+		m.vars[a[1]] = m.expand(stripComment(a[2]))
+		return
+	}
+	first, rest, _ := strings.Cut(line, " ")
+	switch strings.TrimPrefix(first, "-") {
+	case "include", "sinclude":
+		m.include(strings.Fields(m.expand(stripComment(rest))))
+		return
+	case "ifeq", "ifneq", "ifdef", "ifndef", "else", "endif", "export", "unexport", "vpath", "undefine", "override", "private":
+		return
+	}
+	names, after, ok := cutRule(line)
+	if !ok {
+		// A call that may make rules: $(eval …), $(foreach …), $(call …).
+		if strings.HasPrefix(line, "$(") && strings.Contains(line, "eval") {
+			m.table.Open = true
+		}
+		return
+	}
+	m.rule(names, after, at)
+}
+
+// cutRule splits a rule at its colon; a colon within $( ) does not count.
+func cutRule(line string) (names, after string, ok bool) {
+	depth := 0
+	for i := 0; i < len(line); i++ {
+		switch line[i] {
+		case '(', '{':
+			depth++
+		case ')', '}':
+			depth--
+		case '#':
+			return "", "", false
+		case ':':
+			if depth == 0 {
+				return line[:i], strings.TrimLeft(line[i+1:], ":"), true
+			}
+		}
+	}
+	return "", "", false
+}
+
+func (m *makefile) rule(names, after string, at int) {
+	doc := m.doc
+	if _, help, ok := strings.Cut(after, "##"); ok {
+		doc = strings.TrimSpace(help)
+	}
+	m.doc = ""
+	m.last = nil
+	deps, inline, _ := strings.Cut(stripComment(after), ";")
+	for _, name := range strings.Fields(m.expand(names)) {
+		if name == ".PHONY" {
+			m.phony(strings.Fields(m.expand(deps)), at)
+			continue
+		}
+		m.define(name, doc, strings.TrimSpace(deps), at)
+		if inline != "" {
+			m.recipe(strings.TrimSpace(inline))
+		}
+	}
+}
+
+func (m *makefile) define(name, doc, deps string, at int) {
+	if strings.HasPrefix(name, ".") && strings.ToUpper(name) == name {
+		return // a special target
+	}
+	if strings.ContainsAny(name, "%$") {
+		m.pattern(name)
+		return
+	}
+	dir := Clean(path.Dir(m.name))
+	for _, i := range m.table.byName[name] {
+		if old := &m.table.Targets[i]; old.File == m.name {
+			m.last = append(m.last, i)
+			old.Doc = cmpOr(old.Doc, doc)
+			if old.Body == "" && old.Line > at {
+				old.Line = at
+			}
+			return
+		}
+	}
+	m.table.add(Target{Runner: Make, Name: name, Dir: dir, Doc: doc, Evidence: Evidence{m.name, at}})
+	m.last = append(m.last, len(m.table.Targets)-1)
+	if deps != "" && !strings.Contains(deps, "=") {
+		m.table.Targets[len(m.table.Targets)-1].Body = ""
+	}
+}
+
+func cmpOr(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// phony adds names that only .PHONY tells of; their rules may be computed.
+func (m *makefile) phony(names []string, at int) {
+	for _, name := range names {
+		if strings.ContainsAny(name, "%$") {
+			m.pattern(name)
+			continue
+		}
+		if len(m.table.byName[name]) == 0 {
+			m.table.add(Target{Runner: Make, Name: name, Dir: Clean(path.Dir(m.name)), Evidence: Evidence{m.name, at}})
+		}
+	}
+}
+
+// pattern adds a name with a part that only make knows, as a glob. A name that
+// is nothing but such a part could be any.
+func (m *makefile) pattern(name string) {
+	glob := regexp.MustCompile(`\$\([^)]*\)|\$\{[^}]*\}|\$.|%`).ReplaceAllString(name, "*")
+	if strings.Trim(glob, "*") == "" {
+		if !strings.Contains(name, "%") {
+			m.table.Open = true
+		}
+		return
+	}
+	m.table.Patterns = append(m.table.Patterns, glob)
+}
+
+func (m *makefile) include(names []string) {
+	for _, name := range names {
+		p := path.Join(path.Dir(m.name), name)
+		if strings.ContainsAny(name, "$*") {
+			continue // the .mk files of the repository are read anyway
+		}
+		if !m.repo.Tree().IsFile(p) && len(m.repo.Tree().EndingIn(name)) == 0 && !m.repo.Ignored(p) && strings.Contains(path.Base(name), "Makefile") {
+			m.table.Open = true
+			continue
+		}
+		if ext := path.Ext(name); ext != ".mk" && ext != ".make" && !strings.Contains(path.Base(name), "akefile") && m.repo.Tree().IsFile(p) {
+			if data, err := m.repo.Read(p); err == nil && m.name != p {
+				sub := makefile{repo: m.repo, table: m.table, name: p, vars: m.vars}
+				sub.read(string(data))
+			}
+		}
+	}
+}
+
+// expand puts in the variables that are known; the others stay.
+func (m *makefile) expand(s string) string {
+	for range 5 {
+		next := variable.ReplaceAllStringFunc(s, func(ref string) string {
+			if v, ok := m.vars[ref[2:len(ref)-1]]; ok && !strings.Contains(v, ref) {
+				return v
+			}
+			return ref
+		})
+		if next == s || len(next) > 1<<16 {
+			break
+		}
+		s = next
+	}
+	return s
+}
+
+func stripComment(s string) string {
+	if i := strings.IndexByte(s, '#'); i >= 0 && (i == 0 || s[i-1] != '\\') {
+		s = s[:i]
+	}
+	return strings.TrimSpace(s)
+}

@@ -1,0 +1,148 @@
+package repo
+
+import (
+	"path"
+	"regexp"
+	"strings"
+)
+
+var (
+	rakeTask = regexp.MustCompile(`^(\s*)(?:multitask|task|file)\s*\(?\s*(?::?["']?)([A-Za-z_][\w:.-]*)`)
+	rakeNS   = regexp.MustCompile(`^(\s*)namespace\s*\(?\s*:?["']?([\w-]+)`)
+	rakeDesc = regexp.MustCompile(`^\s*desc\s*\(?\s*["'](.*?)["']`)
+)
+
+// readRake reads the tasks that are written out. Ruby may define any other, so
+// the table stays open.
+func readRake(r *Repo, t *Table) {
+	t.Open = true
+	var names []string
+	for _, name := range r.Tree().Files() {
+		if base := path.Base(name); base == "Rakefile" || base == "rakefile.rb" || path.Ext(base) == ".rake" {
+			names = append(names, name)
+		}
+	}
+	byDepth(names)
+	for _, name := range names {
+		if data, err := r.Read(name); err == nil {
+			rakefile(t, name, string(data))
+		}
+	}
+}
+
+func rakefile(t *Table, name, text string) {
+	type level struct{ indent, name string }
+	var spaces []level
+	doc, n := "", 0
+	for line := range strings.Lines(text) {
+		n++
+		if m := rakeDesc.FindStringSubmatch(line); m != nil {
+			doc = m[1]
+			continue
+		}
+		if m := rakeNS.FindStringSubmatch(line); m != nil {
+			spaces = append(spaces, level{m[1], m[2]})
+			continue
+		}
+		if len(spaces) > 0 && strings.TrimRight(line, "\r\n") == spaces[len(spaces)-1].indent+"end" {
+			spaces = spaces[:len(spaces)-1]
+			continue
+		}
+		if m := rakeTask.FindStringSubmatch(line); m != nil {
+			full := strings.TrimSuffix(m[2], ":")
+			for i := len(spaces) - 1; i >= 0; i-- {
+				full = spaces[i].name + ":" + full
+			}
+			t.add(Target{Runner: Rake, Name: full, Dir: Clean(path.Dir(name)), Doc: doc, Evidence: Evidence{name, n}})
+			doc = ""
+		}
+	}
+}
+
+var mixAlias = regexp.MustCompile(`^\s+(?:"([\w.-]+)"|([\w.]+)):\s*(\[.*|&.*|".*)`)
+
+// readMix reads the aliases of mix.exs files and the tasks of lib/mix/tasks.
+// Dependencies bring others, so the table stays open.
+func readMix(r *Repo, t *Table) {
+	t.Open = true
+	for _, name := range r.named("mix.exs") {
+		data, err := r.Read(name)
+		if err != nil {
+			continue
+		}
+		in, n := false, 0
+		for line := range strings.Lines(string(data)) {
+			n++
+			trimmed := strings.TrimSpace(line)
+			switch {
+			case strings.HasPrefix(trimmed, "defp aliases"), strings.HasPrefix(trimmed, "def aliases"), strings.HasPrefix(trimmed, "aliases: ["):
+				in = true
+			case in && (trimmed == "end" || trimmed == "],") && !mixAlias.MatchString(line):
+				if trimmed == "end" {
+					in = false
+				}
+			case in:
+				if m := mixAlias.FindStringSubmatch(line); m != nil {
+					t.add(Target{Runner: Mix, Name: cmpOr(m[1], m[2]), Dir: Clean(path.Dir(name)), Body: strings.TrimRight(m[3], ","), Evidence: Evidence{name, n}})
+				}
+			}
+		}
+	}
+}
+
+func readMise(r *Repo, t *Table) {
+	for _, name := range r.named("mise.toml", ".mise.toml", "config.toml") {
+		if path.Base(name) == "config.toml" && !strings.Contains(name, "mise/") {
+			continue
+		}
+		data, err := r.Read(name)
+		if err != nil {
+			continue
+		}
+		tasks := table(readTOML(r, name), "tasks")
+		for _, key := range sortedKeys(tasks) {
+			t.add(Target{Runner: Mise, Name: key, Dir: Clean(path.Dir(name)), Body: asText(tasks[key]), Evidence: Evidence{name, tomlLine(data, "tasks", key)}})
+		}
+	}
+	for _, dir := range []string{"mise-tasks", ".mise-tasks", ".mise/tasks", "mise/tasks", ".config/mise/tasks"} {
+		for _, file := range r.Tree().Under(dir) {
+			rel := strings.TrimSuffix(strings.TrimPrefix(file, dir+"/"), path.Ext(file))
+			t.add(Target{Runner: Mise, Name: strings.ReplaceAll(rel, "/", ":"), Evidence: Evidence{file, 1}})
+		}
+	}
+}
+
+func readCMakePresets(r *Repo, t *Table) {
+	for _, name := range r.named("CMakePresets.json") {
+		var presets map[string]any
+		if !readJSON(r, name, &presets) || presets["include"] != nil {
+			t.Open = true
+		}
+		for _, kind := range []string{"configurePresets", "buildPresets", "testPresets", "workflowPresets", "packagePresets"} {
+			list, _ := presets[kind].([]any)
+			for _, e := range list {
+				m, _ := e.(map[string]any)
+				hidden, _ := m["hidden"].(bool)
+				if n, ok := m["name"].(string); ok && !hidden {
+					t.add(Target{Runner: CMake, Name: n, Dir: Clean(path.Dir(name)), Body: strings.TrimSuffix(kind, "Presets"), Evidence: Evidence{name, lineOf(r, name, `"`+n+`"`)}})
+				}
+			}
+		}
+	}
+	if len(r.Tree().Named("CMakeUserPresets.json")) > 0 {
+		t.Open = true
+	}
+}
+
+// lineOf is the line on which a text first stands in a file, 0 for none.
+func lineOf(r *Repo, name, text string) int {
+	data, err := r.Read(name)
+	if err != nil {
+		return 0
+	}
+	i := strings.Index(string(data), text)
+	if i < 0 {
+		return 0
+	}
+	return 1 + strings.Count(string(data[:i]), "\n")
+}
