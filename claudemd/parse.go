@@ -64,9 +64,7 @@ func (b *builder) visit(n ast.Node, entering bool) (ast.WalkStatus, error) {
 	case *east.TableRow, *east.TableHeader:
 		b.row(n)
 	case *ast.Text:
-		if s := span(n.Segment); !s.Empty() {
-			b.doc.Prose = append(b.doc.Prose, s)
-		}
+		b.prose(span(n.Segment))
 	case *ast.CodeSpan:
 		b.code(n)
 		return ast.WalkSkipChildren, nil
@@ -83,6 +81,24 @@ func (b *builder) visit(n ast.Node, entering bool) (ast.WalkStatus, error) {
 }
 
 func span(s text.Segment) source.Span { return source.Span{Start: s.Start, End: s.Stop} }
+
+// prose adds a stretch of text. goldmark cuts text at every mark that might have
+// been one of emphasis; stretches that touch are one.
+func (b *builder) prose(s source.Span) {
+	if s.Empty() {
+		return
+	}
+	if n := len(b.doc.Prose); n > 0 {
+		last := &b.doc.Prose[n-1]
+		// Marks between two stretches may as well be letters of a name: a__b_.py.
+		gap := source.Span{Start: last.End, End: s.Start}.Text(b.data)
+		if s.Start >= last.End && len(bytes.Trim(gap, "_")) == 0 && b.data[s.Start-1] != '\n' {
+			last.End = s.End
+			return
+		}
+	}
+	b.doc.Prose = append(b.doc.Prose, s)
+}
 
 func (b *builder) heading(n *ast.Heading) {
 	s := b.linesSpan(n)

@@ -279,7 +279,7 @@ func (c *checker) golang(words []string) Check {
 			continue
 		}
 		p := strings.TrimSuffix(strings.TrimSuffix(w, "..."), "/")
-		if p == "." || p == "" || !c.plainPath(p) || c.exists(p) {
+		if p == "." || p == "" || !c.plainPath(p) || placeholderName(path.Base(p)) || c.exists(p) {
 			if words[1] == "run" {
 				break // what follows are the program's arguments
 			}

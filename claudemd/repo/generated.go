@@ -34,17 +34,15 @@ func (r *Repo) Ignored(p string) bool {
 	if r.Ignore().Match(p) {
 		return true
 	}
+	prefix := ""
 	for _, e := range strings.Split(Clean(p), "/") {
-		if (outputs(e) && !r.tracked(e)) || hiddenOutput(e) {
+		prefix = path.Join(prefix, e)
+		if (outputs(e) && !r.Tree().IsDir(prefix)) || hiddenOutput(e) {
 			return true
 		}
 	}
 	return r.Submodule(p)
 }
-
-// tracked reports whether a name that is usually an output is a tracked folder at
-// the root here.
-func (r *Repo) tracked(name string) bool { return r.Tree().IsDir(name) }
 
 // Submodule reports whether a path lies in a git submodule, whose files the
 // repository does not list.

@@ -47,6 +47,9 @@ func (r *Repo) Resolve(p string, dirs ...string) (Resolution, []string) {
 			return Relative, []string{Clean(full)}
 		}
 	}
+	if r.belowFile(clean) {
+		return Skipped, nil
+	}
 	outside := true
 	for _, d := range append([]string{""}, dirs...) {
 		outside = outside && strings.HasPrefix(path.Join(d, clean), "..")
@@ -76,6 +79,17 @@ func (r *Repo) Resolve(p string, dirs ...string) (Resolution, []string) {
 		return Exact, nil
 	}
 	return NotFound, nil
+}
+
+// belowFile reports whether a path leads through a file: git lists a link to a
+// folder as one, and what is behind it cannot be known.
+func (r *Repo) belowFile(p string) bool {
+	for d := path.Dir(p); d != "." && d != "/"; d = path.Dir(d) {
+		if r.Tree().IsFile(d) {
+			return true
+		}
+	}
+	return false
 }
 
 func withSlash(p, written string) string {

@@ -2,6 +2,7 @@ package repo
 
 import (
 	"path"
+	"regexp"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -32,6 +33,9 @@ func (c *Command) Literal(i int) bool {
 // the command, a placeholder in angle brackets, the output of a command) is read
 // as well as it can be: line by line, and what is left as words between blanks.
 func Commands(text string) []Command {
+	text = anglePlaceholder.ReplaceAllStringFunc(text, func(s string) string {
+		return "$" + strings.Repeat("X", len(s)-1)
+	})
 	if cmds, ok := parseShell(text, 0); ok {
 		return cmds
 	}
@@ -49,6 +53,9 @@ func Commands(text string) []Command {
 	}
 	return all
 }
+
+// anglePlaceholder is <name>, which a shell would take for two redirections.
+var anglePlaceholder = regexp.MustCompile(`<[A-Za-z_][\w .|/:,-]*>`)
 
 func after(c Command) string {
 	if c.Words[0] == "cd" {

@@ -96,13 +96,23 @@ func copiedRuns(d *claudemd.Doc, known map[string]int) []copiedRun {
 				run = copiedRun{from: n, line: at}
 			}
 			run.to = n
-			size += len(text)
+			size += weight(string(d.File.LineText(n)), text)
 		case len(text) >= 30:
 			flush()
 		}
 	}
 	flush()
 	return all
+}
+
+// weight is what a shared line counts: short items of lists are often the same
+// because both name the same things.
+func weight(line, plain string) int {
+	item := strings.IndexAny(strings.TrimLeft(line, " \t>"), "-*+0123456789") == 0
+	if item && len(plain) < 120 {
+		return len(plain) / 2
+	}
+	return len(plain)
 }
 
 func inFence(d *claudemd.Doc, at int) bool {

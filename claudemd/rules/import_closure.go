@@ -48,7 +48,8 @@ func dropped(why claudemd.Broken, message string) func(*lint.Pass[*claudemd.Subj
 var externalImportDoc string
 
 // externalImport reports an import from outside of the project: others do not
-// have the file, and the client asks before it loads.
+// have the file, and the client asks before it loads. A file of the home folder is
+// meant to be each person's own.
 var externalImport = lint.Rule[*claudemd.Subject]{
 	Meta: lint.Meta{Code: "M117", Name: "external-import", Severity: lint.Warning, Kind: lint.KindImport, Since: "0.1.0", Doc: externalImportDoc},
 	Check: func(pass *lint.Pass[*claudemd.Subject]) {
@@ -58,7 +59,7 @@ var externalImport = lint.Rule[*claudemd.Subject]{
 		}
 		for i := range s.Doc.Imports {
 			imp := &s.Doc.Imports[i]
-			if _, external := imp.Resolve(s.Doc.File.Name); external && importedText(path.Ext(trimPunctuation(imp.Path))) {
+			if _, external := imp.Resolve(s.Doc.File.Name); external && !strings.HasPrefix(imp.Path, "~") && importedText(path.Ext(trimPunctuation(imp.Path))) {
 				pass.Reportf(imp.Span, "@%s lies outside of the project: the client asks before it loads, and in -p it never does", imp.Raw)
 			}
 		}

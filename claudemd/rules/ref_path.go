@@ -61,7 +61,7 @@ func (p *paths) belongs(r *ref, refs []ref) bool {
 		return false
 	}
 	isDir := sh.dir || sh.ext == ""
-	if r.line.made(isDir) || outsideFile(sh) {
+	if r.line.made(isDir) || p.outsideFile(sh) {
 		return false
 	}
 	if len(sh.elements) > 1 {
@@ -77,10 +77,10 @@ func (p *paths) belongs(r *ref, refs []ref) bool {
 }
 
 // outsideFile are names that tools keep outside of a repository.
-func outsideFile(sh shape) bool {
+func (p *paths) outsideFile(sh shape) bool {
 	switch sh.elements[0] {
 	case "origin", "upstream", "refs", "HEAD", "main", "master", "feature", "feat", "fix", "chore", "release", "hotfix", "bugfix", "tmp", "var", "etc", "usr", "home", "opt", "dev", "proc", "~":
-		return true
+		return !p.repo.Tree().IsDir(sh.elements[0])
 	}
 	return strings.HasPrefix(sh.elements[0], "..")
 }
@@ -101,7 +101,7 @@ func (p *paths) deepBelongs(r *ref, sh shape) bool {
 		return !r.line.example() || tree.IsDir(parent)
 	case rooted:
 		// Without an extension or a slash it may be a branch, a topic, a name.
-		return tree.IsDir(parent) && sh.ext == "" && p.looksLikeFolder(parent, sh)
+		return tree.IsDir(parent) && sh.ext == "" && !r.line.forge() && p.looksLikeFolder(parent, sh)
 	case sourceExt(sh.ext):
 		return p.language(sh.ext) && len(tree.EndingIn(first)) == 0 && !r.line.example() && !repo.SlotPath(r.path) && p.localName(first)
 	}
