@@ -313,11 +313,14 @@ func (x *extraction) shape(f *found, d *compiledDef) {
 	}
 	n, w := &x.nodes[f.node], &x.nodes[f.outer]
 	f.Span = x.trimmed(w.start, w.end)
+	for f.Span.Start < f.Span.End && isBlank(x.data[f.Span.Start]) {
+		f.Span.Start++ // Lua's nodes begin with the end of the line before
+	}
 	f.Span.End = x.withSemicolon(f.Span.End)
 	f.Core = f.Span
-	start := int(n.start)
+	start := max(int(n.start), f.Span.Start)
 	if n.start > w.start && !x.leadsWithAttachment(f.outer) {
-		start = int(w.start) // export, const, template<…>: part of the signature
+		start = f.Span.Start // export, const, template<…>: part of the signature
 	}
 	f.Header = source.Span{Start: start, End: f.Span.End}
 	if d.bodyPath != nil {
@@ -384,7 +387,7 @@ func (x *extraction) attachedBefore(i int32, start int) int32 {
 	for s := x.before[i]; s != none; s = x.before[s] {
 		n := &x.nodes[s]
 		switch {
-		case x.roleOf(s)&isAttached != 0 && int(n.end) <= start && x.adjacent(int(n.end), start):
+		case x.roleOf(s)&isAttached != 0 && int(n.end) <= start && x.adjacent(int(n.end), start) && !x.isDefinition(s):
 			return s
 		case x.roleOf(s)&isComment != 0 && int(n.start) >= start:
 			continue
@@ -394,11 +397,20 @@ func (x *extraction) attachedBefore(i int32, start int) int32 {
 	return none
 }
 
+// isDefinition reports whether a node is a definition itself.
+func (x *extraction) isDefinition(i int32) bool {
+	d := x.inner[i]
+	return d != none && x.found[d].node == i
+}
+
 // commentBefore is the index of the comment that ends in the line above start
 // and has its lines to itself, or -1.
 func (x *extraction) commentBefore(start int) int {
 	c := sort.Search(len(x.comments), func(i int) bool { return x.comments[i].Start >= start }) - 1
 	if c < 0 || x.comments[c].End > start || !x.adjacent(x.comments[c].End, start) || !x.startsLine(x.comments[c].Start) {
+		return -1
+	}
+	if x.comments[c].Start == 0 && bytes.HasPrefix(x.data, []byte("#!")) {
 		return -1
 	}
 	return c

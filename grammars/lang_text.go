@@ -3,17 +3,24 @@ package grammars
 // Languages without a grammar: their texts are cut by the shape they have.
 
 var (
-	langMarkdown = language{name: "markdown", extensions: []string{".md", ".markdown", ".mdx", ".mdc"}, shape: byHeadings}
-	langJSON     = language{name: "json", extensions: []string{".json", ".jsonc", ".json5", ".geojson"}, shape: byBracketKeys}
-	langYAML     = language{name: "yaml", extensions: []string{".yaml", ".yml"}, shape: byKeys}
-	langTOML     = language{name: "toml", extensions: []string{".toml"}, files: []string{"Cargo.lock", "poetry.lock", "uv.lock"}, shape: byTables}
-	langINI      = language{name: "ini", extensions: []string{".ini", ".cfg", ".conf", ".properties"}, files: []string{".gitconfig", ".editorconfig"}, shape: byTables}
-	langVue      = language{name: "vue", extensions: []string{".vue"}, shape: byScript}
-	langAstro    = language{name: "astro", extensions: []string{".astro"}, shape: byScript}
-	langGroovy   = language{name: "groovy", extensions: []string{".groovy", ".gradle"}, files: []string{"Jenkinsfile"}}
-	langDart     = language{name: "dart", extensions: []string{".dart"}}
-	langZig      = language{name: "zig", extensions: []string{".zig"}}
-	langR        = language{name: "r", extensions: []string{".r"}, shebangs: []string{"Rscript"}}
-	langPerl     = language{name: "perl", extensions: []string{".pl", ".pm"}, shebangs: []string{"perl"}}
-	langMakefile = language{name: "makefile", extensions: []string{".mk"}, files: []string{"Makefile", "makefile", "GNUmakefile"}, shape: byIndent}
+	langMarkdown   = language{name: "markdown", extensions: []string{".md", ".markdown", ".mdx", ".mdc"}, shape: byHeadings}
+	langJSON       = language{name: "json", extensions: []string{".json", ".jsonc", ".json5", ".geojson"}, shape: byBracketKeys}
+	langYAML       = language{name: "yaml", extensions: []string{".yaml", ".yml"}, shape: byKeys}
+	langTOML       = language{name: "toml", extensions: []string{".toml"}, files: []string{"Cargo.lock", "poetry.lock", "uv.lock"}, shape: byTables}
+	langINI        = language{name: "ini", extensions: []string{".ini", ".cfg", ".conf", ".properties"}, files: []string{".gitconfig", ".editorconfig"}, shape: byTables}
+	langVue        = language{name: "vue", extensions: []string{".vue"}, shape: byScript}
+	langAstro      = language{name: "astro", extensions: []string{".astro"}, shape: byScript}
+	langSvelte     = language{name: "svelte", extensions: []string{".svelte"}, shape: byScript}
+	langHTML       = language{name: "html", extensions: []string{".html", ".htm", ".xhtml"}, shape: byScript}
+	langSQL        = language{name: "sql", extensions: []string{".sql", ".ddl", ".psql"}}
+	langDockerfile = language{name: "dockerfile", extensions: []string{".dockerfile"}, files: []string{"Dockerfile", "Containerfile"}, shape: byIndent}
+	langOCaml      = language{name: "ocaml", extensions: []string{".ml", ".mli"}}
+	langHaskell    = language{name: "haskell", extensions: []string{".hs"}}
+	langSCSS       = language{name: "scss", extensions: []string{".scss", ".sass", ".less"}}
+	langGroovy     = language{name: "groovy", extensions: []string{".groovy", ".gradle"}, files: []string{"Jenkinsfile"}}
+	langDart       = language{name: "dart", extensions: []string{".dart"}}
+	langZig        = language{name: "zig", extensions: []string{".zig"}}
+	langR          = language{name: "r", extensions: []string{".r"}, shebangs: []string{"Rscript"}}
+	langPerl       = language{name: "perl", extensions: []string{".pl", ".pm"}, shebangs: []string{"perl"}}
+	langMakefile   = language{name: "makefile", extensions: []string{".mk"}, files: []string{"Makefile", "makefile", "GNUmakefile"}, shape: byIndent}
 )

@@ -4,7 +4,8 @@ package grammars
 var languages = [...]*language{
 	&langGo, &langPython, &langJavaScript, &langTypeScript, &langTSX, &langJava,
 	&langKotlin, &langRust, &langC, &langCPP, &langCSharp, &langRuby, &langPHP,
-	&langSwift, &langScala,
-	&langMarkdown, &langJSON, &langYAML, &langTOML, &langINI, &langVue, &langAstro,
+	&langSwift, &langScala, &langBash, &langElixir, &langLua, &langHCL, &langProtobuf, &langCSS,
+	&langMarkdown, &langJSON, &langYAML, &langTOML, &langINI, &langVue, &langAstro, &langSvelte, &langHTML,
+	&langSQL, &langDockerfile, &langOCaml, &langHaskell, &langSCSS,
 	&langGroovy, &langDart, &langZig, &langR, &langPerl, &langMakefile,
 }

@@ -6,14 +6,20 @@ import (
 	"sync"
 
 	sitter "github.com/smacker/go-tree-sitter"
+	"github.com/smacker/go-tree-sitter/bash"
 	"github.com/smacker/go-tree-sitter/c"
 	"github.com/smacker/go-tree-sitter/cpp"
 	"github.com/smacker/go-tree-sitter/csharp"
+	"github.com/smacker/go-tree-sitter/css"
+	"github.com/smacker/go-tree-sitter/elixir"
 	"github.com/smacker/go-tree-sitter/golang"
+	"github.com/smacker/go-tree-sitter/hcl"
 	"github.com/smacker/go-tree-sitter/java"
 	"github.com/smacker/go-tree-sitter/javascript"
 	"github.com/smacker/go-tree-sitter/kotlin"
+	"github.com/smacker/go-tree-sitter/lua"
 	"github.com/smacker/go-tree-sitter/php"
+	"github.com/smacker/go-tree-sitter/protobuf"
 	"github.com/smacker/go-tree-sitter/python"
 	"github.com/smacker/go-tree-sitter/ruby"
 	"github.com/smacker/go-tree-sitter/rust"
@@ -49,6 +55,12 @@ var bindings = [...]binding{
 	{language: &langPHP, get: php.GetLanguage},
 	{language: &langSwift, get: swift.GetLanguage},
 	{language: &langScala, get: scala.GetLanguage},
+	{language: &langBash, get: bash.GetLanguage},
+	{language: &langElixir, get: elixir.GetLanguage},
+	{language: &langLua, get: lua.GetLanguage},
+	{language: &langHCL, get: hcl.GetLanguage},
+	{language: &langProtobuf, get: protobuf.GetLanguage},
+	{language: &langCSS, get: css.GetLanguage},
 }
 
 // grammarFor is the grammar of a language and its table, which is nil if no

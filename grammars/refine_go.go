@@ -1,6 +1,11 @@
 package grammars
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+
+	"pare/internal/source"
+)
 
 func goFunction(x *extraction, d *found) bool {
 	for _, p := range []string{"Test", "Benchmark", "Fuzz", "Example"} {
@@ -26,22 +31,12 @@ func goReceiver(x *extraction, d *found) bool {
 	return true
 }
 
-// goGroup is a declaration with a keyword; one in parentheses with several
-// members has no name of its own, its members are definitions within.
+// goGroup is a declaration with a keyword; one in parentheses has no name of its
+// own, its members are definitions within.
 func goGroup(x *extraction, d *found) bool {
-	members := 0
-	list := d.node
-	if d.node+1 < int32(x.nodes[d.node].next) && x.is(d.node+1, "var_spec_list") {
-		list = d.node + 1
-	}
-	for c := list + 1; c < int32(x.nodes[list].next); c = int32(x.nodes[c].next) {
-		if x.roleOf(c)&isComment == 0 {
-			members++
-		}
-	}
-	if x.data[d.Span.End-1] == ')' && x.parenthesized(d) {
+	if x.parenthesized(d.node) {
 		d.Name = ""
-		d.Body.Start, d.Body.End = 0, 0
+		d.Body = source.Span{}
 		d.open = true
 		return true
 	}
@@ -51,10 +46,15 @@ func goGroup(x *extraction, d *found) bool {
 	return true
 }
 
-// parenthesized reports whether the keyword is followed by a parenthesis.
-func (x *extraction) parenthesized(d *found) bool {
-	text := strings.TrimLeft(string(d.Header.Text(x.data)), "abcdefghijklmnopqrstuvwxyz")
-	return strings.HasPrefix(strings.TrimLeft(text, " \t\r\n"), "(")
+// parenthesized reports whether a parenthesis stands before the first member.
+func (x *extraction) parenthesized(i int32) bool {
+	n := &x.nodes[i]
+	for c := i + 1; c < int32(n.next); c++ {
+		if x.isAny(c, "const_spec", "var_spec", "type_spec", "type_alias") {
+			return bytes.IndexByte(x.data[n.start:x.nodes[c].start], '(') >= 0
+		}
+	}
+	return true
 }
 
 // goGroupMember is a member of a declaration in parentheses; of others the
