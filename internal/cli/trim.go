@@ -19,12 +19,6 @@ func trimCommand() *command {
 	}
 }
 
-func sliceCommand() *command {
-	return &command{name: "slice", args: "FILE", short: "print the ranges of a file that a task needs", setup: func(*pflag.FlagSet) runFunc {
-		return func(context.Context, *Env, []string) error { return usagef("", "not there yet") }
-	}}
-}
-
 // declareCommon adds the flags that many commands share.
 func declareCommon(flags *pflag.FlagSet, dir, model, format *string) {
 	flags.StringVar(dir, "dir", "", "the client's working `FOLDER`; paths are relative to it (default: this one)")

@@ -1,0 +1,61 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+
+	"pare/slicer"
+)
+
+// trimBlock is a candidate, with --explain.
+type trimBlock struct {
+	Name   string  `json:"name"`
+	Kind   string  `json:"kind"`
+	First  int     `json:"first"`
+	Last   int     `json:"last"`
+	Score  float64 `json:"score"`
+	Chosen bool    `json:"chosen"`
+	Why    string  `json:"why,omitempty"`
+}
+
+// explainBlocks is the candidates of a file, in the order of their lines.
+func explainBlocks(e *slicer.FileEvidence, c *slicer.Choice) []trimBlock {
+	if e == nil {
+		return nil
+	}
+	o := e.Outline
+	picked := map[int]slicer.Pick{}
+	if c != nil {
+		for _, p := range c.Picks {
+			picked[p.Block] = p
+		}
+	}
+	blocks := make([]trimBlock, 0, len(e.Leaves))
+	for i, leaf := range e.Leaves {
+		b := &o.Blocks[leaf]
+		pick, chosen := picked[leaf]
+		blocks = append(blocks, trimBlock{
+			Name: b.Qualified, Kind: b.Kind.String(), First: b.First, Last: b.Last,
+			Score: e.Scores[i], Chosen: chosen, Why: pick.Why,
+		})
+	}
+	return blocks
+}
+
+func writeExplain(w io.Writer, blocks []trimBlock) {
+	for _, b := range blocks {
+		mark := " "
+		if b.Chosen {
+			mark = "+"
+		}
+		name := b.Name
+		if name == "" {
+			name = "(" + b.Kind + ")"
+		}
+		fmt.Fprintf(w, "  %s %5.3f  %5d-%-5d  %s", mark, b.Score, b.First, b.Last, name)
+		if b.Why != "" {
+			fmt.Fprintf(w, "   %s", b.Why)
+		}
+		fmt.Fprintln(w)
+	}
+}
