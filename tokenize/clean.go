@@ -38,7 +38,7 @@ func load8(s string) uint64 {
 
 func plainBytes(s string) bool {
 	for i := range len(s) {
-		if classOf(s[i]) >= table.Nothing {
+		if classOf(s[i]) >= table.Nothing || s[i] == blank {
 			return false
 		}
 	}
@@ -79,7 +79,7 @@ func (c *cleaner) filter(dst, text []byte) []byte {
 		switch measured.ClassOf(r) {
 		case table.Nothing:
 		case table.Blank:
-			dst = append(dst, ' ')
+			dst = append(dst, blank)
 		default:
 			dst = utf8.AppendRune(dst, c.straight(r))
 		}

@@ -18,7 +18,8 @@ func TestCountRules(t *testing.T) {
 		{"the 1", 3, 3},
 		{"the\r\nif", 3, 3},
 		{"it's", 2, 2},
-		{"\x00\x01", 1, 0},
+		{"\x00\x01", 1, 1},
+		{"the\n\u00a0", 3, 3},
 	} {
 		got := CountBoth(c.text)
 		if got.V3.Tokens != c.v3 || got.V5.Tokens != c.v5 {

@@ -36,7 +36,11 @@ type white struct {
 	last    byte // the last of them
 	stretch int  // how many of the last are equal
 	cost    int  // tokens so far
-	kept    int  // tokens up to the last character that is not a line feed
+
+	// kept is what the white space costs if the text ends here, in tokens: the
+	// older family drops line feeds at the end, the newer one blanks and tabs
+	// too, but neither drops what only counts as a blank.
+	kept table.Pair
 }
 
 // scan counts the complete runs at the start of clean text and returns how many
@@ -77,6 +81,10 @@ func (sc *scanner) space(s string, i int) int {
 		if classOf(c) != table.Space {
 			break
 		}
+		odd := c == blank
+		if odd {
+			c = ' '
+		}
 		if c != w.last || w.stretch == longestStretch {
 			w.last, w.stretch = c, 0
 			w.cost++
@@ -84,7 +92,10 @@ func (sc *scanner) space(s string, i int) int {
 		w.stretch++
 		w.n++
 		if c != '\n' {
-			w.kept = w.cost
+			w.kept.V3 = w.cost
+		}
+		if odd {
+			w.kept.V5 = w.cost
 		}
 	}
 	return i
@@ -207,7 +218,7 @@ func (sc *scanner) addMarks(s string, i, j int, spaceable bool) {
 		border = table.SpaceBefore
 	}
 	sc.open(border != 0)
-	if j+1 < len(s) && s[j] == ' ' && classOf(s[j+1]) != table.Space {
+	if j+1 < len(s) && (s[j] == ' ' || s[j] == blank) && classOf(s[j+1]) != table.Space {
 		border |= table.SpaceAfter
 	}
 	sc.closes, sc.marks = border&table.SpaceAfter != 0, true

@@ -15,65 +15,55 @@ type example struct {
 }
 
 // learner fits the weights of one table by going against the error of one
-// example at a time.
+// example at a time. A weight that has moved much moves less (AdaGrad), so
+// that rare features learn as fast as frequent ones.
 type learner struct {
 	epochs  int
 	rate    float32
 	weights [2][]float32
+	moved   [2][]float32 // sum of the squared steps of each weight
 }
 
 func newLearner(bits uint) *learner {
-	return &learner{
-		epochs:  6,
-		rate:    0.6,
-		weights: [2][]float32{make([]float32, 1<<bits), make([]float32, 1<<bits)},
-	}
+	slots := func() [2][]float32 { return [2][]float32{make([]float32, 1<<bits), make([]float32, 1<<bits)} }
+	return &learner{epochs: 8, rate: 0.1, weights: slots(), moved: slots()}
 }
 
 // learn goes over the examples several times, each time in another order that
-// depends on nothing but the seed. Products are rounded on their own, so that
-// no machine fuses them with a sum and gets other bits.
+// depends on nothing but the seed, in steps that shrink to nothing. Products
+// are rounded on their own, so that no machine fuses them with a sum and gets
+// other bits.
 func (l *learner) learn(examples []example, seed uint64) {
 	order := make([]int, len(examples))
 	for i := range order {
 		order[i] = i
 	}
-	for epoch := range l.epochs {
+	total, done := float32(l.epochs*len(examples)), float32(0)
+	for range l.epochs {
 		shuffle(order, &seed)
-		rate := l.rate / float32(1+epoch)
 		for _, i := range order {
+			rate := l.rate * (1 - done/total)
+			done++
 			for f := range 2 {
-				step(l.weights[f], examples[i].slots[f], examples[i].target[f], float32(rate*examples[i].weight))
+				l.step(f, &examples[i], rate)
 			}
 		}
 	}
 }
 
-// step moves the weights of an example towards its target. It divides by the
-// sum of the squared counts of the features: by their number, a run of one
-// repeated letter would diverge.
-func step(weights []float32, slots []uint32, target, rate float32) {
+// step moves the weights of an example towards its target.
+func (l *learner) step(f int, ex *example, rate float32) {
+	weights, moved := l.weights[f], l.moved[f]
 	var sum float32
-	for _, s := range slots {
+	for _, s := range ex.slots[f] {
 		sum += weights[s]
 	}
-	delta := float32(float32(rate*(target-sum)) / squares(slots))
-	for _, s := range slots {
-		weights[s] += delta
+	miss := float32(ex.weight * (ex.target[f] - sum))
+	square, move := float32(miss*miss), float32(rate*miss)
+	for _, s := range ex.slots[f] {
+		moved[s] += square
+		weights[s] += float32(move / float32(math.Sqrt(float64(moved[s]+1))))
 	}
-}
-
-func squares(slots []uint32) float32 {
-	n := 0
-	for i, s := range slots {
-		n++
-		for _, o := range slots[:i] {
-			if o == s {
-				n += 2
-			}
-		}
-	}
-	return float32(n)
 }
 
 // shuffle orders by the SplitMix64 generator, which is the same everywhere.

@@ -28,7 +28,7 @@ const (
 
 	// WordWeightBits and PunctWeightBits are the sizes of the two weight
 	// tables of the fallback, as powers of two.
-	WordWeightBits  = 17
+	WordWeightBits  = 18
 	PunctWeightBits = 15
 
 	bmpSize    = 1 << 16 // one byte a code unit: class and two costs
