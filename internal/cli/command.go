@@ -40,6 +40,7 @@ func commands() []*command {
 		trimCommand(),
 		outlineCommand(),
 		sliceCommand(),
+		countCommand(),
 		versionCommand(),
 		completionCommand(),
 		manCommand(),

@@ -65,31 +65,46 @@ func Read(path string, limit int64) ([]byte, error) {
 }
 
 func read(path string, limit int64) ([]byte, error) {
-	// Before opening: opening a pipe waits for its other end.
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if err := regular(info); err != nil {
-		return nil, err
-	}
-	if limit > 0 && info.Size() > limit {
-		return nil, &TooLargeError{Size: info.Size(), Limit: limit}
-	}
-	f, err := os.Open(path)
+	f, size, err := open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
 	if limit <= 0 {
-		return readSized(f, info.Size())
+		return readSized(f, size)
+	}
+	if size > limit {
+		return nil, &TooLargeError{Size: size, Limit: limit}
 	}
 	// It may have grown, and files of /proc say that they are empty.
-	data, err := readSized(io.LimitReader(f, limit+1), info.Size())
+	data, err := readSized(io.LimitReader(f, limit+1), size)
 	if err == nil && int64(len(data)) > limit {
 		return nil, &TooLargeError{Size: int64(len(data)), Limit: limit}
 	}
 	return data, err
+}
+
+// Open opens a regular file for reading and says how many bytes it has. Pipes,
+// devices and folders are refused. The error is an [*Error].
+func Open(path string) (*os.File, int64, error) {
+	f, size, err := open(path)
+	if err != nil {
+		return nil, 0, &Error{Op: "read", Path: path, Err: cause(err)}
+	}
+	return f, size, nil
+}
+
+func open(path string) (*os.File, int64, error) {
+	// Before opening: opening a pipe waits for its other end.
+	info, err := os.Stat(path)
+	if err == nil {
+		err = regular(info)
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	f, err := os.Open(path)
+	return f, info.Size(), err
 }
 
 // readSized reads everything into a buffer made for the size that is expected.

@@ -15,9 +15,6 @@ import (
 func TestRead(t *testing.T) {
 	root := t.TempDir()
 	put(t, root, map[string]string{"five": "12345", "empty": "", "dir/": "", "raw": "\x00\xff\r\n"})
-	if err := syscall.Mkfifo(filepath.Join(root, "pipe"), 0o666); err != nil {
-		t.Fatal(err)
-	}
 	var large *TooLargeError
 	for _, test := range []struct {
 		name  string
@@ -30,7 +27,6 @@ func TestRead(t *testing.T) {
 		{"empty", 1, "", nil},
 		{"raw", 0, "\x00\xff\r\n", nil},
 		{"dir", 0, "", ErrFolder},
-		{"pipe", 0, "", ErrIrregular},
 		{"none", 0, "", fs.ErrNotExist},
 		{"five/x", 0, "", syscall.ENOTDIR},
 	} {

@@ -1,0 +1,142 @@
+package cli
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+)
+
+func countCommand() *command {
+	return &command{
+		name:  "count",
+		args:  "[PATH…]",
+		short: "count the tokens of a prompt, of files or of folders",
+		long: `
+Counts what a model of Claude would count, and says how far off that may be.
+No tokenizer of Claude is public: the numbers are estimates from measured costs,
+good to about one percent on code and English. --exact asks the API instead.
+
+A prompt comes on standard input, by --prompt FILE, or as the only PATH when that
+is a .md, .txt or .prompt file or has no extension. Its report holds the text and
+what Claude Code attaches for its mentions (@a.py#L10-20), one line each, and what
+comes along with it: the frame of the message, the files of CLAUDE.md, and what
+the client itself sends.
+
+Every other PATH is counted as files, a folder with all that git tracks or would
+add, as a tree with the largest first. Images and documents are counted by their
+documented formulas, other binary files not at all.
+`,
+		examples: []example{
+			{"pare count < task.md", "a prompt and what it attaches"},
+			{"pare count src", "a folder as a tree"},
+			{"pare count --by ext --top 5 .", "the five costliest kinds of file"},
+			{"pare count --tokenizer o200k a.py", "what OpenAI's models would count"},
+			{"ANTHROPIC_API_KEY=… pare count --exact CLAUDE.md", "what the API says"},
+			{"pare count --check-transcripts", "how far off the estimates are in your own sessions"},
+		},
+		setup: func(flags *pflag.FlagSet) runFunc {
+			var f countFlags
+			declareCommon(flags, &f.dir, &f.model, &f.format)
+			flags.StringVar(&f.tokenizer, "tokenizer", "claude", "`NAME`: claude, claude-v3 (models up to 4.6), o200k or cl100k (OpenAI)")
+			flags.StringVar(&f.tier, "tier", "", "usage `TIER` of the API for the share of a minute (default: start)")
+			flags.StringVar(&f.prompt, "prompt", "", "count `FILE` as a prompt, whatever its name")
+			flags.StringVar(&f.by, "by", "tree", "group files by tree, dir, ext or file")
+			flags.IntVar(&f.top, "top", 10, "show the `N` largest of each group (0: all)")
+			flags.IntVar(&f.depth, "depth", 0, "open the tree `N` levels deep (0: what holds a tenth of all, three levels deep)")
+			flags.BoolVar(&f.ignored, "ignored", false, "count files that .gitignore leaves out, too")
+			flags.BoolVar(&f.exact, "exact", false, "send the text to the API's count_tokens endpoint and report what it says")
+			flags.BoolVar(&f.check, "check-transcripts", false, "compare estimates with the usage in your own sessions")
+			flags.StringVar(&f.transcripts, "transcripts", "", "`FOLDER` of the sessions (default: where Claude Code keeps them)")
+			flags.BoolVar(&f.save, "save", false, "with --check-transcripts: keep the factor that was found and apply it from now on")
+			return f.run
+		},
+	}
+}
+
+type countFlags struct {
+	dir, model, format string
+	tokenizer, tier    string
+	prompt, by         string
+	top, depth         int
+	ignored, exact     bool
+	check, save        bool
+	transcripts        string
+}
+
+func (f *countFlags) run(ctx context.Context, env *Env, args []string) error {
+	if err := f.valid(args); err != nil {
+		return err
+	}
+	if f.check {
+		return f.checkTranscripts(ctx, env)
+	}
+	dir, err := workingDir(env, f.dir)
+	if err != nil {
+		return err
+	}
+	m, err := f.newMeter(env, dir)
+	if err != nil {
+		return err
+	}
+	err = f.count(ctx, env, m, dir, args)
+	m.sayWhatWasSent(env.Stderr)
+	return err
+}
+
+func (f *countFlags) count(ctx context.Context, env *Env, m *meter, dir string, args []string) error {
+	switch {
+	case f.prompt != "":
+		return f.countPrompt(ctx, env, m, dir, f.prompt)
+	case len(args) == 0:
+		return f.countPrompt(ctx, env, m, dir, "-")
+	case len(args) == 1 && (args[0] == "-" || isPromptName(env, args[0])):
+		return f.countPrompt(ctx, env, m, dir, args[0])
+	}
+	return f.countFiles(ctx, env, m, args)
+}
+
+// valid refuses what cannot be meant.
+func (f *countFlags) valid(args []string) error {
+	switch {
+	case f.format != "text" && f.format != "json":
+		return usagef("formats: text, json", "unknown format %q", f.format)
+	case !slices.Contains([]string{"tree", "dir", "ext", "file"}, f.by):
+		return usagef("groups: tree, dir, ext, file", "cannot group by %q", f.by)
+	case f.top < 0 || f.depth < 0:
+		return usagef("0 shows all", "--top and --depth take no negative number")
+	case f.prompt != "" && len(args) > 0:
+		return usagef("pare count --prompt FILE, or pare count PATH…", "--prompt takes one prompt and no PATH")
+	case f.save && !f.check, f.transcripts != "" && !f.check:
+		return usagef("pare count --check-transcripts --save", "--save and --transcripts belong to --check-transcripts")
+	case f.check && (len(args) > 0 || f.prompt != "" || f.exact):
+		return usagef("", "--check-transcripts counts your sessions and nothing else")
+	case slices.Contains(args, "-") && len(args) > 1:
+		return usagef("pare count < FILE", "standard input is a prompt and cannot be counted beside files")
+	}
+	return nil
+}
+
+// isPromptName reports whether a PATH that stands alone is taken for a prompt: a
+// file of text by its name.
+func isPromptName(env *Env, name string) bool {
+	info, err := os.Stat(absolute(env.Dir, name))
+	if err != nil || !info.Mode().IsRegular() {
+		return false
+	}
+	switch strings.ToLower(filepath.Ext(name)) {
+	case "", ".md", ".txt", ".prompt":
+		return true
+	}
+	return false
+}
+
+func absolute(dir, name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(dir, name)
+}
