@@ -55,15 +55,73 @@ type cleaner struct {
 // clean appends the clean form of the start of raw to dst. It returns dst and
 // how much of raw it took; the rest needs what follows it.
 func (c *cleaner) clean(dst, raw []byte, final bool) ([]byte, int) {
-	n, err := norm.NFC.Span(raw, final)
-	if err == nil || n > 0 {
-		return c.filter(dst, raw[:n]), n
+	i := 0
+	for i < len(raw) {
+		n := plainLen(view(raw[i:]))
+		if i+n < len(raw) || !final {
+			n-- // a mark may follow that composes with the last character
+		}
+		if n > 0 {
+			dst = append(dst, raw[i:i+n]...)
+			i += n
+			continue
+		}
+		end, closed := region(raw, i)
+		dst, n = c.normal(dst, raw[i:end], closed || final)
+		i += n
+		if n == 0 || i < end {
+			break
+		}
 	}
-	if need := 4*len(raw) + 64; cap(c.tmp) < need {
+	return dst, i
+}
+
+// region is the end of the text from i on that may not be normalized, and
+// whether that end is certain: two ASCII characters in a row never compose.
+func region(raw []byte, i int) (end int, closed bool) {
+	for j := i + 1; j < len(raw); j++ {
+		if raw[j-1] < utf8.RuneSelf && raw[j] < utf8.RuneSelf && j-1 > i {
+			return j, true
+		}
+	}
+	return len(raw), false
+}
+
+// normal appends the normalized and clean form of text. If the text may go on,
+// it may leave some of its end.
+func (c *cleaner) normal(dst, text []byte, closed bool) ([]byte, int) {
+	if closed && surelyNormal(text) {
+		return c.filter(dst, text), len(text)
+	}
+	n, err := norm.NFC.Span(text, closed)
+	if err == nil || n > 0 {
+		return c.filter(dst, text[:n]), n
+	}
+	if need := 4*len(text) + 64; cap(c.tmp) < need {
 		c.tmp = make([]byte, need)
 	}
-	made, n, _ := norm.NFC.Transform(c.tmp[:cap(c.tmp)], raw, final)
+	made, n, _ := norm.NFC.Transform(c.tmp[:cap(c.tmp)], text, closed)
 	return c.filter(dst, c.tmp[:made]), n
+}
+
+// surelyNormal reports whether text holds nothing but ASCII, Latin letters with
+// their accents, curly quotes, dashes, box drawing and common Han: all of it
+// normalized. Anything else is left to norm.
+func surelyNormal(text []byte) bool {
+	for i, b := range text {
+		switch {
+		case b < 0xC0: // ASCII, or the rest of a character
+		case b < 0xCC: // up to U+02FF
+		case b == 0xE2:
+			if i+2 >= len(text) || (text[i+1] != 0x80 || text[i+2] < 0x90) && (text[i+1] < 0x94 || text[i+1] > 0x97) {
+				return false
+			}
+		case b >= 0xE4 && b <= 0xE9: // U+4000 to U+9FFF
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // filter appends normalized text without what costs nothing.

@@ -1,6 +1,10 @@
 package tokenize
 
-import "unsafe"
+import (
+	"unsafe"
+
+	"pare/tokenize/internal/table"
+)
 
 // Text is what can be counted. Any bytes are text: what is not UTF-8 counts as
 // the replacement character.
@@ -44,7 +48,10 @@ func CountBoth[T Text](text T) Estimates {
 
 // countPlain counts text that is clean as it stands.
 func countPlain(s string) Estimates {
-	var sc scanner
+	sc := scanner{guess: new(table.Guess)}
+	if len(s) >= memoLen {
+		sc.memo = new(memo)
+	}
 	sc.scan(s, true)
 	return Estimates{V3: sc.estimate(V3), V5: sc.estimate(V5)}
 }

@@ -3,6 +3,8 @@ package tokenize
 import (
 	"bytes"
 	"unsafe"
+
+	"pare/tokenize/internal/table"
 )
 
 // blockSize is how much text is cleaned at a time.
@@ -81,6 +83,12 @@ func (l *lane) take(raw []byte, final bool) {
 }
 
 func (l *lane) count(final bool) {
+	if l.scan.guess == nil {
+		l.scan.guess = new(table.Guess)
+	}
+	if l.scan.memo == nil && len(l.buf) >= memoLen {
+		l.scan.memo = new(memo)
+	}
 	n := l.scan.scan(view(l.buf), final)
 	l.buf = l.buf[:copy(l.buf, l.buf[n:])]
 }

@@ -26,6 +26,9 @@ type scanner struct {
 	stats stats
 	white white
 
+	guess *table.Guess
+	memo  *memo // nil for short texts
+
 	closes bool // the run before lets a blank after it go free
 	marks  bool // the run before is punctuation and touches this place
 }
@@ -76,6 +79,10 @@ func incomplete(s string, j int, final bool) bool { return !final && j+lookahead
 
 func (sc *scanner) space(s string, i int) int {
 	w := &sc.white
+	if w.n == 0 && s[i] == ' ' && i+1 < len(s) && classOf(s[i+1]) != table.Space {
+		w.n, w.last, w.stretch, w.cost, w.kept.V3 = 1, ' ', 1, 1, 1
+		return i + 1
+	}
 	for ; i < len(s); i++ {
 		c := s[i]
 		if classOf(c) != table.Space {
@@ -128,7 +135,7 @@ func (sc *scanner) word(s string, i int, final bool) int {
 		return i
 	}
 	sc.stats.letters += j - i
-	sc.addWord(s[i:j])
+	sc.addWord(s[i:], j-i)
 	return j
 }
 
@@ -148,16 +155,22 @@ func (sc *scanner) wideWord(s string, i, j int, final bool) int {
 		return i
 	}
 	sc.stats.add(seen)
-	sc.addWord(s[i:j])
+	sc.addWord(s[i:], j-i)
 	return j
 }
 
-func (sc *scanner) addWord(run string) {
+// addWord counts the word in the first n bytes of s.
+func (sc *scanner) addWord(s string, n int) {
 	sc.open(true)
 	sc.closes, sc.marks = true, false
-	cost, ok := measured.Word(run)
+	hash := table.WordHash(s, n)
+	cost, ok := measured.Word(hash)
 	if !ok {
-		cost = measured.GuessWord(run)
+		cost, ok = sc.recall(hash)
+		if !ok {
+			cost = sc.guess.Word(measured, s[:n])
+			sc.remember(hash, cost)
+		}
 		sc.stats.guessed = sc.stats.guessed.Plus(cost)
 	}
 	sc.sum = sc.sum.Plus(cost)
@@ -222,9 +235,14 @@ func (sc *scanner) addMarks(s string, i, j int, spaceable bool) {
 		border |= table.SpaceAfter
 	}
 	sc.closes, sc.marks = border&table.SpaceAfter != 0, true
-	cost, ok := measured.Punct(s[i:j], border)
+	hash := table.PunctHash(s[i:], j-i, border)
+	cost, ok := measured.Punct(hash)
 	if !ok {
-		cost = measured.GuessPunct(s[i:j], border)
+		cost, ok = sc.recall(hash)
+		if !ok {
+			cost = sc.guess.Punct(measured, s[i:j], border)
+			sc.remember(hash, cost)
+		}
 		sc.stats.guessed = sc.stats.guessed.Plus(cost)
 	}
 	sc.sum = sc.sum.Plus(cost)

@@ -77,12 +77,12 @@ func Fits(v3, v5 int) bool { return fits(v3, v5) }
 // Word adds a word and its cost in tokens. The table always keeps a quarter of
 // its slots free, so that a search ends.
 func (b *Builder) Word(run string, v3, v5 int) error {
-	return b.insert(offWords, wordBits, hashBytes(run, seedWord), run, v3, v5)
+	return b.insert(offWords, wordBits, WordHash(run, len(run)), run, v3, v5)
 }
 
 // Punct adds a run of punctuation between borders and its cost in tokens.
 func (b *Builder) Punct(run string, border Border, v3, v5 int) error {
-	return b.insert(offPunct, punctBits, hashBytes(run, seedPunct+uint64(border)*mul1), run, v3, v5)
+	return b.insert(offPunct, punctBits, PunctHash(run, len(run), border), run, v3, v5)
 }
 
 func (b *Builder) insert(at int, bits uint, h uint64, run string, v3, v5 int) error {

@@ -46,6 +46,7 @@ type Letters struct {
 	N    int
 	R    [MaxLetters]rune
 	Case Case
+	wide bool // some are beyond ASCII
 }
 
 // ReadWord reads the first letters of a word, tells its case, and lower-cases
@@ -57,12 +58,13 @@ func (l *Letters) ReadWord(run string) int {
 }
 
 func (l *Letters) read(run string) int {
-	l.N = 0
+	l.N, l.wide = 0, false
 	at := 0
 	for at < len(run) && l.N < MaxLetters {
 		r, size := rune(run[at]), 1
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRuneInString(run[at:])
+			l.wide = true
 		}
 		l.R[l.N] = r
 		l.N++
@@ -150,15 +152,13 @@ func (l *Letters) PunctFeatures(f *Features, b Border) {
 // fold16 is a character in 16 bits; those of the basic plane stay apart.
 func fold16(r rune) uint16 { return uint16(r ^ r>>16*0x2F) }
 
-func (t Table) weight(at int, slot uint32) (v3, v5 int) {
-	i := at + 2*int(slot)
-	return int(int8(t[i])), int(int8(t[i+1]))
-}
-
 // Base is the cost that weights are added to: what the characters beyond ASCII
 // cost on their own.
 func (t Table) Base(l *Letters) Pair {
 	var sum Pair
+	if !l.wide {
+		return sum
+	}
 	for _, r := range l.R[:l.N] {
 		if r >= utf8.RuneSelf {
 			sum = sum.Plus(t.Char(r))
@@ -167,40 +167,48 @@ func (t Table) Base(l *Letters) Pair {
 	return sum
 }
 
-// GuessWord is the fallback's cost of a word that no table holds.
-func (t Table) GuessWord(run string) Pair {
+// Guess is the fallback at work, with the room that it needs.
+type Guess struct {
+	letters  Letters
+	features Features
+}
+
+// Word is the cost of a word that no table holds.
+func (g *Guess) Word(t Table, run string) Pair {
 	var total Pair
 	for len(run) > 0 {
-		var l Letters
-		run = run[l.ReadWord(run):]
-		total = total.Plus(t.guessLetters(&l))
+		run = run[g.letters.ReadWord(run):]
+		total = total.Plus(g.word(t))
 	}
 	return total
 }
 
-func (t Table) guessLetters(l *Letters) Pair {
+func (g *Guess) word(t Table) Pair {
+	l := &g.letters
 	if l.N >= 5 && l.oneCharacter() {
 		if p, ok := t.Repeat(l.R[0], l.N); ok {
 			return p
 		}
 	}
-	var f Features
-	sum := t.Base(l)
-	l.Features(&f, false)
-	for _, s := range f.Slot[:f.N] {
-		v3, v5 := t.weight(offWordW, s)
-		sum.V3 += v3
-		sum.V5 += v5
-	}
+	base := t.Base(l)
+	l.Features(&g.features, false)
+	sum := base.Plus(g.weights(t, offWordW))
 	if l.Case == Shout {
-		sum.V3 = t.Base(l).V3
-		l.Features(&f, true)
-		for _, s := range f.Slot[:f.N] {
-			v3, _ := t.weight(offWordW, s)
-			sum.V3 += v3
-		}
+		l.Features(&g.features, true)
+		sum.V3 = base.V3 + g.weights(t, offWordW).V3
 	}
 	return Pair{settle(sum.V3), settle(sum.V5)}
+}
+
+// weights is the sum of the weights of the features.
+func (g *Guess) weights(t Table, at int) (sum Pair) {
+	for _, slot := range g.features.Slot[:g.features.N] {
+		i := at + 2*int(slot)
+		w := t[i : i+2]
+		sum.V3 += int(int8(w[0]))
+		sum.V5 += int(int8(w[1]))
+	}
+	return sum
 }
 
 // settle moves an estimate towards the nearest whole number of tokens, which
@@ -225,36 +233,30 @@ func (l *Letters) oneCharacter() bool {
 	return true
 }
 
-// GuessPunct is the fallback's cost of a run of punctuation or symbols.
-func (t Table) GuessPunct(run string, b Border) Pair {
+// Punct is the cost of a run of punctuation or symbols that no table holds.
+func (g *Guess) Punct(t Table, run string, b Border) Pair {
 	var total Pair
 	for len(run) > 0 {
-		var l Letters
-		n := l.read(run)
+		n := g.letters.ReadMarks(run)
 		part := b
 		if n < len(run) {
 			part &^= SpaceAfter
 		}
-		total = total.Plus(t.guessMarks(&l, part))
+		total = total.Plus(g.marks(t, part))
 		run, b = run[n:], b&^SpaceBefore
 	}
 	return total
 }
 
-func (t Table) guessMarks(l *Letters, b Border) Pair {
+func (g *Guess) marks(t Table, b Border) Pair {
+	l := &g.letters
 	if l.N >= 3 && l.oneCharacter() {
 		if p, ok := t.Repeat(l.R[0], l.N); ok {
 			return p
 		}
 	}
-	var f Features
-	sum := t.Base(l)
-	l.PunctFeatures(&f, b)
-	for _, s := range f.Slot[:f.N] {
-		v3, v5 := t.weight(offPunctW, s)
-		sum.V3 += v3
-		sum.V5 += v5
-	}
+	l.PunctFeatures(&g.features, b)
+	sum := t.Base(l).Plus(g.weights(t, offPunctW))
 	return Pair{settle(sum.V3), settle(sum.V5)}
 }
 

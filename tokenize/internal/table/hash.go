@@ -10,29 +10,32 @@ const (
 	mul2 = 0x94D049BB133111EB
 )
 
-// load8 reads up to eight bytes as a little-endian number.
-func load8(s string) uint64 {
+// load reads the first n bytes of s, up to eight, as a little-endian number.
+// Where s goes on it reads eight and drops the rest, which is faster.
+func load(s string, n int) uint64 {
 	if len(s) >= 8 {
-		return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		_ = s[7]
+		v := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
 			uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+		return v & (1<<(8*uint(n)) - 1) // n = 8: the shift gives 0, the mask all ones
 	}
 	var v uint64
-	for i := len(s) - 1; i >= 0; i-- {
+	for i := n - 1; i >= 0; i-- {
 		v = v<<8 | uint64(s[i])
 	}
 	return v
 }
 
-// hashBytes mixes a run into 64 bits. The length and the seed go in first, so
-// that no run is a prefix of another.
-func hashBytes(s string, seed uint64) uint64 {
-	h := seed ^ uint64(len(s))*mul2
-	for len(s) > 8 {
-		h = (h ^ load8(s)) * mul1
+// hashBytes mixes the first n bytes of s into 64 bits. The length and the seed
+// go in first, so that no run is a prefix of another.
+func hashBytes(s string, n int, seed uint64) uint64 {
+	h := seed ^ uint64(n)*mul2
+	for n > 8 {
+		h = (h ^ load(s, 8)) * mul1
 		h ^= h >> 29
-		s = s[8:]
+		s, n = s[8:], n-8
 	}
-	return finish(h ^ load8(s))
+	return finish(h ^ load(s, n))
 }
 
 func finish(h uint64) uint64 {

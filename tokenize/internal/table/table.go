@@ -149,10 +149,11 @@ func (t Table) find(at int, bits uint, h uint64) (Pair, bool) {
 	}
 }
 
-// Word is the measured cost of a word, if the table has it.
-func (t Table) Word(run string) (Pair, bool) {
-	return t.find(offWords, wordBits, hashBytes(run, seedWord))
-}
+// WordHash is what the word in the first n bytes of s is looked up by.
+func WordHash(s string, n int) uint64 { return hashBytes(s, n, seedWord) }
+
+// Word is the measured cost of the word with this hash, if the table has it.
+func (t Table) Word(hash uint64) (Pair, bool) { return t.find(offWords, wordBits, hash) }
 
 // Border says what stands beside a run of punctuation.
 type Border uint8
@@ -163,11 +164,12 @@ const (
 	SpaceAfter                     // exactly one blank
 )
 
-// Punct is the measured cost of a run of punctuation or symbols between such
-// borders, if the table has it.
-func (t Table) Punct(run string, b Border) (Pair, bool) {
-	return t.find(offPunct, punctBits, hashBytes(run, seedPunct+uint64(b)*mul1))
-}
+// PunctHash is what the run of punctuation or symbols in the first n bytes of s
+// is looked up by, between such borders.
+func PunctHash(s string, n int, b Border) uint64 { return hashBytes(s, n, seedPunct+uint64(b)*mul1) }
+
+// Punct is the measured cost of the run with this hash, if the table has it.
+func (t Table) Punct(hash uint64) (Pair, bool) { return t.find(offPunct, punctBits, hash) }
 
 // Repeat is the measured cost of n times the same character, if it was
 // measured for that character.
