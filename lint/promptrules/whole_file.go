@@ -1,0 +1,53 @@
+package promptrules
+
+import (
+	"pare/lint"
+)
+
+// From here on a whole file is worth a word: where it is known what would do, a
+// tenth of the smallest allowance a minute that is still met (10,000 tokens);
+// where it is not, twice that.
+const (
+	wholeFileTokens   = 1000
+	unknownFileTokens = 4000
+)
+
+// wholeFile reports a reference that attaches a whole file where a part would do.
+func wholeFile() Rule {
+	return Rule{
+		Meta: meta("P201", "whole-file", lint.Warning, lint.KindSize),
+		Check: func(pass *lint.Pass[*Subject]) {
+			s := pass.Subject
+			for i := range s.Refs {
+				r := &s.Refs[i]
+				if !r.wholeFile() || !r.plainWhole() || r.Target.Tokens == nil || r.Target.Nature != Ordinary || r.Target.Loaded != "" ||
+					s.inBlock(r.Span) || r.Target.Bytes > client().MentionBytes {
+					continue
+				}
+				s.reportWhole(pass, r)
+			}
+		},
+	}
+}
+
+// plainWhole reports whether the reference asks for the whole: P101 and P107
+// report what only comes out as one.
+func (r *Ref) plainWhole() bool { return r.Meant.String() == "whole" }
+
+func (s *Subject) reportWhole(pass *lint.Pass[*Subject], r *Ref) {
+	whole := *r.Target.Tokens
+	if whole.Tokens > client().MentionTokens {
+		return // P203
+	}
+	switch n := r.Narrow; {
+	case n != nil && whole.Tokens >= wholeFileTokens && n.Cost.High*2 <= whole.Tokens:
+		f := pass.Reportf(r.Span, "the whole of %s is %s; %s are %s and would do", r.Path, about(whole), linesText(n.Lines), about(n.Cost))
+		if n.Why != "" {
+			f.Remarkf("%s", n.Why)
+		}
+		s.fixTo(priced(f, &whole), r, lint.Unsafe, n.Lines)
+	case n == nil && whole.Tokens >= unknownFileTokens:
+		f := pass.Reportf(r.Span, "the whole of %s is %s; name what you mean in it, or its lines", r.Path, about(whole))
+		priced(f, &whole)
+	}
+}
