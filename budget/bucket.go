@@ -111,9 +111,15 @@ func (b *Bucket) waitFor(units, us int64) (wait int64, ever bool) {
 	if units > b.capacity {
 		return 0, false
 	}
+	return b.flow(units, us), true
+}
+
+// flow is how long until so many units are there or have come in: more than the
+// bucket holds at once, when others take from it meanwhile.
+func (b *Bucket) flow(units, us int64) (wait int64) {
 	short := units - b.levelAt(us)
 	if short <= 0 {
-		return 0, true
+		return 0
 	}
 	rate := int64(b.perMinute)
 	wait = (short + rate - 1) / rate
@@ -121,5 +127,5 @@ func (b *Bucket) waitFor(units, us int64) (wait int64, ever bool) {
 		// The clock went back: refilling starts when it is past the latest time seen.
 		wait += b.at - us
 	}
-	return wait, true
+	return wait
 }

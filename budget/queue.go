@@ -52,18 +52,21 @@ type Held struct {
 const (
 	// Patience is how long somebody who does not ask again stays in the line. Who was
 	// killed must not block those behind.
-	Patience = 5 * time.Second
+	Patience = 2 * time.Second
 	// HoldFor is how long a reservation can be given back. Later the bucket has
 	// refilled many times over, and giving back would mean nothing.
 	HoldFor = 10 * time.Minute
+	// HoldMost is how many reservations can be given back; of more, the oldest count
+	// as used. It keeps the ledger small.
+	HoldMost = 256
 )
 
 // Answer is what the queue says to somebody who asks.
 type Answer struct {
 	Passed bool
 	Never  bool // larger than the bucket
-	// Wait is how long until it would pass if nobody else came; 0 when others stand
-	// before it that will pass first at an unknown time.
+	// Wait is how long until it would pass if all before it passed as soon as they
+	// can and nobody else came.
 	Wait  time.Duration
 	Ahead int // how many stand before it
 	Have  int // tokens left in the bucket, after this
@@ -93,29 +96,61 @@ func (q *Queue) SetRate(r Rate, at time.Time) {
 	q.store(fresh)
 }
 
-// Ask is somebody asking to pass with n tokens, for the first time or again.
+// Rebase puts the queue's times back to a moment when they lie after it: the
+// clock went back. Levels stay, so nothing is gained by it, and refilling goes on
+// from there instead of standing still until the old time comes again.
+func (q *Queue) Rebase(at time.Time) {
+	us := at.UnixMicro()
+	q.Tokens.At, q.Requests.At = min(q.Tokens.At, us), min(q.Requests.At, us)
+	for i := range q.Line {
+		q.Line[i].Seen = min(q.Line[i].Seen, us)
+	}
+	for i := range q.Held {
+		q.Held[i].At = min(q.Held[i].At, us)
+	}
+}
+
+// Ask is somebody asking to pass with n tokens, for the first time or again. Who
+// has passed already and asks again, because the answer was lost, passes without
+// paying twice.
 func (q *Queue) Ask(id string, n int, class Class, at time.Time) Answer {
 	g, us := q.gate(), at.UnixMicro()
+	if slices.ContainsFunc(q.Held, func(h Held) bool { return h.ID == id }) {
+		return Answer{Passed: true, Have: q.have(at)}
+	}
 	if _, ever := g.Wait(n, class, at); !ever {
 		q.leave(id)
 		return Answer{Never: true, Have: q.have(at)}
 	}
 	q.expire(us)
 	place := q.enter(id, n, class, us)
-	wait, _ := g.Wait(n, class, at)
-	switch {
-	case place > 0:
-		return Answer{Ahead: place, Have: q.have(at)}
-	case wait > 0:
-		return Answer{Wait: wait, Have: q.have(at)}
+	if wait := q.waitAt(g, place, us); place > 0 || wait > 0 {
+		return Answer{Ahead: place, Wait: wait, Have: q.have(at)}
 	}
 	g.Pass(n, class, at)
 	q.store(g)
 	q.leave(id)
 	q.Held = append(q.Held, Held{ID: id, Tokens: n, At: us})
+	q.Held = q.Held[max(0, len(q.Held)-HoldMost):]
 	q.Passed++
 	q.PassedTokens += int64(n)
 	return Answer{Passed: true, Have: q.have(at)}
+}
+
+// waitAt is how long until the one at that place passes, after all before it.
+func (q *Queue) waitAt(g *Gate, place int, us int64) time.Duration {
+	var wait int64
+	if g.tokens != nil {
+		units := g.needed(q.Line[place].Tokens, q.Line[place].Class)
+		for _, t := range q.Line[:place] {
+			units += int64(t.Tokens) * unitsPerToken
+		}
+		wait = g.tokens.flow(units, us)
+	}
+	if g.requests != nil {
+		wait = max(wait, g.requests.flow(int64(place+1)*unitsPerToken, us))
+	}
+	return time.Duration(wait) * time.Microsecond
 }
 
 // Leave is somebody going away without having passed.

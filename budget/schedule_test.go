@@ -290,7 +290,7 @@ func moments(arrivals []Arrival, want []Admission) []int64 {
 	var all []int64
 	for i, at := range times {
 		if i > 0 {
-			for between := times[i-1] + 4_000_000; between < at; between += 4_000_000 {
+			for between := times[i-1] + 1_500_000; between < at; between += 1_500_000 {
 				all = append(all, between)
 			}
 		}

@@ -1,0 +1,406 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"os/exec"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/redis/go-redis/v9"
+
+	"pare/budget"
+)
+
+// server is a real Redis server, started for one test.
+type server struct {
+	t    *testing.T
+	port string
+	cmd  *exec.Cmd
+}
+
+func startRedis(t *testing.T) *server {
+	t.Helper()
+	if _, err := exec.LookPath("redis-server"); err != nil {
+		t.Skip("REDIS IS NOT TESTED: no redis-server on the path; install it (Debian: apt-get install redis-server)")
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, port, _ := net.SplitHostPort(l.Addr().String())
+	l.Close()
+	s := &server{t: t, port: port}
+	s.start()
+	t.Cleanup(s.stop)
+	return s
+}
+
+func (s *server) start() {
+	s.t.Helper()
+	s.cmd = exec.Command("redis-server", "--port", s.port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", s.t.TempDir())
+	if err := s.cmd.Start(); err != nil {
+		s.t.Fatal(err)
+	}
+	for range 500 {
+		if c, err := net.Dial("tcp", "127.0.0.1:"+s.port); err == nil {
+			c.Close()
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	s.t.Fatal("redis-server does not start")
+}
+
+func (s *server) stop() {
+	if s.cmd != nil {
+		_ = s.cmd.Process.Kill()
+		_ = s.cmd.Wait()
+		s.cmd = nil
+	}
+}
+
+func (s *server) address() string { return "redis://127.0.0.1:" + s.port }
+
+func (s *server) open(r budget.Rate, o RedisOptions) *ledger {
+	s.t.Helper()
+	l, err := NewRedis(s.address(), r, o)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.t.Cleanup(func() { l.Close() })
+	return l.(*ledger)
+}
+
+// TestRedisAgreesWithTheQueue does the same random things to a queue in Go and to
+// the script on the server, with the same times, and compares every answer and
+// what is left at the end.
+func TestRedisAgreesWithTheQueue(t *testing.T) {
+	s := startRedis(t)
+	client := redis.NewClient(&redis.Options{Addr: "127.0.0.1:" + s.port})
+	defer client.Close()
+	ctx := context.Background()
+	answers := map[string]int{}
+	for seed := range uint64(60) {
+		rng := rand.New(rand.NewPCG(seed, 5))
+		rates := randomRates(rng)
+		rate := rates[0]
+		now := noon
+		var q *budget.Queue
+		store := newRedisStore(client, "test", rate, RedisOptions{Name: fmt.Sprint("seed", seed), Timeout: 5 * time.Second})
+		store.trust = true
+		for step := range 120 {
+			now = now.Add(time.Duration(rng.IntN(3_000_000)) * time.Microsecond)
+			if rng.IntN(40) == 0 {
+				now = now.Add(-time.Duration(rng.IntN(20)) * time.Second) // the clock goes back
+			}
+			if rng.IntN(30) == 0 {
+				rate = rates[rng.IntN(len(rates))]
+			}
+			store.clock, store.rate = strconv.FormatInt(now.UnixMicro(), 10), rate
+			if q == nil {
+				q = budget.NewQueue(rate, now)
+			}
+			q.Rebase(now)
+			q.SetRate(rate, now)
+			id := fmt.Sprint(rng.IntN(20))
+			class := budget.Class(len(id) - 1) // 10 to 19 are batches: nobody changes its class
+			where := fmt.Sprintf("seed %d, step %d, %+v", seed, step, rate)
+			switch rng.IntN(10) {
+			case 0:
+				q.Leave(id)
+				if err := store.leave(ctx, id); err != nil {
+					t.Fatal(err)
+				}
+			case 1, 2, 3:
+				used := rng.IntN(40_000) - 1
+				want := q.Release(id, used, now)
+				got, err := store.release(ctx, id, used)
+				if err != nil || got != want {
+					t.Fatalf("%s: released %v (%v), want %v", where, got, err, want)
+				}
+			default:
+				ask := Ask{Tokens: rng.IntN(rate.Tokens + rate.Tokens/10 + 2), Class: class, Wait: 1}
+				want := q.Ask(id, ask.Tokens, ask.Class, now)
+				got, err := store.ask(ctx, id, ask)
+				if want.Never {
+					want.Wait = 0
+				}
+				// A forecast over many may exceed what doubles hold exactly, by the last
+				// microsecond; whether one passes never does.
+				if want.Ahead > 0 && (got.Wait-want.Wait).Abs() <= 2*time.Microsecond {
+					got.Wait = want.Wait
+				}
+				if err != nil || got != want {
+					t.Fatalf("%s, %+v:\n got %+v (%v)\nwant %+v", where, ask, got, err, want)
+				}
+				answers[fmt.Sprintf("passed %v, never %v, in line %v", got.Passed, got.Never, got.Ahead > 0)]++
+			}
+		}
+		got, err := store.state(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		have, _ := q.Have(now)
+		want := State{Rate: rate, Have: have, Held: len(q.Held), Passed: q.Passed, PassedTokens: q.PassedTokens}
+		if len(got.Waiting) != len(q.Line) {
+			t.Errorf("seed %d: %d in line, want %d", seed, len(got.Waiting), len(q.Line))
+		}
+		got.Waiting = nil
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("seed %d (-want +got):\n%s", seed, diff)
+		}
+	}
+	t.Log(answers)
+	if len(answers) < 4 {
+		t.Errorf("the answers are too much alike: %v", answers)
+	}
+}
+
+func randomRates(rng *rand.Rand) []budget.Rate {
+	all := []budget.Rate{
+		{Tokens: 60_000},
+		{Tokens: 30_000, Requests: 50, Keep: 6000},
+		{Requests: 5},
+		{Tokens: 450_000, Burst: 10 * time.Second, Keep: 1000},
+		{Tokens: budget.MaxPerMinute},
+		{Tokens: 7},
+	}
+	rng.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	return all[:2]
+}
+
+func TestRedisThirtyTwoProcesses(t *testing.T) {
+	crowd(t, startRedis(t).address())
+}
+
+func TestRedisReserveAndRelease(t *testing.T) {
+	s := startRedis(t)
+	l := s.open(budget.Rate{Tokens: 60_000}, RedisOptions{})
+	l.store.(*redisStore).trust = true
+	g := reserve(t, l, 60_000, budget.Interactive, 0)
+	_, err := l.Reserve(context.Background(), Ask{Tokens: 30_000, Wait: 50 * time.Millisecond})
+	var busy *BusyError
+	if !errors.As(err, &busy) || busy.Need < 25*time.Second {
+		t.Errorf("%v", err)
+	}
+	if err := l.Release(context.Background(), g.ID, 0); err != nil {
+		t.Fatal(err)
+	}
+	reserve(t, l, 60_000, budget.Interactive, 0)
+	if err := l.Release(context.Background(), "unknown", 0); !errors.Is(err, ErrNotHeld) {
+		t.Errorf("%v", err)
+	}
+	// Keys go away by themselves.
+	client := redis.NewClient(&redis.Options{Addr: "127.0.0.1:" + s.port})
+	defer client.Close()
+	keys, err := client.Keys(context.Background(), "*").Result()
+	if err != nil || len(keys) == 0 {
+		t.Fatal(keys, err)
+	}
+	for _, k := range keys {
+		if ttl := client.TTL(context.Background(), k).Val(); ttl <= 0 || ttl > redisLife {
+			t.Errorf("%s lives for %v", k, ttl)
+		}
+	}
+}
+
+// TestRedisRestart: the server forgets everything. It must not give a full bucket
+// again for what was taken a second ago, and who was waiting is served.
+func TestRedisRestart(t *testing.T) {
+	s := startRedis(t)
+	rate := budget.Rate{Tokens: 600_000}
+	l := s.open(rate, RedisOptions{Timeout: time.Second})
+	l.store.(*redisStore).trust = true
+	reserve(t, l, 600_000, budget.Interactive, 0)
+	l.store.(*redisStore).trust = false
+	s.stop()
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		// At 10,000 a second, from the start of the server on.
+		g, err := l.Reserve(context.Background(), Ask{Tokens: 10_000, Wait: 20 * time.Second})
+		if err != nil || g.Unguarded != nil {
+			t.Errorf("across the restart: %+v, %v", g, err)
+		}
+	})
+	time.Sleep(300 * time.Millisecond)
+	s.start()
+	wg.Wait()
+	if got := have(t, l); got > 100_000 {
+		t.Errorf("%d tokens right after the start", got)
+	}
+}
+
+func TestRedisAwayFailsAsConfigured(t *testing.T) {
+	s := startRedis(t)
+	rate := budget.Rate{Tokens: 60_000}
+	open := s.open(rate, RedisOptions{OnError: FailOpen, Timeout: 200 * time.Millisecond})
+	closed := s.open(rate, RedisOptions{OnError: FailClosed, Timeout: 200 * time.Millisecond})
+	s.stop()
+	g, err := open.Reserve(context.Background(), Ask{Tokens: 1000})
+	if err != nil || g.Unguarded == nil || g.ID != "" {
+		t.Errorf("open: %+v, %v", g, err)
+	}
+	_, err = closed.Reserve(context.Background(), Ask{Tokens: 1000})
+	var away *UnreachableError
+	if !errors.As(err, &away) || !strings.Contains(away.Hint(), "--on-error open") {
+		t.Errorf("closed: %v", err)
+	}
+}
+
+// TestRedisCutConnection puts a relay before the server that loses answers after
+// the server has acted on them: the tokens are taken once.
+func TestRedisCutConnection(t *testing.T) {
+	s := startRedis(t)
+	relay := startRelay(t, "127.0.0.1:"+s.port)
+	made, err := NewRedis("redis://"+relay.address(), budget.Rate{Tokens: 60_000_000}, RedisOptions{Timeout: time.Second})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := made.(*ledger)
+	defer l.Close()
+	l.store.(*redisStore).trust = true
+	sum := 0
+	for range 30 {
+		relay.cutNext()
+		g := reserve(t, l, 1000, budget.Interactive, 10*time.Second)
+		sum += g.Tokens
+	}
+	st, err := l.State(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if int(st.PassedTokens) != sum {
+		t.Errorf("%d tokens passed, %d were had", st.PassedTokens, sum)
+	}
+	if relay.cuts() == 0 {
+		t.Error("no connection was cut")
+	}
+}
+
+func TestRedisAddress(t *testing.T) {
+	for _, address := range []string{"http://x", "redis://u:secret@%zz", "redis://u:secret@host:port/x", ""} {
+		_, err := NewRedis(address, budget.Rate{}, RedisOptions{})
+		if err == nil || strings.Contains(err.Error(), "secret") {
+			t.Errorf("%q: %v", address, err)
+		}
+	}
+	l, err := NewRedis("redis://u:secret@127.0.0.1:1", budget.Rate{Tokens: 1}, RedisOptions{Timeout: 100 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	if _, err := l.Reserve(context.Background(), Ask{Tokens: 1}); err == nil || strings.Contains(err.Error(), "secret") {
+		t.Errorf("%v", err)
+	}
+}
+
+// relay passes bytes between a client and the server, and can drop the next
+// answer together with its connection.
+type relay struct {
+	l  net.Listener
+	mu sync.Mutex
+	// cut says to lose the next answer to a script; done counts.
+	cut  bool
+	done int
+}
+
+func startRelay(t *testing.T, to string) *relay {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &relay{l: l}
+	t.Cleanup(func() { l.Close() })
+	go func() {
+		for {
+			in, err := l.Accept()
+			if err != nil {
+				return
+			}
+			out, err := net.Dial("tcp", to)
+			if err != nil {
+				in.Close()
+				continue
+			}
+			go r.pass(in, out)
+		}
+	}()
+	return r
+}
+
+func (r *relay) pass(in, out net.Conn) {
+	defer in.Close()
+	defer out.Close()
+	asked := make(chan bool, 100)
+	go func() {
+		buf := make([]byte, 64<<10)
+		for {
+			n, err := in.Read(buf)
+			if err != nil {
+				out.Close()
+				return
+			}
+			if strings.Contains(strings.ToLower(string(buf[:n])), "evalsha") {
+				select {
+				case asked <- true:
+				default:
+				}
+			}
+			if _, err := out.Write(buf[:n]); err != nil {
+				return
+			}
+		}
+	}()
+	buf := make([]byte, 64<<10)
+	for {
+		n, err := out.Read(buf)
+		if err != nil {
+			return
+		}
+		select {
+		case <-asked:
+			if r.takeCut() {
+				return // the server has acted; nobody hears of it
+			}
+		default:
+		}
+		if _, err := io.Copy(in, strings.NewReader(string(buf[:n]))); err != nil {
+			return
+		}
+	}
+}
+
+func (r *relay) takeCut() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.cut {
+		return false
+	}
+	r.cut = false
+	r.done++
+	return true
+}
+
+func (r *relay) cutNext() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.cut = true
+}
+
+func (r *relay) cuts() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.done
+}
+
+func (r *relay) address() string { return r.l.Addr().String() }
