@@ -3,7 +3,6 @@ package grammars
 import (
 	"bytes"
 	"sort"
-	"strings"
 
 	"pare/internal/source"
 )
@@ -50,6 +49,7 @@ func extract(t *table, nodes []node, data []byte) *extraction {
 	}
 	x.collectText()
 	x.collectDefinitions()
+	x.repair()
 	return x
 }
 
@@ -251,7 +251,7 @@ func (x *extraction) tryDefinition(i, inside int32, d *compiledDef) bool {
 	}
 	if d.namePath != nil {
 		if name := x.follow(i, d.namePath); name != none {
-			f.Name = strings.TrimSpace(x.text(name))
+			f.Name = x.nameText(name)
 		}
 	}
 	x.shape(&f, d)
@@ -282,6 +282,18 @@ func (f *found) leave(end int) {
 	}
 }
 
+// longestName is how much of a name is kept: a pattern or a selector may be long.
+const longestName = 200
+
+func (x *extraction) nameText(i int32) string {
+	n := &x.nodes[i]
+	text := bytes.TrimSpace(x.data[n.start:n.end])
+	if len(text) > longestName {
+		text = bytes.ToValidUTF8(text[:longestName], nil)
+	}
+	return string(text)
+}
+
 // isLocal reports whether f is a variable or an import within code.
 func (x *extraction) isLocal(f *found) bool {
 	switch f.Kind {
@@ -289,7 +301,7 @@ func (x *extraction) isLocal(f *found) bool {
 	default:
 		return false
 	}
-	for p := f.Parent; p != none; p = x.found[p].Parent {
+	for p, depth := f.Parent, 0; p != none && depth < deepest; p, depth = x.found[p].Parent, depth+1 {
 		switch k := x.found[p].Kind; {
 		case k.holdsMembers() || x.found[p].open:
 			return false
@@ -311,17 +323,14 @@ func (x *extraction) shape(f *found, d *compiledDef) {
 		}
 		f.outer = p
 	}
-	n, w := &x.nodes[f.node], &x.nodes[f.outer]
+	w := &x.nodes[f.outer]
 	f.Span = x.trimmed(w.start, w.end)
 	for f.Span.Start < f.Span.End && isBlank(x.data[f.Span.Start]) {
 		f.Span.Start++ // Lua's nodes begin with the end of the line before
 	}
 	f.Span.End = x.withSemicolon(f.Span.End)
 	f.Core = f.Span
-	start := max(int(n.start), f.Span.Start)
-	if n.start > w.start && !x.leadsWithAttachment(f.outer) {
-		start = f.Span.Start // export, const, template<…>: part of the signature
-	}
+	start := x.behindAttributes(f.outer, f.Span)
 	f.Header = source.Span{Start: start, End: f.Span.End}
 	if d.bodyPath != nil {
 		if b := x.follow(f.node, d.bodyPath); b != none && b != f.node {
@@ -344,8 +353,30 @@ func (x *extraction) alone(i int32) bool {
 	return true
 }
 
-func (x *extraction) leadsWithAttachment(w int32) bool {
-	return w+1 < int32(x.nodes[w].next) && x.roleOf(w+1)&isAttached != 0
+// behindAttributes is where the definition proper begins: behind the decorators,
+// attributes and annotations at the front of node i, which may stand among its
+// modifiers.
+func (x *extraction) behindAttributes(i int32, span source.Span) int {
+	start := span.Start
+	for c, end := i+1, int32(x.nodes[i].next); c < end; {
+		n := &x.nodes[c]
+		r := x.roleOf(c)
+		switch {
+		case int(n.start) > start:
+			return start
+		case r&isModifiers != 0:
+			c++ // look within
+			continue
+		case r&(isAttached|isComment) == 0 || int(n.end) >= span.End:
+			return start
+		}
+		start = max(start, int(n.end))
+		for start < span.End && isBlank(x.data[start]) {
+			start++
+		}
+		c = int32(n.next)
+	}
+	return start
 }
 
 // withSemicolon is end, moved behind a semicolon that follows in the same line.
@@ -414,15 +445,6 @@ func (x *extraction) commentBefore(start int) int {
 		return -1
 	}
 	return c
-}
-
-// commentAt is the index of the comment that begins at start, or -1.
-func (x *extraction) commentAt(start int) int {
-	c := sort.Search(len(x.comments), func(i int) bool { return x.comments[i].Start >= start })
-	if c < len(x.comments) && x.comments[c].Start == start {
-		return c
-	}
-	return -1
 }
 
 func isBlank(b byte) bool {

@@ -4,8 +4,10 @@ var langJava = language{
 	name:       "java",
 	extensions: []string{".java"},
 	syntax: &syntax{
-		comments: []string{"line_comment", "block_comment"},
-		strings:  []string{"string_literal", "character_literal"},
+		comments:  []string{"line_comment", "block_comment"},
+		strings:   []string{"string_literal", "character_literal"},
+		attach:    []string{"marker_annotation", "annotation"},
+		modifiers: []string{"modifiers"},
 		defs: []def{
 			{node: "package_declaration", kind: Import, name: "-"},
 			{node: "import_declaration", kind: Import, name: "-"},

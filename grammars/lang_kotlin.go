@@ -9,6 +9,8 @@ var langKotlin = language{
 		comments:  []string{"line_comment", "multiline_comment"},
 		strings:   []string{"string_literal", "character_literal"},
 		anonymous: []string{"interface", "enum"},
+		attach:    []string{"annotation"},
+		modifiers: []string{"modifiers"},
 		defs: []def{
 			{node: "package_header", kind: Import, name: "-"},
 			{node: "import_header", kind: Import, name: "-"},

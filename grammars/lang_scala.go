@@ -7,6 +7,7 @@ var langScala = language{
 	syntax: &syntax{
 		comments: []string{"comment", "block_comment"},
 		strings:  []string{"string", "interpolated_string", "character_literal"},
+		attach:   []string{"annotation"},
 		defs: []def{
 			{node: "import_declaration", kind: Import, name: "-"},
 			{node: "export_declaration", kind: Import, name: "-"},

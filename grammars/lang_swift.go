@@ -7,6 +7,8 @@ var langSwift = language{
 		comments:  []string{"comment", "multiline_comment"},
 		strings:   []string{"line_string_literal", "multi_line_string_literal", "raw_string_literal", "regex_literal"},
 		anonymous: []string{"struct", "enum", "extension", "actor"},
+		attach:    []string{"attribute"},
+		modifiers: []string{"modifiers"},
 		defs: []def{
 			{node: "import_declaration", kind: Import, name: "-"},
 			{node: "function_declaration", kind: Function},

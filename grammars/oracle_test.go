@@ -1,6 +1,7 @@
 package grammars
 
 import (
+	"encoding/json"
 	"fmt"
 	"testing"
 
@@ -55,4 +56,43 @@ func (c *tally) share() float64 {
 
 func (c *tally) String() string {
 	return fmt.Sprintf("%d of %d agree, %.3f %%", c.total-c.wrong, c.total, c.share())
+}
+
+// lineRange is a definition as an oracle of lines sees it: 1-based, inclusive.
+type lineRange struct {
+	name        string
+	first, last int
+}
+
+// UnmarshalJSON reads [name, first, last].
+func (r *lineRange) UnmarshalJSON(data []byte) error {
+	return json.Unmarshal(data, &[]any{&r.name, &r.first, &r.last})
+}
+
+// compareLines compares the lines from the decorators to the end, without the
+// doc comment. A disagreement of which excused is true counts as none.
+func (c *tally) compareLines(t *testing.T, path string, data []byte, o Outline, want []lineRange, excused func(data []byte, lines []int, have, want lineRange) bool) {
+	t.Helper()
+	x := &extraction{lines: lineStarts(data)}
+	have := map[string][]lineRange{}
+	for _, d := range o.Definitions {
+		r := lineRange{d.Qualified, x.row(d.Core.Start) + 1, x.row(max(d.Core.Start, d.Core.End-1)) + 1}
+		have[r.name] = append(have[r.name], r)
+	}
+	for _, w := range want {
+		c.total++
+		found := false
+		for _, h := range have[w.name] {
+			if h == w || excused != nil && excused(data, x.lines, h, w) {
+				found = true
+				break
+			}
+		}
+		if found {
+			continue
+		}
+		if c.wrong++; c.wrong <= mostShown {
+			t.Logf("%s: %s at lines %d-%d, we have %v", path, w.name, w.first, w.last, have[w.name])
+		}
+	}
 }

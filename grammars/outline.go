@@ -30,6 +30,7 @@ func (x *extraction) outline() Outline {
 		if len(open) > 0 {
 			d.Parent = open[len(open)-1]
 			clip(&d, out.Definitions[d.Parent].Span.End)
+			adopt(&d, &out.Definitions[d.Parent])
 		}
 		d.Qualified = qualify(out.Definitions, d, f.qualifier)
 		place[at] = len(out.Definitions)
@@ -72,6 +73,23 @@ func clip(d *Definition, end int) {
 	d.Body.End = min(d.Body.End, end)
 }
 
+// adopt makes a member of what came to lie in a type whose end was repaired.
+func adopt(d, parent *Definition) {
+	if !parent.Broken || !parent.Kind.holdsMembers() {
+		return
+	}
+	switch d.Kind {
+	case Function:
+		d.Kind = Method
+	case Constant:
+		d.Kind = Field
+	}
+}
+
+// longestQualified keeps a text of nothing but nested modules from taking memory
+// by the square of its size.
+const longestQualified = 500
+
 func qualify(before []Definition, d Definition, qualifier string) string {
 	if d.Name == "" {
 		return ""
@@ -83,9 +101,9 @@ func qualify(before []Definition, d Definition, qualifier string) string {
 	if qualifier != "" {
 		name = dotted(qualifier) + "." + name
 	}
-	for p := d.Parent; p != none; p = before[p].Parent {
-		if before[p].Qualified != "" {
-			return before[p].Qualified + "." + name
+	for p, depth := d.Parent, 0; p != none && depth < deepest; p, depth = before[p].Parent, depth+1 {
+		if q := before[p].Qualified; q != "" && len(q) < longestQualified {
+			return q + "." + name
 		}
 	}
 	return name

@@ -19,14 +19,16 @@ type splitter struct {
 	defs []Definition
 	out  []Piece
 
-	next   int   // the first definition that begins behind the node at hand
-	around []int // definitions around the node at hand
-	open   []int // long pieces around it
-	floor  int   // where the last piece before it ends
+	next   int    // the first definition that begins behind the node at hand
+	around []int  // definitions around the node at hand
+	open   []int  // long pieces around it
+	floor  int    // where the last piece before it ends
+	long   []int8 // by definition: 0 not known yet, 1 long, -1 not
+	rows   []int  // by piece: the row of its code, behind its comments
 }
 
 func (x *extraction) pieces(defs []Definition) []Piece {
-	s := splitter{extraction: x, defs: defs}
+	s := splitter{extraction: x, defs: defs, long: make([]int8, len(defs))}
 	for i := int32(0); i < int32(len(x.nodes)); {
 		if s.visit(i) {
 			i++
@@ -46,7 +48,7 @@ func (s *splitter) visit(i int32) bool {
 		return false
 	}
 	d := last(s.around)
-	if d < 0 || !s.isLong(s.defs[d].Span, longDefinition) {
+	if d < 0 || !s.isLongDefinition(d) {
 		return true
 	}
 	span := s.trimmed(n.start, n.end)
@@ -64,6 +66,7 @@ func (s *splitter) visit(i int32) bool {
 	p.Span.Start = s.withComments(span.Start, low)
 	p.Span.End = s.withDelimiter(span.End, s.limit(d))
 	s.out = append(s.out, p)
+	s.rows = append(s.rows, int(n.firstRow))
 	if !s.isLong(p.Span, longPiece) {
 		s.floor = p.Span.End
 		return s.holdsDefinition(p.Span)
@@ -130,24 +133,11 @@ func (s *splitter) splits(i int32, span source.Span, d int) bool {
 	}
 	if o := last(s.open); o >= 0 && s.out[o].Def == d {
 		p := s.out[o].Span
-		if !p.Contains(span) || !s.inLaterRow(p, int(n.firstRow)) {
+		if !p.Contains(span) || int(n.firstRow) <= s.rows[o] {
 			return false
 		}
 	}
 	return !s.isBlock(i, span)
-}
-
-// inLaterRow reports whether a row lies behind the first row of code of a piece,
-// which may begin with comments.
-func (s *splitter) inLaterRow(p source.Span, row int) bool {
-	start := p.Start
-	for c := s.commentAt(start); c >= 0; c = s.commentAt(start) {
-		start = s.comments[c].End
-		for start < p.End && isBlank(s.data[start]) {
-			start++
-		}
-	}
-	return s.row(start) < row
 }
 
 // isBlock reports whether a node is a row of statements without delimiters, as
@@ -185,6 +175,16 @@ func (s *splitter) withDelimiter(end, limit int) int {
 		return end + 1
 	}
 	return end
+}
+
+func (s *splitter) isLongDefinition(d int) bool {
+	if s.long[d] == 0 {
+		s.long[d] = -1
+		if s.isLong(s.defs[d].Span, longDefinition) {
+			s.long[d] = 1
+		}
+	}
+	return s.long[d] > 0
 }
 
 // isLong reports whether the span has more than so many lines.

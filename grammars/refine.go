@@ -9,6 +9,10 @@ import (
 
 // Refinements that several languages share.
 
+// deepest is how far up a refinement looks: a text of nothing but nested modules
+// must not make it quadratic.
+const deepest = 50
+
 // nameIsNode names a definition by its own text.
 func nameIsNode(x *extraction, d *found) bool {
 	d.Name = x.text(d.node)

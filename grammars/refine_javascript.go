@@ -70,7 +70,7 @@ func jsPair(x *extraction, d *found) bool {
 
 // insideCode reports whether a function is around.
 func (x *extraction) insideCode(p int) bool {
-	for ; p != none; p = x.found[p].Parent {
+	for depth := 0; p != none && depth < deepest; p, depth = x.found[p].Parent, depth+1 {
 		switch x.found[p].Kind {
 		case Function, Method, Test:
 			return true

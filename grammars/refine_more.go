@@ -54,9 +54,10 @@ func csharpIndexer(_ *extraction, d *found) bool {
 
 func rubyMethod(x *extraction, d *found) bool {
 	// def in a module is a method as well.
-	for p := d.Parent; p != none; p = x.found[p].Parent {
+	for p, depth := d.Parent, 0; p != none && depth < deepest; p, depth = x.found[p].Parent, depth+1 {
 		if k := x.found[p].Kind; k == Module || k.holdsMembers() {
 			d.Kind = Method
+			break
 		}
 	}
 	return true
@@ -120,7 +121,7 @@ func rubyCall(x *extraction, d *found) bool {
 
 // insideMethod reports whether a named function is around, not only calls.
 func (x *extraction) insideMethod(p int) bool {
-	for ; p != none; p = x.found[p].Parent {
+	for depth := 0; p != none && depth < deepest; p, depth = x.found[p].Parent, depth+1 {
 		if x.found[p].Kind == Method {
 			return true
 		}

@@ -31,13 +31,14 @@ type syntax struct {
 	defs     []def
 	comments []string
 	strings  []string
-	// attach are siblings in front of a definition that belong to it:
-	// attributes and decorators that the grammar does not put within.
+	// attach are attributes, decorators and annotations, whether the grammar puts
+	// them in front of a definition or within.
 	attach []string
 	// wrap are nodes around a single definition that belong to it.
 	wrap []string
-	// pruned are nodes whose inside holds nothing of interest.
-	pruned []string
+	// modifiers are nodes at the front of a definition in which attributes may
+	// stand beside other modifiers.
+	modifiers []string
 	// anonymous are nameless tokens that a hook asks for.
 	anonymous []string
 }

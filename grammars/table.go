@@ -13,7 +13,7 @@ const (
 	isString
 	isAttached
 	isWrapper
-	isPruned
+	isModifiers
 )
 
 // symbol is a kind of node as the grammar numbers them.
@@ -87,7 +87,7 @@ func newTable(symbols []symbol, fields []string, s *syntax) (*table, error) {
 		{s.strings, isString},
 		{s.attach, isAttached},
 		{s.wrap, isWrapper},
-		{s.pruned, isPruned},
+		{s.modifiers, isModifiers},
 	} {
 		for _, name := range group.names {
 			ids, err := t.symbol(name)

@@ -1,0 +1,259 @@
+package grammars
+
+import (
+	"bytes"
+	"regexp"
+	"sort"
+	"sync"
+
+	"pare/internal/source"
+)
+
+// What the parser loses at a syntax error is the end of the definition around
+// it, rarely more: the ones before and within stay exact. So the end of a
+// definition with an error is looked for again in the text, by indentation and
+// then by braces, and moved down if it was too early; never up.
+
+// repairer looks at the text of a tree with errors.
+type repairer struct {
+	*extraction
+	*cutter
+	budget int // lines and braces that may still be looked at
+}
+
+// repairBudget is how often a text may be looked at over and over, since each of
+// many definitions may go on to its end.
+const repairBudget = 8
+
+// repair widens definitions that hold a syntax error and adds containers that
+// were lost in one.
+func (x *extraction) repair() {
+	broken := false
+	for i := range x.found {
+		broken = broken || x.found[i].Broken
+	}
+	if !broken && !x.hasErrors() {
+		return
+	}
+	r := &repairer{x, newCutter(x.data), repairBudget * len(x.data)}
+	for i := range x.found {
+		if f := &x.found[i]; f.Broken {
+			r.widen(f)
+		}
+	}
+	r.recover()
+}
+
+// hasErrors reports whether the tree has an error anywhere.
+func (x *extraction) hasErrors() bool {
+	return len(x.nodes) > 0 && x.nodes[0].flags&hasError != 0
+}
+
+// widen moves the end of a definition to where the text says it is.
+func (r *repairer) widen(f *found) {
+	switch f.Kind {
+	case Import, Field, Constant, Macro, Type:
+		if f.Body.Empty() && !bytes.HasSuffix(r.lineOf(f.Header.Start), []byte("{")) {
+			return
+		}
+	}
+	end := r.endOf(f.Header.Start, f.Body)
+	if end <= f.Span.End {
+		return
+	}
+	if !f.Body.Empty() {
+		f.Body.End = end
+	} else if f.Header.End == f.Span.End {
+		f.Header.End = min(f.Header.End, r.extraction.lines[r.row(f.Header.Start)]+len(r.lineOf(f.Header.Start)))
+		f.Header.End = max(f.Header.End, f.Header.Start)
+		f.Body = source.Span{Start: f.Header.End, End: end}
+	}
+	f.Span.End, f.Core.End = end, end
+}
+
+// lineOf is the line of an offset without its end.
+func (r *repairer) lineOf(offset int) []byte {
+	l := r.cutter.lines[min(r.row(offset), len(r.cutter.lines)-1)]
+	return r.data()[l.start:l.end]
+}
+
+func (r *repairer) data() []byte { return r.extraction.data }
+
+// endOf is the end of what begins at start, by indentation where the text is
+// indented, else by braces; 0 if it cannot be told.
+func (r *repairer) endOf(start int, body source.Span) int {
+	head := r.row(start)
+	if head >= len(r.cutter.lines) {
+		return 0
+	}
+	indent := r.cutter.lines[head].indent
+	if !r.startsLine(start) && r.cutter.lines[head].indent >= 0 {
+		// "export default {": what counts is the line.
+		indent = r.cutter.lines[head].indent
+	}
+	from := head + 1
+	if !body.Empty() {
+		from = max(from, r.row(body.Start)+1)
+	}
+	if end, ok := r.byIndent(from, indent); ok {
+		return end
+	}
+	return r.byBraces(start)
+}
+
+// byIndent is the end of the lines that are indented more than indent, and of
+// the line that closes them. It is not ok if the text is not indented there.
+func (r *repairer) byIndent(from, indent int) (end int, ok bool) {
+	last := -1
+	for i := from; i < len(r.cutter.lines) && r.budget > 0; i++ {
+		l := r.cutter.lines[i]
+		r.budget -= 8
+		switch {
+		case l.indent < 0:
+		case l.indent > indent:
+			last = i
+		case r.isNeutral(i, last >= 0):
+		case l.indent == indent && last >= 0 && r.closes(i):
+			return l.end, true
+		case l.indent == indent && r.closes(i):
+			return l.end, true // an empty body
+		default:
+			if last < 0 {
+				return 0, false
+			}
+			return r.cutter.lines[last].end, true
+		}
+	}
+	if last < 0 {
+		return 0, false
+	}
+	return r.cutter.lines[last].end, true
+}
+
+// isNeutral reports whether a line says nothing of the structure although it is
+// not indented: directives, labels, comments, a brace on its own line, the end
+// of a parameter list, and what stands in a string.
+func (r *repairer) isNeutral(i int, inside bool) bool {
+	text := r.cutter.text(i)
+	begin := r.cutter.begin(i)
+	lastByte := text[len(text)-1]
+	switch text[0] {
+	case '#':
+		return len(text) < 2 || text[1] != '['
+	case '{':
+		return !inside
+	case ')', ']':
+		return lastByte == '{' || lastByte == ':' || !inside
+	case '}':
+		return lastByte == '{'
+	}
+	if lastByte == ':' && isWord(text[:len(text)-1]) {
+		return true
+	}
+	return r.inText(r.comments, begin) || r.inText(r.strings, begin)
+}
+
+func isWord(text []byte) bool {
+	return len(bytes.TrimLeft(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789 ")) == 0
+}
+
+// inText reports whether an offset lies in one of the spans.
+func (r *repairer) inText(spans []source.Span, offset int) bool {
+	i := sort.Search(len(spans), func(i int) bool { return spans[i].End > offset })
+	return i < len(spans) && spans[i].Start <= offset
+}
+
+// byBraces is the end of the first pair of braces after start, without those in
+// comments and strings; 0 if there is none or it does not end.
+func (r *repairer) byBraces(start int) int {
+	depth := 0
+	data := r.data()
+	for i := start; i < len(data) && r.budget > 0; i++ {
+		r.budget--
+		switch data[i] {
+		case '{', '}':
+			if r.inText(r.comments, i) || r.inText(r.strings, i) {
+				continue
+			}
+		default:
+			continue
+		}
+		if data[i] == '{' {
+			depth++
+		} else if depth--; depth == 0 {
+			return i + 1
+		} else if depth < 0 {
+			return 0
+		}
+	}
+	return 0
+}
+
+// container finds the declaration of a type, a namespace or a member with a body
+// in a line that ends with an opening brace.
+var container = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:(?:public|private|protected|internal|open|static|final|abstract|sealed|partial|data|inner|value|inline|fun|override|export|default|declare|async|fileprivate|indirect|nonisolated|pub|unsafe|readonly|companion|required|convenience)\s+)*(class|struct|interface|enum|trait|protocol|extension|impl|namespace|module|object|record|actor|constructor|init|deinit)\b(?:\s+([\pL_][\pL\pN_.]*))?[^;]*\{$`)
+})
+
+// recover adds what stands in ERROR nodes, begins a line like a container and is
+// no definition yet.
+func (r *repairer) recover() {
+	rows := map[int]bool{}
+	for i := range r.found {
+		for row, to := r.row(r.found[i].Core.Start), r.row(r.found[i].Header.End); row <= to; row++ {
+			rows[row] = true
+		}
+	}
+	next := 0
+	for _, n := range r.nodes {
+		if n.symbol != errorSymbol {
+			continue
+		}
+		for next = max(next, int(n.firstRow)); next <= int(n.lastRow) && next < len(r.cutter.lines); next++ {
+			if !rows[next] && r.cutter.lines[next].indent >= 0 {
+				r.recoverLine(next)
+			}
+		}
+	}
+}
+
+func (r *repairer) recoverLine(row int) {
+	begin := r.cutter.begin(row)
+	m := container().FindSubmatch(r.cutter.text(row))
+	if m == nil || r.inText(r.comments, begin) || r.inText(r.strings, begin) {
+		return
+	}
+	end := r.endOf(begin, source.Span{})
+	if end <= r.cutter.lines[row].end {
+		return
+	}
+	kind, name := lostKind(string(m[1])), string(m[2])
+	if name == "" {
+		name = string(m[1])
+		if bytes.HasPrefix(m[0], []byte("companion")) {
+			name = "Companion"
+		}
+	}
+	f := found{node: none, outer: none, Definition: Definition{
+		Kind: kind, Name: name, Parent: none, Broken: true,
+		Span:   source.Span{Start: begin, End: end},
+		Core:   source.Span{Start: begin, End: end},
+		Header: source.Span{Start: begin, End: r.cutter.lines[row].end},
+		Body:   source.Span{Start: r.cutter.lines[row].end - 1, End: end},
+	}}
+	f.Header.End--
+	for c := r.commentBefore(f.Span.Start); c >= 0; c = r.commentBefore(f.Span.Start) {
+		f.Span.Start = r.comments[c].Start
+	}
+	r.found = append(r.found, f)
+}
+
+func lostKind(word string) Kind {
+	switch word {
+	case "constructor", "init", "deinit":
+		return Method
+	case "actor":
+		return Class
+	}
+	return keywordKind(word)
+}
