@@ -13,7 +13,7 @@ func ofNature(nature Nature, m lint.Meta, advice string) Rule {
 		Check: func(pass *lint.Pass[*Subject]) {
 			for i := range pass.Subject.Refs {
 				r := &pass.Subject.Refs[i]
-				if r.Target == nil || r.Target.Nature != nature || r.Target.Folder || !r.attached() || r.Target.Bytes > client().MentionBytes {
+				if r.Target == nil || r.Target.Nature != nature || r.Target.Folder || !r.attached() || r.Target.Bytes > prompt.ClientLimits().FileBytes {
 					continue
 				}
 				if nature != Binary && r.Attaches == prompt.AttachesLines {

@@ -15,14 +15,14 @@ func overReadLimit() Rule {
 			for i := range s.Refs {
 				r := &s.Refs[i]
 				lines, ok := r.attachedLines()
-				if !ok || r.Target.File == nil || r.Target.Bytes > client().MentionBytes {
+				if !ok || r.Target.File == nil || r.Target.Bytes > prompt.ClientLimits().FileBytes {
 					continue
 				}
 				cost := r.Target.Tokens
 				if r.Attaches == prompt.AttachesLines {
 					cost = s.costOf(r.Target, lines)
 				}
-				if cost != nil && cost.Tokens > client().MentionTokens {
+				if cost != nil && cost.Tokens > prompt.ClientLimits().FileTokens {
 					s.reportOverLimit(pass, r, lines, *cost)
 				}
 			}
@@ -31,16 +31,16 @@ func overReadLimit() Rule {
 }
 
 func (s *Subject) reportOverLimit(pass *lint.Pass[*Subject], r *Ref, lines prompt.Lines, cost lint.Cost) {
-	limit := client()
+	limit := prompt.ClientLimits()
 	last := min(lines.From+limit.RetryLines-1, r.Target.File.LineCount())
 	cut := s.costOf(r.Target, prompt.Lines{From: lines.From, To: last})
 	outcome := "nothing, without a word"
-	if cut != nil && cut.Tokens <= limit.MentionTokens {
+	if cut != nil && cut.Tokens <= limit.FileTokens {
 		outcome = linesText([]prompt.Lines{{From: lines.From, To: last}}) + " only"
 	}
-	f := pass.Reportf(r.Span, "%s asks for %s of %s; over %s the client attaches %s", r.Text, about(cost), r.Path, thousands(limit.MentionTokens), outcome)
+	f := pass.Reportf(r.Span, "%s asks for %s of %s; over %s the client attaches %s", r.Text, about(cost), r.Path, thousands(limit.FileTokens), outcome)
 	priced(f, &cost)
-	if r.Narrow != nil && r.Narrow.Cost.High <= limit.MentionTokens {
+	if r.Narrow != nil && r.Narrow.Cost.High <= limit.FileTokens {
 		s.fixTo(f, r, lint.Unsafe, r.Narrow.Lines)
 	}
 }

@@ -13,7 +13,7 @@ func overSizeGate() Rule {
 		Check: func(pass *lint.Pass[*Subject]) {
 			for i := range pass.Subject.Refs {
 				r := &pass.Subject.Refs[i]
-				if !r.attached() || r.Target == nil || r.Target.Folder || r.Target.Nature == Image || r.Target.Bytes <= client().MentionBytes {
+				if !r.attached() || r.Target == nil || r.Target.Folder || r.Target.Nature == Image || r.Target.Bytes <= prompt.ClientLimits().FileBytes {
 					continue
 				}
 				what := "nothing of it"
@@ -21,7 +21,7 @@ func overSizeGate() Rule {
 					what = "nothing, not even the range"
 				}
 				pass.Reportf(r.Span, "%s has %s bytes; over %s the client attaches %s; ask it to read the lines instead", r.Path,
-					thousands(int(r.Target.Bytes)), thousands(int(client().MentionBytes)), what)
+					thousands(int(r.Target.Bytes)), thousands(int(prompt.ClientLimits().FileBytes)), what)
 			}
 		},
 	}

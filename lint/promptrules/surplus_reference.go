@@ -12,7 +12,7 @@ func surplusReference() Rule {
 		Check: func(pass *lint.Pass[*Subject]) {
 			for i := range pass.Subject.Refs {
 				if r := &pass.Subject.Refs[i]; r.Reason == prompt.OverCap && r.Exists && !r.Duplicate {
-					pass.Reportf(r.Span, "the client takes the first %d references of a prompt and ignores %s; split the prompt", client().Mentions, r.Path)
+					pass.Reportf(r.Span, "the client takes the first %d references of a prompt and ignores %s; split the prompt", prompt.ClientLimits().Mentions, r.Path)
 				}
 			}
 		},

@@ -2,6 +2,7 @@ package promptrules
 
 import (
 	"pare/lint"
+	"pare/prompt"
 )
 
 // From here on a whole file is worth a word: where it is known what would do, a
@@ -21,7 +22,7 @@ func wholeFile() Rule {
 			for i := range s.Refs {
 				r := &s.Refs[i]
 				if !r.wholeFile() || !r.plainWhole() || r.Target.Tokens == nil || r.Target.Nature != Ordinary || r.Target.Loaded != "" ||
-					s.inBlock(r.Span) || r.Target.Bytes > client().MentionBytes {
+					s.inBlock(r.Span) || r.Target.Bytes > prompt.ClientLimits().FileBytes {
 					continue
 				}
 				s.reportWhole(pass, r)
@@ -36,7 +37,7 @@ func (r *Ref) plainWhole() bool { return r.Meant.String() == "whole" }
 
 func (s *Subject) reportWhole(pass *lint.Pass[*Subject], r *Ref) {
 	whole := *r.Target.Tokens
-	if whole.Tokens > client().MentionTokens {
+	if whole.Tokens > prompt.ClientLimits().FileTokens {
 		return // P203
 	}
 	switch n := r.Narrow; {
