@@ -1,7 +1,9 @@
 package main
 
 import (
+	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -27,7 +29,44 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup:               setUp,
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"attachments": attachments},
 	})
+}
+
+// attachments prints the attachments of a document of pare count, one a line,
+// and checks that the numbers of the document are those of its parts.
+func attachments(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: attachments FILE")
+	}
+	type tokens struct{ Tokens, Low, High int }
+	var doc struct {
+		Version     int
+		Text, Total tokens
+		Attachments []struct {
+			Mention, Path, Kind string
+			First, Last         *int
+			Tokens              tokens
+		}
+	}
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[0])), &doc))
+	number := func(n *int) string {
+		if n == nil {
+			return "null"
+		}
+		return fmt.Sprint(*n)
+	}
+	sum := doc.Text
+	for _, a := range doc.Attachments {
+		fmt.Fprintln(ts.Stdout(), a.Mention, a.Path, a.Kind, number(a.First), number(a.Last))
+		if a.Tokens.Tokens <= 0 || a.Tokens.Low > a.Tokens.Tokens || a.Tokens.Tokens > a.Tokens.High {
+			ts.Fatalf("%s costs %+v", a.Mention, a.Tokens)
+		}
+		sum = tokens{sum.Tokens + a.Tokens.Tokens, sum.Low + a.Tokens.Low, sum.High + a.Tokens.High}
+	}
+	if doc.Version != 1 || doc.Total != sum {
+		ts.Fatalf("version %d, total %+v, the parts are %+v", doc.Version, doc.Total, sum)
+	}
 }
 
 func setUp(env *testscript.Env) error {

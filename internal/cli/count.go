@@ -2,12 +2,13 @@ package cli
 
 import (
 	"context"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
+
+	"pare/internal/workspace"
 )
 
 func countCommand() *command {
@@ -123,15 +124,19 @@ func (f *countFlags) valid(args []string) error {
 // isPromptName reports whether a PATH that stands alone is taken for a prompt: a
 // file of text by its name.
 func isPromptName(env *Env, name string) bool {
-	info, err := os.Stat(absolute(env.Dir, name))
-	if err != nil || !info.Mode().IsRegular() {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".md", ".txt", ".prompt", "":
+	default:
 		return false
 	}
-	switch strings.ToLower(filepath.Ext(name)) {
-	case "", ".md", ".txt", ".prompt":
-		return true
+	// What cannot be opened is told by whoever counts it.
+	file, _, err := workspace.Open(absolute(env.Dir, name))
+	if err != nil {
+		return false
 	}
-	return false
+	defer file.Close()
+	head, err := readUpTo(file, nil, sniffed)
+	return err == nil && !isBinary(head)
 }
 
 func absolute(dir, name string) string {

@@ -11,6 +11,9 @@ func (m *meter) document(kind string, head []byte, rest io.Reader) tokenize.Esti
 	return tokenize.Estimate{}
 }
 
+// image is what an image of that size costs, in pixels as it is sent.
+func (m *meter) image(width, height int) tokenize.Estimate { return tokenize.Estimate{} }
+
 func openAICounter(name string) (func([]byte) tokenize.Estimate, error) {
 	return nil, usagef("", "not there yet")
 }

@@ -214,8 +214,11 @@ func kindOf(name string, head []byte) string {
 	case ".pdf":
 		return "pdf"
 	}
-	if bytes.IndexByte(head[:min(len(head), sniffed)], 0) >= 0 {
+	if isBinary(head) {
 		return "binary"
 	}
 	return "text"
 }
+
+// isBinary reports whether what begins so is no text, by what git goes by.
+func isBinary(head []byte) bool { return bytes.IndexByte(head[:min(len(head), sniffed)], 0) >= 0 }

@@ -2,7 +2,6 @@ package workspace
 
 import (
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -39,6 +38,16 @@ func Instructions(dir, claude string) *claudemd.Closure {
 			return closure
 		}
 	}
+}
+
+// Instruction reads one file of instructions, whose name is relative to dir; nil
+// where there is none that counts.
+func Instruction(dir, name string) *claudemd.Doc {
+	data, err := Read(filepath.Join(dir, filepath.FromSlash(name)), claudemd.MaxBytes)
+	if err != nil || strings.TrimSpace(string(data)) == "" {
+		return nil
+	}
+	return claudemd.Parse(source.NewFile(name, data))
 }
 
 // instructionFiles are the few files of a repository that matter here. What a
@@ -142,8 +151,8 @@ func (o *outerReader) add(name, full string, scope claudemd.Scope) {
 		return
 	}
 	o.seen[full] = true
-	data, err := os.ReadFile(full)
-	if err != nil || len(data) > claudemd.MaxBytes || strings.TrimSpace(string(data)) == "" {
+	data, err := Read(full, claudemd.MaxBytes)
+	if err != nil || strings.TrimSpace(string(data)) == "" {
 		return
 	}
 	if doc := claudemd.Parse(source.NewFile(name, data)); len(doc.Front.Strings("paths")) == 0 {
