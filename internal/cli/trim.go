@@ -2,21 +2,80 @@ package cli
 
 import (
 	"context"
-	"io"
+	"path/filepath"
+	"strings"
 
+	"github.com/bmatcuk/doublestar/v4"
+	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/pflag"
+
+	"pare/internal/workspace"
+	"pare/prompt"
+	"pare/slicer"
+	"pare/tokenize"
 )
+
+// trimFlags are the flags of pare trim.
+type trimFlags struct {
+	task      string
+	dir       string
+	model     string
+	format    string
+	keepWhole []string
+	budget    string
+	recall    float64
+	maxTokens int
+	inline    bool
+	outline   bool
+	explain   bool
+	diff      bool
+	quiet     bool
+}
 
 func trimCommand() *command {
 	return &command{
-		name: "trim", args: "[FILE]", short: "trim a prompt (what pare does when no command is named)",
-		setup: func(*pflag.FlagSet) runFunc {
-			return func(_ context.Context, env *Env, _ []string) error {
-				_, err := io.Copy(env.Stdout, env.Stdin)
-				return err
-			}
+		name:  "trim",
+		args:  "[FILE]",
+		short: "trim a prompt (what pare does when no command is named)",
+		long: `
+Reads a prompt from FILE or standard input and writes it to standard output with
+its whole-file references turned into the line ranges that the task needs. The
+task is the prompt itself: names, traces, quoted code and messages in it are
+looked for in the files that it names.
+
+References that the client reads otherwise than they are meant are written so
+that it reads them right: @a.py#120-180, @a.py:10-20, @"a b.py"#L1-5, (@a.py),
+@a.py#Class.method.
+
+What is in doubt stays as it is, and the report on standard error says so. A
+prompt with nothing to do comes out byte for byte as it went in.
+`,
+		examples: []example{
+			{"pare < task.md | claude -p", "trim a prompt on its way to the client"},
+			{"pare --explain task.md > /dev/null", "see why each range was chosen"},
+			{"pare --for 'fix Order.refund_total' files.md", "say the task apart from the references"},
+			{"pare --max-tokens 8000 task.md", "cap the prompt with all that it attaches"},
+		},
+		setup: func(flags *pflag.FlagSet) runFunc {
+			var f trimFlags
+			f.declare(flags)
+			return func(ctx context.Context, env *Env, args []string) error { return f.run(ctx, env, args) }
 		},
 	}
+}
+
+func (f *trimFlags) declare(flags *pflag.FlagSet) {
+	flags.StringVar(&f.task, "for", "", "the `TEXT` of the task, where the prompt does not say it")
+	flags.IntVar(&f.maxTokens, "max-tokens", 0, "cap the prompt with all that it attaches at `N` tokens")
+	flags.StringVar(&f.budget, "budget", "", "keep at most this `SHARE` of the files, such as 20%")
+	flags.Float64Var(&f.recall, "recall", 0, "keep lines until this `SHARE` of the needed ones is expected to be in (default 0.95)")
+	flags.StringArrayVar(&f.keepWhole, "keep-whole", nil, "leave files that match `GLOB` whole; may be repeated")
+	flags.BoolVar(&f.inline, "inline", false, "put the lines into the prompt as fenced blocks, for assistants that attach nothing")
+	flags.BoolVar(&f.outline, "outline", false, "add a line for each file that names what was left out")
+	flags.BoolVar(&f.explain, "explain", false, "report every candidate block with its score and reason")
+	flags.BoolVar(&f.diff, "diff", false, "write the change instead of the prompt")
+	declareCommon(flags, &f.dir, &f.model, &f.format)
+	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no report")
 }
 
 // declareCommon adds the flags that many commands share.
@@ -24,4 +83,95 @@ func declareCommon(flags *pflag.FlagSet, dir, model, format *string) {
 	flags.StringVar(dir, "dir", "", "the client's working `FOLDER`; paths are relative to it (default: this one)")
 	flags.StringVar(model, "model", "", "count for this model, by `NAME` or alias (default: the newest, which counts the most)")
 	flags.StringVar(format, "format", "text", "text or json")
+}
+
+func (f *trimFlags) run(ctx context.Context, env *Env, args []string) error {
+	text, err := readInput(env, args, maxPrompt)
+	if err != nil {
+		return err
+	}
+	options, model, err := f.options(env)
+	if err != nil {
+		return err
+	}
+	trimmed, err := slicer.Trim(ctx, text, options)
+	if err != nil {
+		return err
+	}
+	return f.write(env, text, trimmed, model)
+}
+
+func (f *trimFlags) options(env *Env) (slicer.TrimOptions, tokenize.Model, error) {
+	var none slicer.TrimOptions
+	if f.format != "text" && f.format != "json" {
+		return none, tokenize.Model{}, usagef("formats: text, json", "unknown format %q", f.format)
+	}
+	model, err := lookupModel(f.model)
+	if err != nil {
+		return none, model, err
+	}
+	share, err := parseShare(f.budget)
+	if err != nil {
+		return none, model, err
+	}
+	if f.recall < 0 || f.recall > 1 {
+		return none, model, usagef("such as --recall 0.95", "--recall is a share between 0 and 1, not %v", f.recall)
+	}
+	if f.maxTokens < 0 {
+		return none, model, usagef("", "--max-tokens can not be negative")
+	}
+	for _, glob := range f.keepWhole {
+		if !doublestar.ValidatePattern(glob) {
+			return none, model, usagef("such as --keep-whole 'src/**/*.py'", "bad glob %q", glob)
+		}
+	}
+	dir, err := workingDir(env, f.dir)
+	if err != nil {
+		return none, model, err
+	}
+	return slicer.TrimOptions{
+		Choice:    slicer.Options{Budget: share, Recall: f.recall},
+		FS:        workspace.Disk{},
+		Attach:    attachOptions(env, dir),
+		Family:    model.Family,
+		For:       f.task,
+		MaxTokens: f.maxTokens,
+		KeepWhole: f.keep,
+		Inline:    f.inline,
+		LeftOut:   f.outline,
+	}, model, nil
+}
+
+// keep reports whether one of the globs of --keep-whole matches the path, as
+// written or below the working folder.
+func (f *trimFlags) keep(path string) bool {
+	path = strings.TrimPrefix(filepath.ToSlash(path), "./")
+	for _, glob := range f.keepWhole {
+		if ok, _ := doublestar.Match(strings.TrimPrefix(glob, "./"), path); ok {
+			return true
+		}
+	}
+	return false
+}
+
+func (f *trimFlags) write(env *Env, text []byte, trimmed *slicer.TrimResult, model tokenize.Model) error {
+	if f.format == "json" {
+		return writeTrimJSON(env.Stdout, trimmed, f.explain)
+	}
+	if !f.quiet {
+		if err := writeTrimReport(env, trimmed, model, f.explain); err != nil {
+			return err
+		}
+	}
+	if f.diff {
+		_, err := env.Stdout.Write(diff.Diff("prompt", text, "trimmed", trimmed.Prompt))
+		return err
+	}
+	_, err := env.Stdout.Write(trimmed.Prompt)
+	return err
+}
+
+// attachOptions says how a client in dir attaches.
+func attachOptions(env *Env, dir string) prompt.Options {
+	return prompt.Options{Cwd: dir, Home: env.Getenv("HOME")}
 }

@@ -1,0 +1,87 @@
+package cli
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/mattn/go-runewidth"
+
+	"pare/slicer"
+	"pare/tokenize"
+)
+
+// writeTrimReport tells on standard error what became of each reference, and
+// what the prompt costs before and after.
+func writeTrimReport(env *Env, t *slicer.TrimResult, model tokenize.Model, explain bool) error {
+	if len(t.Refs) == 0 {
+		_, err := fmt.Fprintf(env.Stderr, "pare: no reference to a file; the prompt is about %s tokens\n", number(t.After.Tokens))
+		return err
+	}
+	w := bufio.NewWriter(env.Stderr)
+	width := len("prompt")
+	for i := range t.Refs {
+		width = max(width, runewidth.StringWidth(t.Refs[i].Path))
+	}
+	width = min(width, 48)
+	for i := range t.Refs {
+		writeRefReport(w, &t.Refs[i], width)
+		if explain {
+			writeExplain(w, explainBlocks(t.Refs[i].Evidence, t.Refs[i].Choice))
+		}
+	}
+	fmt.Fprintf(w, "%s  %s\n", pad("prompt", width), totals(t, model))
+	for _, note := range t.Notes {
+		fmt.Fprintf(w, "note: %s\n", note)
+	}
+	return w.Flush()
+}
+
+func writeRefReport(w io.Writer, r *slicer.TrimmedRef, width int) {
+	fmt.Fprintf(w, "%s  %s", pad(r.Path, width), figures(r))
+	if r.Why != "" {
+		fmt.Fprintf(w, "   %s", r.Why)
+	}
+	fmt.Fprintln(w)
+	for _, note := range r.Notes {
+		fmt.Fprintf(w, "%s  %s\n", pad("", width), note)
+	}
+}
+
+// figures is the size of a reference before and after.
+func figures(r *slicer.TrimmedRef) string {
+	switch r.Decision {
+	case slicer.Trimmed, slicer.Inlined:
+		kept := 0
+		for _, x := range r.Ranges {
+			kept += x.Last - x.First + 1
+		}
+		where := ""
+		if r.Decision == slicer.Inlined {
+			where = " inline"
+		}
+		return fmt.Sprintf("%s lines  %s tok → %s lines  %s tok%s", number(r.Lines), about(r.Before), number(kept), about(r.After), where)
+	case slicer.Unresolved:
+		return "left as it is"
+	case slicer.Kept:
+		if r.Lines > 0 {
+			return fmt.Sprintf("%s lines  %s tok, kept", number(r.Lines), about(r.Before))
+		}
+		return fmt.Sprintf("%s tok, kept", about(r.Before))
+	}
+	return ""
+}
+
+func totals(t *slicer.TrimResult, model tokenize.Model) string {
+	var b strings.Builder
+	if t.Changed() {
+		fmt.Fprintf(&b, "%s → %s tok%s", about(t.Before), about(t.After), percentChange(t.Before.Tokens, t.After.Tokens))
+	} else {
+		fmt.Fprintf(&b, "%s tok, nothing to trim", about(t.After))
+	}
+	if model.Window > 0 {
+		fmt.Fprintf(&b, "   %s of the window (%s)", percent(t.After.Tokens, model.Window), model.ID)
+	}
+	return b.String()
+}

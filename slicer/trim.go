@@ -1,0 +1,236 @@
+package slicer
+
+import (
+	"context"
+	"io/fs"
+	"strings"
+
+	"pare/grammars"
+	"pare/internal/source"
+	"pare/prompt"
+	"pare/tokenize"
+)
+
+// TrimOptions say how a prompt is trimmed. FS and Attach.Cwd are needed; the
+// zero value of the rest is the default.
+type TrimOptions struct {
+	// Choice says how much of the files is kept.
+	Choice Options
+	// FS is the disk as the client would see it.
+	FS prompt.FS
+	// Attach is how the client attaches. CountTokens is filled in where it is nil.
+	Attach prompt.Options
+	// Family is the tokenizer that counts.
+	Family tokenize.Family
+	// Cost is what an attachment costs; nil counts its text.
+	Cost func(prompt.Attachment) tokenize.Estimate
+	// For is the task where the prompt does not say it; the prompt counts too.
+	For string
+	// MaxTokens caps the whole prompt with what it attaches; 0 means no cap.
+	MaxTokens int
+	// KeepWhole says which files are left whole, by the path as written.
+	KeepWhole func(path string) bool
+	// Inline puts every slice into the prompt as a fenced block, for assistants
+	// that attach nothing. Files that the client can not attach go inline anyway.
+	Inline bool
+	// LeftOut adds one line for each trimmed file that names what was left out.
+	LeftOut bool
+	// Parse bounds the parse of one file.
+	Parse grammars.Limits
+}
+
+// Decision says what became of a reference. The set is closed.
+type Decision uint8
+
+// The decisions.
+const (
+	Kept       Decision = iota // stayed as written
+	Trimmed                    // now names ranges of lines
+	Inlined                    // its lines stand in the prompt
+	Unresolved                 // names nothing that can be read; stayed as written
+)
+
+// String is the decision in lower case, as it stands in the JSON document.
+func (d Decision) String() string {
+	return [...]string{"kept", "trimmed", "inline", "unresolved"}[d]
+}
+
+// TrimmedRef is one reference of the prompt and what became of it.
+type TrimmedRef struct {
+	Ref      prompt.Reference
+	Text     string // as written
+	Path     string // as written, without the selection
+	Abs      string // absolute path; empty if unresolved
+	Decision Decision
+	Ranges   []Range // what is named now; empty for a file kept whole
+	Lines    int     // of the whole file, without the empty one after a final newline
+	// Before is the cost of what is meant as written, as an attachment: where
+	// Dropped is set, the client would attach nothing of it, and this is the cost
+	// of what was asked for.
+	Before, After tokenize.Estimate
+	Dropped       bool
+	// Why is one line: why these lines, or why nothing was done.
+	Why string
+	// Notes are further facts about this reference.
+	Notes []string
+	// Evidence is set for a file whose blocks were weighed against the task.
+	Evidence *FileEvidence
+	Choice   *Choice
+}
+
+// TrimResult is a prompt after trimming.
+type TrimResult struct {
+	Prompt []byte // the text given, byte for byte, where nothing was done
+	Refs   []TrimmedRef
+	// Before and After are the cost of the prompt with what the client attaches.
+	Before, After tokenize.Estimate
+	Notes         []string
+}
+
+// Changed reports whether the prompt is another than the one given.
+func (t *TrimResult) Changed() bool {
+	for _, r := range t.Refs {
+		if r.Decision == Trimmed || r.Decision == Inlined {
+			return true
+		}
+	}
+	return false
+}
+
+// Trim turns the whole-file references of a prompt into the ranges of lines that
+// its task needs, and references that the client reads otherwise than they were
+// meant into ones that it reads so. What is in doubt stays as it was, with the
+// reason. The error is that of ctx; everything else is told in the result.
+func Trim(ctx context.Context, text []byte, o TrimOptions) (*TrimResult, error) {
+	t := newTrimmer(ctx, text, o)
+	t.resolve()
+	if err := t.read(); err != nil {
+		return nil, err
+	}
+	t.point()
+	for t.choose(); t.overMax() && t.tighten(); {
+		t.choose()
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return t.result(), nil
+}
+
+// trimmer is one run of Trim.
+type trimmer struct {
+	ctx   context.Context
+	o     TrimOptions
+	text  []byte
+	task  *Task
+	refs  []*trimRef
+	files []*trimFile // in order of their first reference
+	byAbs map[string]*trimFile
+	notes []string
+
+	evidence *Evidence
+	weighed  []*trimFile // the files of the evidence, in its order
+	maxBytes int         // what Choose may keep because of MaxTokens; 0: no limit
+	tries    int
+
+	out     []byte // the prompt with the replacements
+	written *written
+}
+
+// trimRef is a reference on its way.
+type trimRef struct {
+	TrimmedRef
+	file *trimFile // nil if unresolved
+	// want is what the reference shall name: nil leaves it as it is, an empty list
+	// is the whole file.
+	want   []Range
+	change bool
+	inline bool
+}
+
+// trimFile is a file that references name.
+type trimFile struct {
+	path    string // as first written
+	abs     string
+	info    fs.FileInfo
+	content content
+	data    []byte
+	file    *source.File
+	outline Outline
+	choice  *Choice
+	whole   tokenize.Estimate // the cost of all of it as one attachment
+	dropped string            // why the client would not attach all of it, or ""
+	sends   string            // and what it would attach instead
+	weighed bool              // a reference means the whole file
+}
+
+func newTrimmer(ctx context.Context, text []byte, o TrimOptions) *trimmer {
+	if o.Attach.CountTokens == nil {
+		family := o.Family
+		o.Attach.CountTokens = func(raw []byte) int { return tokenize.Count(raw, family).Tokens }
+	}
+	if o.Cost == nil {
+		family := o.Family
+		o.Cost = func(a prompt.Attachment) tokenize.Estimate { return tokenize.Count(a.Text(), family) }
+	}
+	return &trimmer{ctx: ctx, o: o, text: text, byAbs: map[string]*trimFile{}}
+}
+
+// abs is the absolute path that the client reads for a path as written, or ""
+// if it can name nothing.
+func (t *trimmer) abs(path string) string {
+	abs, _ := prompt.Resolve(path, t.o.Attach.Cwd, t.o.Attach.Home)
+	return abs
+}
+
+// exists answers prompt.References.
+func (t *trimmer) exists(path string) bool {
+	abs := t.abs(path)
+	if abs == "" {
+		return false
+	}
+	_, err := t.o.FS.Stat(abs)
+	return err == nil
+}
+
+// resolve finds the references and the files that they name.
+func (t *trimmer) resolve() {
+	known := map[string]bool{}
+	exists := func(path string) bool {
+		found, asked := known[path]
+		if !asked {
+			found = t.exists(path)
+			known[path] = found
+		}
+		return found
+	}
+	for _, ref := range prompt.References(t.text, exists) {
+		if ref.Reason == prompt.WordBefore {
+			continue // an address or part of a word, though a file has that name
+		}
+		r := &trimRef{TrimmedRef: TrimmedRef{Ref: ref, Text: ref.Text, Path: ref.Path}}
+		t.refs = append(t.refs, r)
+		if !ref.Exists {
+			r.Decision, r.Why = Unresolved, "no such file"
+			continue
+		}
+		r.Abs = t.abs(ref.Path)
+		r.file = t.fileOf(ref.Path, r.Abs)
+	}
+}
+
+func (t *trimmer) fileOf(path, abs string) *trimFile {
+	if f := t.byAbs[abs]; f != nil {
+		return f
+	}
+	f := &trimFile{path: path, abs: abs}
+	f.info, _ = t.o.FS.Stat(abs)
+	t.byAbs[abs] = f
+	t.files = append(t.files, f)
+	return f
+}
+
+// outside reports whether a file lies outside the working directory.
+func (t *trimmer) outside(f *trimFile) bool {
+	return f.abs != t.o.Attach.Cwd && !strings.HasPrefix(f.abs, strings.TrimSuffix(t.o.Attach.Cwd, "/")+"/")
+}

@@ -1,0 +1,295 @@
+package slicer
+
+import (
+	"fmt"
+	"strings"
+
+	"pare/grammars"
+	"pare/internal/nearest"
+	"pare/internal/source"
+	"pare/prompt"
+)
+
+// point decides the references that say themselves what they mean: lines and
+// names. References to a whole file are left to choose.
+func (t *trimmer) point() {
+	t.task = NewTask(t.taskText())
+	for _, r := range t.refs {
+		if r.file == nil {
+			continue
+		}
+		if why := r.file.refusal(); why != "" {
+			r.Why = why
+			if r.file.content == refused {
+				r.Decision = Unresolved
+			}
+			continue
+		}
+		switch meant := r.Ref.Meant.(type) {
+		case prompt.Lines:
+			t.pointLines(r, []prompt.Lines{meant})
+		case prompt.Ranges:
+			t.pointLines(r, meant)
+		case prompt.Symbol:
+			t.pointSymbol(r, meant.Name)
+		case prompt.Whole:
+			t.pointWhole(r)
+		}
+	}
+}
+
+// taskText is what the relevance is measured against.
+func (t *trimmer) taskText() string {
+	if t.o.For == "" {
+		return string(t.text)
+	}
+	return t.o.For + "\n\n" + string(t.text)
+}
+
+// refusal says why nothing can be done with the file, or is empty.
+func (f *trimFile) refusal() string {
+	switch f.content {
+	case folder:
+		return "a folder: the client sends its names only"
+	case special:
+		return "sent in its own way, whatever lines are named"
+	case refused:
+		return "the client attaches nothing: " + f.dropped
+	case oversized:
+		return "too large to look at; name the lines"
+	case empty:
+		return "empty"
+	}
+	return ""
+}
+
+func (t *trimmer) pointLines(r *trimRef, lines []prompt.Lines) {
+	total := r.file.file.LineCount()
+	var want []Range
+	for _, l := range lines {
+		from, to := l.From, l.To
+		if to < from && to > 0 {
+			from, to = to, from
+			r.Notes = append(r.Notes, fmt.Sprintf("lines %d to %d were named in reverse", l.From, l.To))
+		}
+		if from > total {
+			r.Why = fmt.Sprintf("the file ends at line %s", thousands(total))
+			return
+		}
+		if from < 1 || to < 1 {
+			r.Why = "lines start at 1; left as it is"
+			return
+		}
+		want = append(want, Range{from, min(to, total)})
+	}
+	r.want = want
+	r.inline = t.mustInline(r.file)
+	// A duplicate is read as the first one is, so it is never changed alone.
+	r.change = r.Ref.Reason != prompt.AsMeant || r.inline || len(r.Notes) > 0
+	r.Why = "lines named in the prompt"
+	if r.Ref.Reason != prompt.AsMeant {
+		r.Why += ": " + asWritten(r.Ref)
+	}
+}
+
+// asWritten says what the client does with a reference that it reads otherwise.
+func asWritten(ref prompt.Reference) string {
+	effect := map[prompt.Effect]string{
+		prompt.AttachesNothing: "attaches nothing", prompt.AttachesWhole: "attaches the whole file", prompt.AttachesLines: "attaches other lines",
+	}[ref.Attaches]
+	return fmt.Sprintf("as written it %s (%s)", effect, ref.Reason)
+}
+
+// mustInline reports whether the slices of a file can reach the model only as
+// text of the prompt.
+func (t *trimmer) mustInline(f *trimFile) bool {
+	if t.o.Inline || int64(len(f.data)) > prompt.ClientLimits().FileBytes {
+		return true
+	}
+	_, err := prompt.Format(f.path, []prompt.Lines{{From: 1, To: 1}})
+	return err != nil
+}
+
+func (t *trimmer) pointSymbol(r *trimRef, name string) {
+	found := symbolRanges(&r.file.outline, name)
+	if len(found) == 0 {
+		r.Why = fmt.Sprintf("no %s in %s; %s", name, r.Path, asWritten(r.Ref))
+		if near := nearest.To(name, symbolNames(&r.file.outline)); near != "" {
+			r.Why += fmt.Sprintf("; did you mean %s?", near)
+		}
+		return
+	}
+	r.want, r.change, r.inline = found, true, t.mustInline(r.file)
+	r.Why = name + " named in the reference: " + asWritten(r.Ref)
+}
+
+// symbolRanges is the lines of the definitions that a name means: by its whole
+// qualified name, or by the end of it.
+func symbolRanges(o *Outline, name string) []Range {
+	name = strings.NewReplacer("::", ".", "#", ".", "->", ".").Replace(strings.TrimSuffix(name, "()"))
+	var exact, tail []Range
+	for _, d := range o.Syntax.Definitions {
+		if d.Kind == grammars.Import || d.Name == "" {
+			continue
+		}
+		first, last := o.File.Lines(d.Span)
+		switch {
+		case d.Qualified == name:
+			exact = append(exact, Range{first, last})
+		case strings.HasSuffix(d.Qualified, "."+name):
+			tail = append(tail, Range{first, last})
+		}
+	}
+	if len(exact) > 0 {
+		return mergeRanges(exact)
+	}
+	return mergeRanges(tail)
+}
+
+func symbolNames(o *Outline) []string {
+	var names []string
+	for _, d := range o.Syntax.Definitions {
+		if d.Kind != grammars.Import && d.Name != "" {
+			names = append(names, d.Qualified)
+		}
+	}
+	return names
+}
+
+// mergeRanges joins ranges, in order of their start, that touch or overlap.
+func mergeRanges(ranges []Range) []Range {
+	var out []Range
+	for _, r := range ranges {
+		if n := len(out); n > 0 && r.First <= out[n-1].Last+1 {
+			out[n-1].Last = max(out[n-1].Last, r.Last)
+			continue
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+func (t *trimmer) pointWhole(r *trimRef) {
+	if t.o.KeepWhole != nil && t.o.KeepWhole(r.Path) {
+		r.Why = "kept whole, as asked"
+		t.fixWhole(r)
+		return
+	}
+	if !r.file.weighed {
+		r.file.weighed = true
+		t.weighed = append(t.weighed, r.file)
+	}
+}
+
+// fixWhole makes a reference that shall stay whole one that the client reads so.
+func (t *trimmer) fixWhole(r *trimRef) {
+	r.inline = t.mustInline(r.file)
+	if r.Ref.Reason != prompt.AsMeant || r.inline {
+		r.want, r.change = nil, true
+	}
+}
+
+// choose picks lines of the weighed files and decides the references to them.
+func (t *trimmer) choose() {
+	if len(t.weighed) == 0 {
+		return
+	}
+	if t.evidence == nil {
+		outlines := make([]Outline, len(t.weighed))
+		for i, f := range t.weighed {
+			outlines[i] = f.outline
+		}
+		t.evidence = Weigh(t.task, outlines)
+	}
+	options := t.o.Choice
+	if t.maxBytes > 0 {
+		options.MaxBytes = t.maxBytes
+	}
+	choices := t.evidence.Choose(options)
+	for i, f := range t.weighed {
+		f.choice = &choices[i]
+	}
+	for _, r := range t.refs {
+		if _, whole := r.Ref.Meant.(prompt.Whole); whole && r.file != nil && r.file.choice != nil {
+			t.decide(r)
+		}
+	}
+}
+
+// decide turns the choice of a file into what one reference to it shall name.
+func (t *trimmer) decide(r *trimRef) {
+	f, c := r.file, r.file.choice
+	r.Choice = c
+	for i, w := range t.weighed {
+		if w == f {
+			r.Evidence = &t.evidence.Files[i]
+		}
+	}
+	r.want, r.change, r.inline, r.Why = nil, false, false, c.Why
+	whole := c.Whole || len(c.Ranges) == 0 || t.nearlyWhole(f, c.Ranges)
+	switch {
+	case whole && f.dropped == "" && !t.o.Inline:
+		if r.Why == "" {
+			r.Why = "nearly all of it is needed"
+		}
+		t.fixWhole(r)
+		return
+	case whole:
+		r.want = []Range{{1, f.file.TextLineCount()}}
+	default:
+		r.want = c.Ranges
+	}
+	r.change, r.inline = true, t.mustInline(f)
+}
+
+// nearlyWhole is the share of a file's bytes from which naming ranges saves less
+// than it hides.
+const nearlyWhole = 0.9
+
+func (t *trimmer) nearlyWhole(f *trimFile, ranges []Range) bool {
+	kept := 0
+	for _, r := range ranges {
+		kept += f.file.LineSpan(r.First, r.Last).Len()
+	}
+	return float64(kept) >= nearlyWhole*float64(len(f.data))
+}
+
+// splitForGate cuts ranges that the client would not attach in one piece: at
+// the starts of blocks where there are any, so that every piece stays under the
+// gate.
+func (t *trimmer) splitForGate(f *trimFile, ranges []Range) []Range {
+	var out []Range
+	for _, r := range ranges {
+		out = append(out, t.splitRange(f, r)...)
+	}
+	return out
+}
+
+// gateShare is how full a piece may be, so that an estimate that is a little low
+// does no harm.
+const gateShare = 0.8
+
+func (t *trimmer) splitRange(f *trimFile, r Range) []Range {
+	limit := int(gateShare * float64(prompt.ClientLimits().FileTokens))
+	text := f.file.LineSpan(r.First, r.Last).Text(f.data)
+	if len(text) <= limit || t.o.Attach.CountTokens(text) <= limit || r.First == r.Last {
+		return []Range{r}
+	}
+	middle := r.First + (r.Last-r.First)/2
+	cut, best := middle, r.Last-r.First
+	for _, b := range f.outline.Blocks {
+		if c := b.First - 1; c >= r.First && c < r.Last && max(c-middle, middle-c) < best {
+			cut, best = c, max(c-middle, middle-c)
+		}
+	}
+	return append(t.splitRange(f, Range{r.First, cut}), t.splitRange(f, Range{cut + 1, r.Last})...)
+}
+
+// span is the bytes of a range without the final line's terminator.
+func (f *trimFile) span(r Range) source.Span {
+	s := f.file.LineSpan(r.First, r.Last)
+	for s.End > s.Start && (f.data[s.End-1] == '\n' || f.data[s.End-1] == '\r') {
+		s.End--
+	}
+	return s
+}

@@ -1,0 +1,141 @@
+package slicer
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"runtime"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"pare/grammars"
+	"pare/internal/source"
+	"pare/prompt"
+	"pare/tokenize"
+)
+
+// content says what can be done with a file. The set is closed.
+type content uint8
+
+const (
+	sliceable content = iota
+	folder            // attached as a list of names
+	special           // image, notebook, PDF: attached in its own way, whatever lines are asked for
+	refused           // the client attaches nothing: binary, unreadable, no file
+	oversized         // more than maxFileBytes: not worth reading
+	empty
+)
+
+// maxFileBytes is the size from which a file is not read at all: nobody means
+// to send it, and reading it would take longer than the rest together.
+const maxFileBytes = 64 << 20
+
+// read reads the files that references name, takes them apart, and finds out
+// what the client would attach of each as a whole.
+func (t *trimmer) read() error {
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	// The largest first: the end of the run waits for one file at the most.
+	order := slices.Clone(t.files)
+	slices.SortStableFunc(order, func(a, b *trimFile) int { return int(size(b) - size(a)) })
+	for _, f := range order {
+		group.Go(func() error {
+			t.readFile(f)
+			return t.ctx.Err()
+		})
+	}
+	return group.Wait()
+}
+
+func size(f *trimFile) int64 {
+	if f.info == nil {
+		return 0
+	}
+	return f.info.Size()
+}
+
+func (t *trimmer) readFile(f *trimFile) {
+	if t.ctx.Err() != nil || f.info == nil {
+		return
+	}
+	if f.info.IsDir() {
+		f.content = folder
+		return
+	}
+	attached := prompt.Attach(prompt.Mention{Text: f.path, Path: f.path, Selector: prompt.Whole{}}, t.o.FS, t.o.Attach)
+	f.whole = t.o.Cost(attached)
+	switch {
+	case attached.Kind == prompt.Image, attached.Kind == prompt.Notebook, attached.Kind == prompt.PDF:
+		f.content = special
+		return
+	case attached.Kind == prompt.Nothing && attached.Cause != prompt.OverTokens:
+		f.content, f.dropped = refused, attached.Cause.String()
+		return
+	case f.info.Size() > maxFileBytes:
+		f.content = oversized
+		return
+	}
+	data, err := t.o.FS.Read(f.abs, maxFileBytes)
+	if err != nil {
+		f.content, f.dropped = refused, plainError(err)
+		return
+	}
+	f.data, f.file = data, source.NewFile(f.path, data)
+	if len(data) == 0 {
+		f.content = empty
+		return
+	}
+	f.outline = NewOutline(f.file, grammars.Parse(t.ctx, f.path, data, t.o.Parse))
+	if f.dropped, f.sends = dropped(attached); f.dropped != "" {
+		f.whole = wholeCost(data, f.file.LineCount(), t.o.Family)
+	}
+}
+
+// dropped says why the client would not send all of a file that is mentioned
+// whole, and what it would send; why is empty where it sends all.
+func dropped(a prompt.Attachment) (why, sends string) {
+	limits := prompt.ClientLimits()
+	switch {
+	case a.Kind == prompt.Note:
+		return fmt.Sprintf("over %s bytes", thousands(int(limits.FileBytes))), "nothing"
+	case a.Kind == prompt.Nothing:
+		return fmt.Sprintf("over %s tokens", thousands(limits.FileTokens)), "nothing"
+	case a.Truncated:
+		return fmt.Sprintf("over %s tokens", thousands(limits.FileTokens)), fmt.Sprintf("only its first %s lines", thousands(a.Lines))
+	}
+	return "", ""
+}
+
+// wholeCost is what a file would cost as an attachment if the client took it:
+// its text, and for each line a number and a tab, about two tokens.
+func wholeCost(data []byte, lines int, family tokenize.Family) tokenize.Estimate {
+	e := tokenize.Count(data, family)
+	return e.Add(tokenize.Estimate{Tokens: 2 * lines, Low: lines, High: 3 * lines, Method: tokenize.Rough})
+}
+
+func plainError(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return "permission denied"
+	case errors.Is(err, fs.ErrNotExist):
+		return "no such file"
+	}
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err.Error()
+	}
+	return err.Error()
+}
+
+// thousands writes a number with commas.
+func thousands(n int) string {
+	s := fmt.Sprint(n)
+	var parts []string
+	for len(s) > 3 && s[0] != '-' {
+		parts = append([]string{s[len(s)-3:]}, parts...)
+		s = s[:len(s)-3]
+	}
+	return strings.Join(append([]string{s}, parts...), ",")
+}

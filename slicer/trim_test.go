@@ -1,0 +1,316 @@
+package slicer
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"pare/prompt"
+)
+
+// memory is a disk in memory; its root is /p.
+type memory struct{ fstest.MapFS }
+
+func (m memory) rel(path string) string { return strings.TrimPrefix(path, "/") }
+
+func (m memory) Stat(path string) (fs.FileInfo, error) { return fs.Stat(m.MapFS, m.rel(path)) }
+
+func (m memory) Read(path string, limit int64) ([]byte, error) {
+	return fs.ReadFile(m.MapFS, m.rel(path))
+}
+
+func (m memory) Names(path string) ([]string, error) {
+	entries, err := fs.ReadDir(m.MapFS, m.rel(path))
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names, err
+}
+
+var (
+	verbs = strings.Fields("load save parse render merge split check count sort drop")
+	nouns = strings.Fields("invoice order customer refund address voucher shipment catalogue stock price")
+)
+
+// called is the name of the i-th function of python.
+func called(i int) string {
+	name := verbs[i%len(verbs)] + "_" + nouns[i/len(verbs)%len(nouns)]
+	if round := i / (len(verbs) * len(nouns)); round > 0 {
+		name += strings.Repeat("s", round)
+	}
+	return name
+}
+
+// python is a module of n functions of ten lines and a class with two methods.
+func python(n int) string {
+	var b strings.Builder
+	b.WriteString("import os\n\n\n")
+	for i := 1; i <= n; i++ {
+		fmt.Fprintf(&b, "def %s(value):\n", called(i))
+		for j := range 8 {
+			fmt.Fprintf(&b, "    value += os.getpid() * %d\n", i*10+j)
+		}
+		b.WriteString("    return value\n\n\n")
+	}
+	b.WriteString("class Order:\n    def total(self):\n        return sum(self.lines)\n\n    def refund(self):\n        return -self.total()\n")
+	return b.String()
+}
+
+func disk() memory {
+	return memory{fstest.MapFS{
+		"p/big.py":         {Data: []byte(python(60))},
+		"p/my file.py":     {Data: []byte(python(60))},
+		"p/huge.py":        {Data: []byte(python(1200))},
+		"p/wide.py":        {Data: []byte(python(400))},
+		"p/small.py":       {Data: []byte("x = 1\n")},
+		"p/empty.py":       {Data: nil},
+		"p/hash#.py":       {Data: []byte(python(60))},
+		"p/dir/a.py":       {Data: []byte("y = 2\n")},
+		"p/data.bin":       {Data: []byte{0, 1, 2}},
+		"outside/other.py": {Data: []byte(python(60))},
+	}}
+}
+
+func trim(t *testing.T, text string, o TrimOptions) *TrimResult {
+	t.Helper()
+	o.FS, o.Attach.Cwd, o.Attach.Home = disk(), "/p", "/home"
+	got, err := Trim(context.Background(), []byte(text), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+// lines is where a definition of python(n) stands: its first and last line.
+func lines(i int) (int, int) { return 4 + 12*(i-1), 4 + 12*(i-1) + 9 }
+
+func TestTrimNamedFunction(t *testing.T) {
+	got := trim(t, "fix "+called(30)+" in @big.py please", TrimOptions{})
+	first, last := lines(30)
+	r := got.Refs[0]
+	if r.Decision != Trimmed || !holds(r.Ranges, first, last) {
+		t.Fatalf("decision %v, ranges %v, want lines %d-%d in them", r.Decision, r.Ranges, first, last)
+	}
+	if n := kept(r.Ranges); 2*n > r.Lines {
+		t.Errorf("%d of %d lines were kept for a function of ten", n, r.Lines)
+	}
+	if !bytes.HasPrefix(got.Prompt, []byte("fix "+called(30)+" in @big.py#L")) || !bytes.HasSuffix(got.Prompt, []byte(" please")) {
+		t.Errorf("prompt is %q", got.Prompt)
+	}
+	if got.After.Tokens >= got.Before.Tokens {
+		t.Errorf("%d tokens became %d", got.Before.Tokens, got.After.Tokens)
+	}
+}
+
+func holds(ranges []Range, first, last int) bool {
+	for _, r := range ranges {
+		if r.First <= first && last <= r.Last {
+			return true
+		}
+	}
+	return false
+}
+
+func kept(ranges []Range) int {
+	n := 0
+	for _, r := range ranges {
+		n += r.Last - r.First + 1
+	}
+	return n
+}
+
+// What people write and mean, and the form that the client reads so.
+func TestTrimWritesWhatWasMeant(t *testing.T) {
+	for _, test := range []struct{ text, want string }{
+		{"see @big.py#120-140 ok", "see @big.py#L120-140 ok"},
+		{"see @big.py#L120-L140 ok", "see @big.py#L120-140 ok"},
+		{"see @big.py:120-140 ok", "see @big.py#L120-140 ok"},
+		{"see @big.py#L10-20,L40-50 ok", "see @big.py#L10-20 @big.py#L40-50 ok"},
+		{`see @"my file.py"#L1-5 ok`, `see @"my file.py#L1-5" ok`},
+		{"see (@big.py#L3-9) ok", "see ( @big.py#L3-9) ok"},
+		{"see @big.py#L30-20 ok", "see @big.py#L20-30 ok"},
+		{"see @big.py#Order.total ok", "see @big.py#L725-726 ok"},
+		{"see @big.py:Order.total ok", "see @big.py#L725-726 ok"},
+		{"see @big.py#L10-20 ok", "see @big.py#L10-20 ok"},
+	} {
+		if got := trim(t, test.text, TrimOptions{}); string(got.Prompt) != test.want {
+			t.Errorf("%q became %q, want %q", test.text, got.Prompt, test.want)
+		}
+	}
+}
+
+// What stays byte for byte, with a reason.
+func TestTrimLeavesAlone(t *testing.T) {
+	for _, test := range []struct{ text, why string }{
+		{"see @none.py ok", "no such file"},
+		{"see @none.py:10-20 ok", "no such file"},
+		{"see @small.py ok", ""},
+		{"see @empty.py ok", "empty"},
+		{"see @dir ok", "folder"},
+		{"see @data.bin ok", "binary"},
+		{"see @big.py#L9000-9010 ok", "ends at line"},
+		{"see @big.py#Order.totl ok", "did you mean Order.total?"},
+		{"see @big.py#L10-20 ok", "lines named"},
+	} {
+		got := trim(t, test.text, TrimOptions{})
+		if string(got.Prompt) != test.text {
+			t.Errorf("%q became %q", test.text, got.Prompt)
+		}
+		if len(got.Refs) != 1 || !strings.Contains(got.Refs[0].Why, test.why) {
+			t.Errorf("%q: refs %+v, want the reason %q", test.text, got.Refs, test.why)
+		}
+	}
+	for _, text := range []string{"", "no reference", "joe@small.py wrote", "a @decorator and @types/node", "\x00\xff@", "修正してください"} {
+		got := trim(t, text, TrimOptions{})
+		if string(got.Prompt) != text || got.Changed() {
+			t.Errorf("%q became %q", text, got.Prompt)
+		}
+	}
+}
+
+func TestTrimTellsWhatTheClientDrops(t *testing.T) {
+	huge := trim(t, "fix "+called(700)+" in @huge.py", TrimOptions{})
+	r := huge.Refs[0]
+	first, last := lines(700)
+	if r.Decision != Inlined || !r.Dropped || !holds(r.Ranges, first, last) {
+		t.Fatalf("decision %v, dropped %v, ranges %v", r.Decision, r.Dropped, r.Ranges)
+	}
+	text := string(huge.Prompt)
+	if !strings.HasPrefix(text, "fix "+called(700)+" in huge.py\n\n") || !strings.Contains(text, "huge.py lines ") || !strings.Contains(text, "def "+called(700)+"(value):") {
+		t.Errorf("prompt is %.300q", text)
+	}
+	wide := trim(t, "fix "+called(300)+" in @wide.py", TrimOptions{})
+	r = wide.Refs[0]
+	if r.Decision != Trimmed || !r.Dropped || len(r.Notes) == 0 || !strings.Contains(r.Notes[0], "25,000 tokens") {
+		t.Errorf("decision %v, dropped %v, notes %q", r.Decision, r.Dropped, r.Notes)
+	}
+}
+
+func TestTrimInline(t *testing.T) {
+	got := trim(t, "fix "+called(30)+" in @big.py", TrimOptions{Inline: true})
+	if len(prompt.Parse(got.Prompt)) != 0 || !bytes.Contains(got.Prompt, []byte("```py\n")) || got.Refs[0].Decision != Inlined {
+		t.Errorf("decision %v, prompt %.200q", got.Refs[0].Decision, got.Prompt)
+	}
+	// A name that no mention can carry goes inline without being asked.
+	named := trim(t, "fix "+called(30)+` in @"hash#.py"`, TrimOptions{})
+	if len(named.Refs) == 1 && named.Refs[0].Decision == Trimmed {
+		t.Errorf("prompt is %.200q", named.Prompt)
+	}
+}
+
+func TestTrimKeepWhole(t *testing.T) {
+	got := trim(t, "fix "+called(30)+" in @big.py", TrimOptions{KeepWhole: func(path string) bool { return path == "big.py" }})
+	if got.Changed() || got.Refs[0].Why != "kept whole, as asked" {
+		t.Errorf("refs %+v", got.Refs)
+	}
+}
+
+func TestTrimMaxTokens(t *testing.T) {
+	text := fmt.Sprintf("fix %s, %s, %s, %s in @big.py and %s in @wide.py", called(10), called(23), called(36), called(49), called(108))
+	free := trim(t, text, TrimOptions{})
+	capped := trim(t, text, TrimOptions{MaxTokens: free.After.Tokens / 2})
+	if capped.After.Tokens > free.After.Tokens/2 {
+		t.Errorf("about %d tokens remain, the cap is %d; notes %q", capped.After.Tokens, free.After.Tokens/2, capped.Notes)
+	}
+	tiny := trim(t, text, TrimOptions{MaxTokens: 10})
+	if len(tiny.Notes) == 0 || !strings.Contains(tiny.Notes[0], "over the 10 asked for") {
+		t.Errorf("notes %q", tiny.Notes)
+	}
+}
+
+// The same file named twice: the client attaches the same mention once.
+func TestTrimRepeatedReference(t *testing.T) {
+	got := trim(t, "fix "+called(30)+" in @big.py and then look at @big.py again", TrimOptions{})
+	seen := map[string]int{}
+	for _, m := range prompt.Parse(got.Prompt) {
+		seen[m.Path]++
+		if m.Selector == (prompt.Whole{}) {
+			t.Errorf("a whole mention is left in %q", got.Prompt)
+		}
+	}
+	if n := len(got.Refs[0].Ranges); seen["big.py"] != n {
+		t.Errorf("%d mentions of %d ranges in %q", seen["big.py"], n, got.Prompt)
+	}
+	if got.Refs[1].After.Tokens != 0 {
+		t.Errorf("the second reference costs %v", got.Refs[1].After)
+	}
+}
+
+func TestTrimLeftOut(t *testing.T) {
+	got := trim(t, "fix "+called(30)+" in @big.py", TrimOptions{LeftOut: true})
+	_, rest, found := strings.Cut(string(got.Prompt), "Not attached of big.py: ")
+	if !found || strings.Contains(rest, called(30)+" ") {
+		t.Fatalf("prompt is %.300q", got.Prompt)
+	}
+	for i := 1; i <= 60; i++ {
+		first, last := lines(i)
+		named := strings.Contains(rest, fmt.Sprintf("%s %d-%d", called(i), first, last))
+		if named == touches(got.Refs[0].Ranges, first, last) {
+			t.Errorf("%s is named as left out: %v, and attached: %v", called(i), named, !named)
+		}
+	}
+}
+
+func TestTrimOutside(t *testing.T) {
+	got := trim(t, "fix "+called(30)+" in @/outside/other.py", TrimOptions{})
+	if got.Refs[0].Decision != Trimmed || !strings.Contains(fmt.Sprint(got.Refs[0].Notes), "outside") {
+		t.Errorf("refs %+v", got.Refs[0])
+	}
+}
+
+func TestTrimManyMentions(t *testing.T) {
+	var b strings.Builder
+	for i := range 1000 {
+		fmt.Fprintf(&b, "look at %s in @big.py and @none%d.py\n", called(i%60), i)
+	}
+	got := trim(t, b.String(), TrimOptions{})
+	if len(got.Refs) != 2000 {
+		t.Errorf("%d references", len(got.Refs))
+	}
+}
+
+func TestTrimIsCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	_, err := Trim(ctx, []byte("see @big.py"), TrimOptions{FS: disk(), Attach: prompt.Options{Cwd: "/p"}})
+	if err == nil {
+		t.Error("a cancelled run gave a prompt")
+	}
+}
+
+// FuzzTrim: whatever the prompt, nothing is lost. What is not a reference stays
+// in its order, and a second run changes nothing that the client would notice.
+func FuzzTrim(f *testing.F) {
+	for _, text := range []string{
+		"fix " + called(30) + " in @big.py", "(@big.py)", "`@small.py` @\"my file.py\"#L1-5", "@big.py#L1-2,@wide.py#L3-4", "@big.py's @dir/ @huge.py:10-20 é@big.py",
+	} {
+		f.Add(text)
+	}
+	mem := disk()
+	f.Fuzz(func(t *testing.T, text string) {
+		o := TrimOptions{FS: mem, Attach: prompt.Options{Cwd: "/p", Home: "/home"}}
+		got, err := Trim(context.Background(), []byte(text), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !got.Changed() {
+			if string(got.Prompt) != text {
+				t.Fatalf("nothing to do, but %q became %q", text, got.Prompt)
+			}
+			return
+		}
+		at := 0
+		for _, r := range got.Refs {
+			between := strings.TrimSpace(text[at:r.Ref.Span.Start])
+			at = r.Ref.Span.End
+			if !bytes.Contains(got.Prompt, []byte(between)) {
+				t.Fatalf("%q is lost in %q", between, got.Prompt)
+			}
+		}
+	})
+}
