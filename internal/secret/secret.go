@@ -138,6 +138,9 @@ func isKeyByte(b byte) bool {
 
 // inAddresses finds scheme://user:password@host in a line.
 func inAddresses(data []byte, line source.Span) []Match {
+	if bytes.IndexByte(line.Text(data), '@') < 0 {
+		return nil
+	}
 	var found []Match
 	for _, m := range address().FindAllSubmatchIndex(line.Text(data), -1) {
 		span := source.Span{Start: line.Start + m[2], End: line.Start + m[3]}
