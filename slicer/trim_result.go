@@ -113,7 +113,7 @@ func (t *trimmer) finish(r *trimRef, seen map[string]bool) {
 	r.Before = t.costBefore(r)
 	r.After = r.Before
 	_, whole := r.Ref.Meant.(prompt.Whole)
-	r.Dropped = whole && f.dropped != ""
+	r.Dropped = whole && f.content == sliceable && f.dropped != ""
 	if r.Dropped {
 		r.Notes = append(r.Notes, fmt.Sprintf("whole, the client would attach %s: %s", f.sends, f.dropped))
 	}
@@ -142,7 +142,7 @@ func (t *trimmer) costBefore(r *trimRef) tokenize.Estimate {
 	if r.Ref.Duplicate {
 		return tokenize.Estimate{Method: tokenize.Exact}
 	}
-	if r.file.dropped != "" {
+	if r.file.content == sliceable && r.file.dropped != "" {
 		if _, whole := r.Ref.Meant.(prompt.Whole); whole {
 			return r.file.whole
 		}

@@ -75,6 +75,11 @@ func setUp(env *testscript.Env) error {
 	env.Setenv("XDG_CONFIG_HOME", filepath.Join(home, ".config"))
 	env.Setenv("XDG_CACHE_HOME", filepath.Join(home, ".cache"))
 	env.Setenv("GIT_CONFIG_NOSYSTEM", "1")
+	fixtures, err := filepath.Abs(filepath.Join("..", "..", "fixtures"))
+	if err != nil {
+		return err
+	}
+	env.Setenv("FIXTURES", fixtures)
 	// A repository above the temporary folder is none of the script's business.
 	env.Setenv("GIT_CEILING_DIRECTORIES", filepath.Dir(env.WorkDir))
 	for _, who := range []string{"AUTHOR", "COMMITTER"} {

@@ -1,0 +1,168 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"math"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"pare/internal/cli"
+)
+
+// TestDocs runs every command that the documentation shows and compares what it
+// prints: in a fenced block of "console", a line that begins with "$ pare" or
+// "$ go run ./cmd/pare" is run at the root of the project, and the lines up to the
+// next "$" or the end of the block are its output, standard output and standard
+// error as a terminal shows them. A file may be piped in with "< FILE". With
+// -update the blocks are rewritten.
+func TestDocs(t *testing.T) {
+	root := filepath.Join("..", "..")
+	names, err := filepath.Glob(filepath.Join(root, "docs", "*.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ran := 0
+	for _, name := range append(names, filepath.Join(root, "README.md")) {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, n := runBlocks(t, root, string(text))
+		ran += n
+		if diff := cmp.Diff(want, string(text)); diff != "" && !sameButEstimates(want, string(text)) {
+			if *update {
+				if err := os.WriteFile(name, []byte(want), 0o666); err != nil {
+					t.Fatal(err)
+				}
+				continue
+			}
+			t.Errorf("%s does not show what the commands print (-printed +shown); run with -update and read the change:\n%s", name, diff)
+		}
+	}
+	if ran == 0 {
+		t.Error("the documentation shows no command")
+	}
+}
+
+// estimate is a number that depends on where the checkout lies: the client sends
+// absolute paths, so they are part of what a prompt costs.
+var estimate = regexp.MustCompile(`(?:~|−|\b)([0-9][0-9,.]*) ?(?:tok|%|→)`)
+
+// sameButEstimates reports whether two texts differ in estimates of tokens only,
+// and in none by more than a twentieth, or by one where it is small.
+func sameButEstimates(a, b string) bool {
+	if estimate.ReplaceAllString(a, "#") != estimate.ReplaceAllString(b, "#") {
+		return false
+	}
+	x, y := estimate.FindAllStringSubmatch(a, -1), estimate.FindAllStringSubmatch(b, -1)
+	for i := range x {
+		m, err1 := strconv.ParseFloat(strings.ReplaceAll(x[i][1], ",", ""), 64)
+		n, err2 := strconv.ParseFloat(strings.ReplaceAll(y[i][1], ",", ""), 64)
+		if err1 != nil || err2 != nil || math.Abs(m-n) > max(1, m/20) {
+			return false
+		}
+	}
+	return true
+}
+
+func TestSameButEstimates(t *testing.T) {
+	for _, test := range []struct {
+		a, b string
+		want bool
+	}{
+		{"3 lines ~5,690 tok → 2", "3 lines ~5,700 tok → 2", true},
+		{"3 lines ~5,690 tok → 2", "4 lines ~5,690 tok → 2", false},
+		{"~5,690 tok", "~6,690 tok", false},
+		{"~5,690 tok (−34 %)", "~5,690 tok (−35 %)", true},
+		{"@a.py#L1-3", "@a.py#L1-4", false},
+	} {
+		if got := sameButEstimates(test.a, test.b); got != test.want {
+			t.Errorf("%q and %q: %v", test.a, test.b, got)
+		}
+	}
+}
+
+// runBlocks is the text with the output of its commands, and their number.
+func runBlocks(t *testing.T, root, text string) (string, int) {
+	var b strings.Builder
+	inBlock, skip, ran := false, false, 0
+	for line := range strings.Lines(text) {
+		trimmed := strings.TrimRight(line, "\n")
+		switch {
+		case trimmed == "```console":
+			inBlock = true
+		case inBlock && trimmed == "```":
+			inBlock, skip = false, false
+		case inBlock && strings.HasPrefix(trimmed, "$ "):
+			command, ours := ourCommand(trimmed)
+			skip = ours
+			b.WriteString(line)
+			if ours {
+				ran++
+				b.WriteString(runShown(t, root, command))
+			}
+			continue
+		}
+		if !skip {
+			b.WriteString(line)
+		}
+	}
+	return b.String(), ran
+}
+
+func ourCommand(line string) (string, bool) {
+	for _, prefix := range []string{"$ pare", "$ go run ./cmd/pare"} {
+		if rest, ok := strings.CutPrefix(line, prefix); ok && (rest == "" || rest[0] == ' ') && !strings.ContainsAny(rest, "|&;") {
+			return rest, true
+		}
+	}
+	return "", false
+}
+
+func runShown(t *testing.T, root, command string) string {
+	command, input, piped := strings.Cut(command, "<")
+	var stdin bytes.Buffer
+	if piped {
+		data, err := os.ReadFile(filepath.Join(root, strings.TrimSpace(input)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		stdin.Write(data)
+	}
+	dir, err := filepath.Abs(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	cli.Run(context.Background(), &cli.Env{
+		Args: shellWords(command), Stdin: &stdin, Stdout: &out, Stderr: &out, Dir: dir,
+		Getenv: func(string) string { return "" },
+		Now:    func() time.Time { return time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC) },
+	})
+	if out.Len() > 0 && !bytes.HasSuffix(out.Bytes(), []byte("\n")) {
+		out.WriteByte('\n')
+	}
+	return out.String()
+}
+
+// shellWords splits at white space outside single quotes: all that the
+// documentation needs.
+func shellWords(line string) []string {
+	var words []string
+	for i, part := range strings.Split(line, "'") {
+		if i%2 == 1 {
+			words = append(words, part)
+			continue
+		}
+		words = append(words, strings.Fields(part)...)
+	}
+	return words
+}
