@@ -287,7 +287,7 @@ const longestName = 200
 
 func (x *extraction) nameText(i int32) string {
 	n := &x.nodes[i]
-	text := bytes.TrimSpace(x.data[n.start:n.end])
+	text := bytes.Trim(x.data[n.start:n.end], "` \t\r\n")
 	if len(text) > longestName {
 		text = bytes.ToValidUTF8(text[:longestName], nil)
 	}

@@ -11,7 +11,7 @@ import (
 type Limits struct {
 	// Time is the processor time for the parse; by default 250 ms and 100 ms more
 	// for each MiB of text. On a machine that is busy with other things the clock
-	// may show up to twice as much.
+	// may show up to four times as much.
 	Time time.Duration
 	// Memory is the number of bytes that the parse may take; by default 256 MiB.
 	Memory int

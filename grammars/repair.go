@@ -18,7 +18,8 @@ import (
 type repairer struct {
 	*extraction
 	*cutter
-	budget int // lines and braces that may still be looked at
+	taken  map[int]bool // rows with the head of a definition
+	budget int          // lines and braces that may still be looked at
 }
 
 // repairBudget is how often a text may be looked at over and over, since each of
@@ -35,7 +36,7 @@ func (x *extraction) repair() {
 	if !broken && !x.hasErrors() {
 		return
 	}
-	r := &repairer{x, newCutter(x.data), repairBudget * len(x.data)}
+	r := &repairer{extraction: x, cutter: newCutter(x.data), budget: repairBudget * len(x.data)}
 	for i := range x.found {
 		if f := &x.found[i]; f.Broken {
 			r.widen(f)
@@ -189,30 +190,43 @@ func (r *repairer) byBraces(start int) int {
 	return 0
 }
 
-// container finds the declaration of a type, a namespace or a member with a body
-// in a line that ends with an opening brace.
+// container finds the declaration of a type, a namespace or a function in a line
+// that ends with an opening brace.
 var container = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^(?:(?:public|private|protected|internal|open|static|final|abstract|sealed|partial|data|inner|value|inline|fun|override|export|default|declare|async|fileprivate|indirect|nonisolated|pub|unsafe|readonly|companion|required|convenience)\s+)*(class|struct|interface|enum|trait|protocol|extension|impl|namespace|module|object|record|actor|constructor|init|deinit)\b(?:\s+([\pL_][\pL\pN_.]*))?[^;]*\{$`)
+	return regexp.MustCompile(`^(?:(?:public|private|protected|internal|open|static|final|abstract|sealed|partial|data|inner|value|inline|fun|override|export|default|declare|fileprivate|indirect|nonisolated|pub|unsafe|readonly|companion|async|const|required|convenience)\s+)*(class|struct|interface|enum|trait|protocol|extension|impl|namespace|module|object|record|actor|constructor|init|deinit|function\*?|func|fun|fn)\b(?:\s+([\pL_$][\pL\pN_$.]*))?[^;]*\{$`)
 })
 
 // recover adds what stands in ERROR nodes, begins a line like a container and is
 // no definition yet.
 func (r *repairer) recover() {
-	rows := map[int]bool{}
+	r.taken = map[int]bool{}
 	for i := range r.found {
-		for row, to := r.row(r.found[i].Core.Start), r.row(r.found[i].Header.End); row <= to; row++ {
-			rows[row] = true
+		f := &r.found[i]
+		to := f.Header.Start
+		if !f.Body.Empty() {
+			to = f.Header.End
+		}
+		for row, to := r.row(f.Core.Start), r.row(to); row <= to; row++ {
+			r.taken[row] = true
 		}
 	}
 	next := 0
-	for _, n := range r.nodes {
-		if n.symbol != errorSymbol {
-			continue
-		}
-		for next = max(next, int(n.firstRow)); next <= int(n.lastRow) && next < len(r.cutter.lines); next++ {
-			if !rows[next] && r.cutter.lines[next].indent >= 0 {
+	look := func(from, to int) {
+		for next = max(next, from); next <= to && next < len(r.cutter.lines); next++ {
+			if !r.taken[next] && r.cutter.lines[next].indent >= 0 {
 				r.recoverLine(next)
 			}
+		}
+	}
+	for _, n := range r.nodes {
+		if n.symbol == errorSymbol {
+			look(int(n.firstRow), int(n.lastRow))
+		}
+	}
+	next = 0
+	for i := range r.found {
+		if f := &r.found[i]; f.node != none && f.Broken && f.Kind.holdsMembers() {
+			look(r.row(f.Span.Start), r.row(f.Span.End))
 		}
 	}
 }
@@ -246,6 +260,7 @@ func (r *repairer) recoverLine(row int) {
 		f.Span.Start = r.comments[c].Start
 	}
 	r.found = append(r.found, f)
+	r.taken[row] = true
 }
 
 func lostKind(word string) Kind {

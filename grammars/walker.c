@@ -312,7 +312,7 @@ pare_tree pare_parse(const void *language, const char *text, uint32_t size,
   a->limit = memory;
   a->countdown = CHECK_EVERY;
   a->cpu_end = now(CLOCK_THREAD_CPUTIME_ID) + micros * 1000;
-  a->wall_end = now(CLOCK_MONOTONIC) + micros * 2000;
+  a->wall_end = now(CLOCK_MONOTONIC) + micros * 4000;
   a->cancelled = cancelled;
   a->text = text;
   a->size = size;
@@ -323,7 +323,7 @@ pare_tree pare_parse(const void *language, const char *text, uint32_t size,
     if (!ts_parser_set_language(parser, language)) {
       longjmp(a->out, PARE_LANGUAGE);
     }
-    ts_parser_set_timeout_micros(parser, micros * 2);
+    ts_parser_set_timeout_micros(parser, micros * 4);
     TSInput input = {.payload = a, .read = read_text, .encoding = 0};
     void *tree = ts_parser_parse(parser, NULL, input);
     if (!tree) longjmp(a->out, PARE_TIME);
