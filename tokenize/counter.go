@@ -7,8 +7,14 @@ import (
 	"pare/tokenize/internal/table"
 )
 
-// blockSize is how much text is cleaned at a time.
-const blockSize = 32 << 10
+const (
+	// blockSize is how much text is cleaned at a time, at most.
+	blockSize = 32 << 10
+
+	// enough is how much text must have come together before it is counted: a
+	// stream of single bytes would read the run it is in again for each.
+	enough = 4 << 10
+)
 
 // Counter counts the text that is written to it, in constant memory. The sum
 // does not depend on how the text is cut into writes. The zero value is ready
@@ -34,7 +40,9 @@ func (c *Counter) Write(text []byte) (int, error) {
 		n := min(len(rest), blockSize)
 		c.raw = append(c.raw, rest[:n]...)
 		rest = rest[n:]
-		c.advance(false)
+		if len(c.raw) >= enough {
+			c.advance(false)
+		}
 	}
 	return len(text), nil
 }
