@@ -62,11 +62,8 @@ func (r *Ref) meantLines() ([]prompt.Lines, bool) {
 // definition finds a definition by its qualified name or by the end of it, where
 // only one has that.
 func (r *Ref) definition(name string) (Definition, bool) {
-	if r.Target == nil {
-		return Definition{}, false
-	}
 	var found []Definition
-	for _, d := range r.Target.Definitions {
+	for _, d := range r.Target.definitions() {
 		if d.Name == name {
 			return d, true
 		}

@@ -2,6 +2,7 @@ package promptrules
 
 import (
 	"bytes"
+	"cmp"
 	"hash/maphash"
 	"iter"
 	"path"
@@ -31,39 +32,85 @@ const (
 	significantBytes = 12
 )
 
-// pasteFinder compares a prompt with files, one after the other.
+// pasteFinder compares prompts with files. It holds the lines of the prompts, not
+// those of the files: a repository is large and is read once, prompts are small.
 type pasteFinder struct {
-	file  *source.File
-	lines [][]byte // trimmed
-	seed  maphash.Seed
-	// at lists the lines of the prompt by the hash of their text.
-	at   map[uint64][]int
-	best []Paste
+	prompts []*pastePrompt
+	seed    maphash.Seed
+	// at lists the lines of the prompts by the hash of their text.
+	at map[uint64][]promptLine
 }
 
-// findPastes compares the prompt with the texts. Of pastes that overlap the
-// longest is kept, and of equal ones that in the first file by name.
-func findPastes(file *source.File, texts func() iter.Seq[*source.File]) []Paste {
-	f := newPasteFinder(file)
-	if f == nil {
+type pastePrompt struct {
+	file  *source.File
+	lines [][]byte // trimmed
+	found []Paste
+}
+
+type promptLine struct {
+	prompt *pastePrompt
+	line   int // from 0
+}
+
+// FindPastes compares prompts with texts and lists what of each prompt, by its
+// name, stands in a text. Of pastes that overlap the longest is kept, and of equal
+// ones that in the first text by name. Texts is not asked where no prompt is long
+// enough to hold anything pasted.
+func FindPastes(prompts []*source.File, texts iter.Seq[*source.File]) map[string][]Paste {
+	f := &pasteFinder{seed: maphash.MakeSeed(), at: map[uint64][]promptLine{}}
+	for _, p := range prompts {
+		f.take(p)
+	}
+	if len(f.prompts) == 0 {
 		return nil
 	}
-	for text := range texts() {
-		if text.Name != file.Name {
-			f.compare(text)
+	for text := range texts {
+		f.compare(text)
+	}
+	all := map[string][]Paste{}
+	for _, p := range f.prompts {
+		if len(p.found) > 0 {
+			all[p.file.Name] = best(p.found)
 		}
 	}
-	slices.SortFunc(f.best, func(a, b Paste) int {
-		if a.Lines != b.Lines {
-			return b.Lines - a.Lines
+	return all
+}
+
+// take adds a prompt that is long enough.
+func (f *pasteFinder) take(file *source.File) {
+	p := &pastePrompt{file: file}
+	var significant []int
+	for line := 1; line <= file.LineCount(); line++ {
+		text := bytes.TrimSpace(file.LineText(line))
+		p.lines = append(p.lines, text)
+		if len(text) >= significantBytes {
+			significant = append(significant, line-1)
 		}
-		if c := strings.Compare(a.Name, b.Name); c != 0 {
-			return c
+	}
+	if len(significant) < significantLines || len(p.lines) < pasteLines {
+		return
+	}
+	f.prompts = append(f.prompts, p)
+	for _, line := range significant {
+		h := maphash.Bytes(f.seed, p.lines[line])
+		if places := f.at[h]; len(places) < maxPlaces {
+			f.at[h] = append(places, promptLine{p, line})
 		}
-		return a.From - b.From
+	}
+}
+
+// maxPlaces bounds how often one line is looked for: a line that stands in a
+// hundred places tells nothing, and files made of one line would take quadratic
+// time.
+const maxPlaces = 100
+
+// best keeps of pastes that overlap the longest.
+func best(found []Paste) []Paste {
+	slices.SortFunc(found, func(a, b Paste) int {
+		return cmp.Or(b.Lines-a.Lines, strings.Compare(a.Name, b.Name), a.From-b.From, a.Span.Start-b.Span.Start)
 	})
 	var kept []Paste
-	for _, p := range f.best {
+	for _, p := range found {
 		if !slices.ContainsFunc(kept, func(k Paste) bool { return k.Span.Overlaps(p.Span) }) {
 			kept = append(kept, p)
 		}
@@ -72,54 +119,34 @@ func findPastes(file *source.File, texts func() iter.Seq[*source.File]) []Paste 
 	return kept
 }
 
-// newPasteFinder is nil where the prompt is too short to hold a paste.
-func newPasteFinder(file *source.File) *pasteFinder {
-	f := &pasteFinder{file: file, seed: maphash.MakeSeed(), at: map[uint64][]int{}}
-	significant := 0
-	for line := 1; line <= file.LineCount(); line++ {
-		text := bytes.TrimSpace(file.LineText(line))
-		f.lines = append(f.lines, text)
-		if len(text) >= significantBytes {
-			significant++
-			h := maphash.Bytes(f.seed, text)
-			f.at[h] = append(f.at[h], line-1)
-		}
-	}
-	if significant < significantLines || len(f.lines) < pasteLines {
-		return nil
-	}
-	return f
-}
-
-// compare looks for runs that the file and the prompt have in common.
+// compare looks for runs that the text and a prompt have in common.
 func (f *pasteFinder) compare(text *source.File) {
 	var lines [][]byte
 	for line := range bytes.Lines(text.Data) {
 		lines = append(lines, bytes.TrimSpace(line))
 	}
-	done := 0 // lines of the file that belong to a run already
+	done := map[*pastePrompt]int{} // lines of the text that belong to a run already
 	for i, line := range lines {
-		if i < done || len(line) < significantBytes {
+		if len(line) < significantBytes {
 			continue
 		}
-		longest := 0
 		for _, at := range f.at[maphash.Bytes(f.seed, line)] {
-			if n := f.run(lines[i:], at); n > longest {
-				longest = n
-				f.add(text, at, i, n)
+			if i < done[at.prompt] || at.prompt.file.Name == text.Name {
+				continue
 			}
-		}
-		if longest >= pasteLines {
-			done = i + longest
+			if n := at.prompt.run(lines[i:], at.line); n >= pasteLines {
+				at.prompt.add(text, at.line, i, n)
+				done[at.prompt] = max(done[at.prompt], i+n)
+			}
 		}
 	}
 }
 
 // run is the number of lines that are the same from there on, without blank ones
 // at the end.
-func (f *pasteFinder) run(lines [][]byte, at int) int {
+func (p *pastePrompt) run(lines [][]byte, at int) int {
 	n, last := 0, 0
-	for n < len(lines) && at+n < len(f.lines) && bytes.Equal(lines[n], f.lines[at+n]) {
+	for n < len(lines) && at+n < len(p.lines) && bytes.Equal(lines[n], p.lines[at+n]) {
 		n++
 		if len(lines[n-1]) > 0 {
 			last = n
@@ -128,21 +155,21 @@ func (f *pasteFinder) run(lines [][]byte, at int) int {
 	return last
 }
 
-func (f *pasteFinder) add(text *source.File, at, from, n int) {
+func (p *pastePrompt) add(text *source.File, at, from, n int) {
 	significant, size := 0, 0
-	for _, line := range f.lines[at : at+n] {
+	for _, line := range p.lines[at : at+n] {
 		size += len(line)
 		if len(line) >= significantBytes {
 			significant++
 		}
 	}
-	if n < pasteLines || size < pasteBytes || significant < significantLines {
+	if size < pasteBytes || significant < significantLines {
 		return
 	}
-	span := source.Span{Start: f.file.LineSpan(at+1, at+1).Start, End: f.file.LineSpan(at+n, at+n).End}
-	ours := bytes.TrimRight(span.Text(f.file.Data), "\r\n")
+	span := source.Span{Start: p.file.LineSpan(at+1, at+1).Start, End: p.file.LineSpan(at+n, at+n).End}
+	ours := bytes.TrimRight(span.Text(p.file.Data), "\r\n")
 	theirs := bytes.TrimRight(text.LineSpan(from+1, from+n).Text(text.Data), "\r\n")
-	f.best = append(f.best, Paste{Span: span, Name: text.Name, From: from + 1, To: from + n, Lines: n, Exact: bytes.Equal(ours, theirs)})
+	p.found = append(p.found, Paste{Span: span, Name: text.Name, From: from + 1, To: from + n, Lines: n, Exact: bytes.Equal(ours, theirs)})
 }
 
 // isGuide reports whether a file is a README or instructions, which come into a

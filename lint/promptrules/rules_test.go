@@ -98,7 +98,7 @@ func (w *world) look(p string) *promptrules.Target {
 		}
 		return nil
 	}
-	t := &promptrules.Target{Name: name, Bytes: int64(len(text)), Nature: promptrules.NatureOf(name, []byte(text)), Definitions: w.definitions[name]}
+	t := &promptrules.Target{Name: name, Bytes: int64(len(text)), Nature: promptrules.NatureOf(name, []byte(text)), Definitions: func() []promptrules.Definition { return w.definitions[name] }}
 	if t.Nature != promptrules.Binary && t.Nature != promptrules.Image && len(text) <= 262144 {
 		t.File = source.NewFile(name, []byte(text))
 		c := cost([]byte(text))
@@ -124,7 +124,7 @@ func (w *world) narrow(text []byte, refs []promptrules.Ref) []*promptrules.Narro
 		if r.Target == nil || r.Target.File == nil {
 			continue
 		}
-		for _, d := range r.Target.Definitions {
+		for _, d := range r.Target.Definitions() {
 			if !d.Divisible && strings.Contains(string(text), d.Name) {
 				span := r.Target.File.LineSpan(d.From, d.To)
 				out[i] = &promptrules.Narrowing{Lines: []prompt.Lines{{From: d.From, To: d.To}}, Cost: cost(span.Text(r.Target.File.Data)), Why: d.Name + " is named in the prompt"}
@@ -167,6 +167,10 @@ func (w *world) files() iter.Seq[*source.File] {
 	}
 }
 
+func (w *world) pastes(file *source.File) []promptrules.Paste {
+	return promptrules.FindPastes([]*source.File{file}, w.files())[file.Name]
+}
+
 func (w *world) subject(file *source.File) *promptrules.Subject {
 	var names []string
 	for name := range w.texts {
@@ -174,7 +178,7 @@ func (w *world) subject(file *source.File) *promptrules.Subject {
 	}
 	slices.Sort(names)
 	return promptrules.New(file, promptrules.World{
-		Look: w.look, Exists: w.exists, Narrow: w.narrow, Texts: w.files, Count: cost, Total: w.total,
+		Look: w.look, Exists: w.exists, Narrow: w.narrow, Pastes: w.pastes, Count: cost, Total: w.total,
 		Nearest: func(p string) string { return nearest.To(p, names) },
 		Limits:  promptrules.Limits{Model: "the test's model", Window: 30000, PerMinute: 40000, Share: 0.4, Tier: "test"},
 	})

@@ -18,7 +18,7 @@ func splitDefinition() Rule {
 				if !ok || r.Target.File == nil || r.wholeFile() || lines.From == lines.To {
 					continue
 				}
-				wider, cut := widened(lines, r.Target.Definitions)
+				wider, cut := widened(lines, r.Target.definitions())
 				if cut == nil || wider.To > r.Target.File.LineCount() {
 					continue
 				}

@@ -10,7 +10,6 @@ package promptrules
 
 import (
 	"bytes"
-	"iter"
 
 	"pare/internal/source"
 	"pare/lint"
@@ -56,8 +55,9 @@ type Target struct {
 	// Tokens is what the whole text costs; nil where it is not known.
 	Tokens *lint.Cost
 	Nature Nature
-	// Definitions are the functions, methods and types of the file, in order.
-	Definitions []Definition
+	// Definitions finds the functions, methods and types of the file, in order; it
+	// is asked only where a rule needs them. nil where nobody knows.
+	Definitions func() []Definition
 	// Loaded is how the file comes into every session without being named:
 	// "CLAUDE.md → docs/style.md"; empty where it does not.
 	Loaded string
@@ -105,9 +105,9 @@ type World struct {
 	// Narrow finds what would do instead of whole files; the answer belongs to the
 	// references in their order.
 	Narrow func(text []byte, refs []Ref) []*Narrowing
-	// Texts lists the text files of the repository. It is asked only where the
-	// prompt holds something that may be pasted.
-	Texts func() iter.Seq[*source.File]
+	// Pastes are the parts of a prompt that stand in the repository: see
+	// [FindPastes].
+	Pastes func(file *source.File) []Paste
 	// Count estimates what a text costs.
 	Count func(text []byte) lint.Cost
 	// Total estimates what the prompt and all that it attaches cost.
@@ -142,8 +142,8 @@ func New(file *source.File, w World) *Subject {
 			s.Refs[i].Narrow = n
 		}
 	}
-	if w.Texts != nil {
-		s.Pastes = findPastes(file, w.Texts)
+	if w.Pastes != nil {
+		s.Pastes = w.Pastes(file)
 	}
 	if w.Total != nil {
 		s.Total = w.Total(file.Data)
@@ -156,6 +156,14 @@ func New(file *source.File, w World) *Subject {
 func roughCost(text []byte) lint.Cost {
 	n := len(text)
 	return lint.Cost{Tokens: n / 3, Low: n / 4, High: (n + 1) / 2}
+}
+
+// definitions are those of the target, if somebody knows them.
+func (t *Target) definitions() []Definition {
+	if t == nil || t.Definitions == nil {
+		return nil
+	}
+	return t.Definitions()
 }
 
 // costOf is what the lines of a target cost; nil where the content is not known.

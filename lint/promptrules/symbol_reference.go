@@ -42,7 +42,7 @@ func (s *Subject) symbolFinding(pass *lint.Pass[*Subject], r *Ref, name string) 
 
 func (r *Ref) nearestDefinition(name string) string {
 	var names []string
-	for _, d := range r.Target.Definitions {
+	for _, d := range r.Target.definitions() {
 		names = append(names, d.Name)
 	}
 	return nearest.To(name, names)

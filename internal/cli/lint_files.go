@@ -1,0 +1,136 @@
+package cli
+
+import (
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"pare/claudemd"
+	"pare/claudemd/repo"
+	"pare/internal/workspace"
+)
+
+// maxLinted is the largest file that is linted, in bytes. The client skips
+// instructions of over 4 MiB; a prompt larger than this fits into no request.
+const maxLinted = 32 << 20
+
+// lintFiles are the files of the root as the rules see them: what git lists, the
+// files that the client reads whether git ignores them or not, and texts that
+// stand in for those of the disk.
+type lintFiles struct {
+	root    string
+	names   []string // sorted
+	overlay map[string][]byte
+}
+
+// List is the paths relative to the root.
+func (f *lintFiles) List() []string { return f.names }
+
+// Read reads a file of the list; nothing outside of the root is read.
+func (f *lintFiles) Read(name string) ([]byte, error) {
+	if data, ok := f.overlay[name]; ok {
+		return data, nil
+	}
+	return workspace.Read(filepath.Join(f.root, filepath.FromSlash(name)), maxLinted)
+}
+
+func (f *lintFiles) has(name string) bool {
+	_, ok := slices.BinarySearch(f.names, name)
+	return ok
+}
+
+// add puts a name into the list that is not in it.
+func (f *lintFiles) add(name string) {
+	if i, ok := slices.BinarySearch(f.names, name); !ok {
+		f.names = slices.Insert(f.names, i, name)
+	}
+}
+
+// list finds the files of the root.
+func (l *linter) list() error {
+	entries, err := workspace.Files(l.ctx, l.root, workspace.Options{})
+	if err != nil {
+		return err
+	}
+	l.files = &lintFiles{root: l.root, overlay: l.overlay, names: make([]string, len(entries))}
+	for i, e := range entries {
+		l.files.names[i] = e.Path
+	}
+	for _, dir := range l.sessionDirs() {
+		l.addInstructions(dir)
+	}
+	l.load()
+	return nil
+}
+
+// sessionDirs are the folders from the root down to that of the session.
+func (l *linter) sessionDirs() []string {
+	rel, ok := l.relative(l.session)
+	dirs := []string{""}
+	if !ok || rel == "" {
+		return dirs
+	}
+	for i, b := range rel {
+		if b == '/' {
+			dirs = append(dirs, rel[:i])
+		}
+	}
+	return append(dirs, rel)
+}
+
+// addInstructions adds what the client looks for in a folder by its name, and
+// notes what is there and is no file.
+func (l *linter) addInstructions(dir string) {
+	for _, base := range []string{"CLAUDE.md", "CLAUDE.local.md", ".claude/CLAUDE.md", ".claude/settings.json", ".claude/settings.local.json"} {
+		name := path.Join(dir, base)
+		full := filepath.Join(l.root, filepath.FromSlash(name))
+		if _, err := os.Lstat(full); err != nil {
+			continue
+		}
+		if info, err := os.Stat(full); err != nil || !info.Mode().IsRegular() {
+			l.broken = append(l.broken, name)
+			continue
+		}
+		l.files.add(name)
+	}
+	top := filepath.Join(l.root, filepath.FromSlash(dir), ".claude")
+	for _, folder := range []string{"rules", "commands", "agents", "skills"} {
+		// A folder that is not there holds nothing.
+		_ = filepath.WalkDir(filepath.Join(top, folder), func(full string, d fs.DirEntry, err error) error {
+			if err == nil && !d.IsDir() && strings.HasSuffix(full, ".md") {
+				if name, ok := l.relative(full); ok {
+					l.files.add(name)
+				}
+			}
+			return nil
+		})
+	}
+}
+
+// load works out anew what the client loads, after the files have changed.
+func (l *linter) load() {
+	l.repo = repo.New(l.files)
+	rel, _ := l.relative(l.session)
+	if l.outer == nil {
+		l.outer = l.outerFiles()
+	}
+	l.closure = claudemd.Load(l.repo, claudemd.LoadOptions{Dir: rel, Outer: l.outer})
+}
+
+// outerFiles are the instructions that load here and lie outside of the root.
+func (l *linter) outerFiles() []claudemd.Outer {
+	claude := ""
+	if l.flags.user {
+		claude = firstOf(l.env.Getenv("CLAUDE_CONFIG_DIR"), belowHome(l.env, ".claude"))
+	}
+	outer := []claudemd.Outer{}
+	for _, f := range workspace.Instructions(l.root, claude).Files {
+		if f.Scope == claudemd.User || f.Scope == claudemd.Parent {
+			outer = append(outer, claudemd.Outer{Name: f.Doc.File.Name, Data: f.Doc.Data(), Scope: f.Scope})
+		}
+	}
+	return outer
+}

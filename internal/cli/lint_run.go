@@ -1,0 +1,233 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/rogpeppe/go-internal/diff"
+
+	"pare/claudemd"
+	"pare/claudemd/repo"
+	claudemdrules "pare/claudemd/rules"
+	"pare/internal/config"
+	"pare/internal/source"
+	"pare/internal/workspace"
+	"pare/lint"
+	"pare/lint/promptrules"
+	"pare/tokenize"
+)
+
+// linter is one run of pare lint.
+type linter struct {
+	ctx           context.Context
+	env           *Env
+	flags         *lintFlags
+	config        *config.Config
+	catalog       *lint.Catalog
+	level         func(m *lint.Meta, file string) lint.Severity
+	model         tokenize.Model
+	limits        promptrules.Limits
+	root, session string // absolute
+
+	files   *lintFiles
+	overlay map[string][]byte // texts in place of the disk's, by name
+	repo    *repo.Repo
+	closure *claudemd.Closure
+	outer   []claudemd.Outer
+	broken  []string // instructions that are no file
+
+	pastes   map[string][]promptrules.Paste
+	repaired int
+}
+
+// ruleCatalog is every rule that there is.
+func ruleCatalog() (*lint.Catalog, error) {
+	return lint.NewCatalog(lint.Metas(promptrules.All()), lint.Metas(claudemdrules.All()), lint.EngineRules())
+}
+
+// linted is what came out of one file.
+type linted struct {
+	file  *source.File
+	found []*lint.Finding
+}
+
+// lint runs the rules over the targets and silences what comments allow. The
+// findings are sorted.
+func (l *linter) lint(targets []lintTarget) ([]*lint.Finding, error) {
+	l.pastes = l.findPastes(targets)
+	var files []*source.File
+	var found []*lint.Finding
+	err := inOrder(l.ctx, len(targets), func(i int) linted { return l.one(targets[i]) }, func(_ int, r linted) error {
+		files = append(files, r.file)
+		found = append(found, r.found...)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	found = lint.Silence(files, found, l.catalog)
+	found = lint.Relevel(found, l.level)
+	lint.Sort(found)
+	return slices.CompactFunc(found, sameFinding), nil
+}
+
+func sameFinding(a, b *lint.Finding) bool {
+	return a.Rule == b.Rule && a.File.Name == b.File.Name && a.Span == b.Span && a.Message == b.Message
+}
+
+// one lints a file.
+func (l *linter) one(t lintTarget) linted {
+	data, unreadable := l.read(t)
+	if unreadable != nil {
+		return linted{unreadable.File, []*lint.Finding{unreadable}}
+	}
+	file := source.NewFile(t.name, data)
+	var found []*lint.Finding
+	switch t.kind {
+	case instructionsFile:
+		found = l.instructions(t, file)
+	case promptFile:
+		found = l.prompt(file, promptrules.All())
+	case commandFile, skillFile, agentFile, settingsFile, unknownFile:
+	}
+	return linted{file, found}
+}
+
+// read reads a target; what cannot be linted is a finding.
+func (l *linter) read(t lintTarget) ([]byte, *lint.Finding) {
+	if t.outer != nil {
+		return t.outer, nil
+	}
+	data, err := l.files.Read(t.name)
+	var large *workspace.TooLargeError
+	switch {
+	case errors.As(err, &large):
+		return nil, lint.Large(t.name, fmt.Sprintf("%s bytes, over %s", number(int(large.Size)), number(int(large.Limit))))
+	case err != nil:
+		var werr *workspace.Error
+		if errors.As(err, &werr) {
+			err = werr.Err
+		}
+		return nil, lint.Unreadable(t.name, err.Error())
+	}
+	if i := bytes.IndexByte(data[:min(len(data), 8000)], 0); i >= 0 {
+		return nil, lint.Binary(t.name, fmt.Sprintf("NUL byte at offset %d; save it as UTF-8", i))
+	}
+	return data, nil
+}
+
+// instructions lints a file that the client loads as instructions. Of a file from
+// outside of the root nothing is held against the repository.
+func (l *linter) instructions(t lintTarget, file *source.File) []*lint.Finding {
+	s := &claudemd.Subject{Doc: claudemd.Parse(file), Repo: l.repo, Closure: l.closure, Loaded: l.closure.Find(t.name)}
+	found := lint.Run(claudemdrules.All(), s, file)
+	if t.outer == nil {
+		return found
+	}
+	return slices.DeleteFunc(found, func(f *lint.Finding) bool {
+		switch f.Rule.Kind {
+		case lint.KindPath, lint.KindLink, lint.KindGlob, lint.KindTree, lint.KindCommand, lint.KindAnchor, lint.KindImport:
+			return true
+		default:
+			return false
+		}
+	})
+}
+
+func (l *linter) prompt(file *source.File, rules []promptrules.Rule) []*lint.Finding {
+	return lint.Run(rules, promptrules.New(file, l.world(file)), file)
+}
+
+// maxRounds bounds how often the files are linted and repaired again. Two rounds
+// are the rule: what one fix uncovers, and the proof that nothing is left.
+const maxRounds = 10
+
+// lintAndFix lints, and with --fix or --diff repairs until nothing is left to
+// repair; then it writes the files or prints the change.
+func (l *linter) lintAndFix(targets []lintTarget) ([]*lint.Finding, error) {
+	found, err := l.lint(targets)
+	if err != nil || !l.flags.fix && !l.flags.diff {
+		return found, err
+	}
+	least := lint.Safe
+	if l.flags.unsafe {
+		least = lint.Unsafe
+	}
+	before := map[string][]byte{}
+	for range maxRounds {
+		n, err := l.repairAll(targets, found, least, before)
+		if err != nil {
+			return nil, err
+		}
+		if n == 0 {
+			break
+		}
+		l.repaired += n
+		l.load()
+		if found, err = l.lint(targets); err != nil {
+			return nil, err
+		}
+	}
+	return found, l.writeRepaired(before)
+}
+
+// repairAll repairs every file once, in memory. Before keeps the texts as they
+// were.
+func (l *linter) repairAll(targets []lintTarget, found []*lint.Finding, least lint.Safety, before map[string][]byte) (int, error) {
+	files := map[string]*source.File{}
+	for _, f := range found {
+		files[f.File.Name] = f.File
+	}
+	repaired := 0
+	for _, t := range targets {
+		file, ok := files[t.name]
+		if !ok || t.outer != nil {
+			continue
+		}
+		data, done, err := lint.Repair(file, found, least)
+		if err != nil {
+			return 0, err
+		}
+		if len(done) == 0 || bytes.Equal(data, file.Data) {
+			continue
+		}
+		if _, ok := before[t.name]; !ok {
+			before[t.name] = file.Data
+		}
+		l.overlay[t.name] = data
+		repaired += len(done)
+	}
+	return repaired, nil
+}
+
+// writeRepaired writes what has changed, in the order of the names.
+func (l *linter) writeRepaired(before map[string][]byte) error {
+	if l.flags.fix && l.flags.stdinName != "" {
+		for _, data := range l.overlay {
+			if _, err := l.env.Stdout.Write(data); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	var names []string
+	for name := range before {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		if l.flags.diff {
+			if _, err := l.env.Stdout.Write(diff.Diff("a/"+name, before[name], "b/"+name, l.overlay[name])); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := workspace.Write(l.full(name), l.overlay[name]); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,250 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"pare/claudemd"
+	"pare/claudemd/repo"
+	"pare/internal/config"
+	"pare/internal/workspace"
+)
+
+// fileKind says which rules a file is for. The set is closed.
+type fileKind uint8
+
+const (
+	unknownFile      fileKind = iota
+	instructionsFile          // CLAUDE.md, AGENTS.md, a rule of .claude/rules, what they import
+	promptFile
+	commandFile // .claude/commands
+	skillFile   // .claude/skills/NAME/SKILL.md
+	agentFile   // .claude/agents
+	settingsFile
+)
+
+// lintTarget is a file to lint. Name is relative to the root, with slashes; a
+// file from outside has the name that people call it by.
+type lintTarget struct {
+	name string
+	kind fileKind
+	// outer is the content of a file from outside of the root.
+	outer []byte
+}
+
+// lintKind tells a file's kind by its path.
+func lintKind(name string, prompts []string) fileKind {
+	base := path.Base(name)
+	in := func(folder string) bool {
+		return strings.HasPrefix(name, folder+"/") || strings.Contains(name, "/"+folder+"/")
+	}
+	markdown := path.Ext(name) == ".md"
+	switch {
+	case base == "CLAUDE.md", base == "CLAUDE.local.md", base == "AGENTS.md", markdown && in(".claude/rules"):
+		return instructionsFile
+	case markdown && in(".claude/commands"):
+		return commandFile
+	case markdown && in(".claude/agents"):
+		return agentFile
+	case base == "SKILL.md" && in("skills"):
+		return skillFile
+	case strings.HasSuffix(name, ".claude/settings.json"), strings.HasSuffix(name, ".claude/settings.local.json"):
+		return settingsFile
+	case config.Matches(prompts, name):
+		return promptFile
+	}
+	return unknownFile
+}
+
+// targets are the files to lint, in the order of their names.
+func (l *linter) targets(args []string) ([]lintTarget, error) {
+	if err := l.list(); err != nil {
+		return nil, err
+	}
+	var all []lintTarget
+	switch {
+	case l.flags.stdinName != "":
+		name, err := l.stdinTarget(args)
+		if err != nil {
+			return nil, err
+		}
+		return []lintTarget{l.named(name)}, nil
+	case len(args) == 0:
+		all = l.automatic("")
+	default:
+		for _, arg := range args {
+			some, err := l.fromArgument(arg)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, some...)
+		}
+	}
+	slices.SortFunc(all, func(a, b lintTarget) int { return strings.Compare(a.name, b.name) })
+	all = slices.CompactFunc(all, func(a, b lintTarget) bool { return a.name == b.name })
+	return l.changedOnly(all)
+}
+
+// stdinTarget reads the text that standard input holds for a name.
+func (l *linter) stdinTarget(args []string) (string, error) {
+	if len(args) > 1 || len(args) == 1 && args[0] != "-" {
+		return "", usagef("", "--stdin-filename lints standard input; name no PATH beside it")
+	}
+	data, err := readAll(l.env.Stdin, "standard input", maxPrompt)
+	if err != nil {
+		return "", err
+	}
+	name, ok := l.relative(absolute(l.env.Dir, l.flags.stdinName))
+	if !ok {
+		name = filepath.ToSlash(l.flags.stdinName)
+	}
+	l.overlay[name] = data
+	l.files.add(name)
+	l.load()
+	return name, nil
+}
+
+// named is the target of a file that somebody named: whatever its name, it is
+// linted.
+func (l *linter) named(name string) lintTarget {
+	kind := lintKind(name, l.config.PromptGlobs())
+	if kind == unknownFile {
+		kind = promptFile
+		if l.closure.Find(name) != nil {
+			kind = instructionsFile
+		}
+	}
+	return lintTarget{name: name, kind: kind}
+}
+
+func (l *linter) fromArgument(arg string) ([]lintTarget, error) {
+	full := absolute(l.env.Dir, arg)
+	if l.flags.dir != "" && !filepath.IsAbs(arg) {
+		full = filepath.Join(l.root, arg)
+	}
+	info, err := os.Stat(full)
+	if err != nil && !isLink(full) {
+		return nil, openError(arg, err)
+	}
+	name, inside := l.relative(full)
+	switch {
+	case !inside:
+		return nil, usagef("--dir names another root", "%s lies outside of the root %s", arg, l.root)
+	case err == nil && info.IsDir():
+		// CLAUDE.md is a folder: somebody means the file.
+		if lintKind(name, nil) == instructionsFile {
+			return []lintTarget{{name: name, kind: instructionsFile}}, nil
+		}
+		return l.automatic(name), nil
+	}
+	l.files.add(name)
+	return []lintTarget{l.named(name)}, nil
+}
+
+func isLink(name string) bool {
+	info, err := os.Lstat(name)
+	return err == nil && info.Mode()&fs.ModeSymlink != 0
+}
+
+// relative is a path as seen from the root, and whether it lies within.
+func (l *linter) relative(full string) (string, bool) {
+	rel, err := filepath.Rel(l.root, full)
+	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+		return "", false
+	}
+	return repo.Clean(filepath.ToSlash(rel)), true
+}
+
+// automatic lists what is linted below a folder without being named.
+func (l *linter) automatic(below string) []lintTarget {
+	var all []lintTarget
+	prompts := l.config.PromptGlobs()
+	add := func(name string, kind fileKind) {
+		within := below == "" || name == below || strings.HasPrefix(name, below+"/")
+		if within && !config.Matches(l.config.Lint.Exclude, name) {
+			all = append(all, lintTarget{name: name, kind: kind})
+		}
+	}
+	for _, name := range l.files.List() {
+		kind := lintKind(name, prompts)
+		if kind == unknownFile || path.Base(name) == "AGENTS.md" && l.readsNoAgents(name) {
+			continue
+		}
+		add(name, kind)
+	}
+	for _, f := range l.closure.Files {
+		name := f.Doc.File.Name
+		switch {
+		case f.Scope == claudemd.User && l.flags.user && below == "":
+			all = append(all, lintTarget{name: name, kind: instructionsFile, outer: f.Doc.Data()})
+		case f.From >= 0 && f.Scope >= claudemd.Project && path.Ext(name) == ".md":
+			add(name, instructionsFile)
+		}
+	}
+	for _, name := range l.broken {
+		add(name, instructionsFile)
+	}
+	return all
+}
+
+// readsNoAgents reports whether the client leaves an AGENTS.md unread because
+// there is a CLAUDE.md beside or above it.
+func (l *linter) readsNoAgents(name string) bool {
+	if slices.Contains(l.closure.Shadowed, name) {
+		return true
+	}
+	for dir := path.Dir(name); ; dir = path.Dir(dir) {
+		for _, claude := range []string{"CLAUDE.md", ".claude/CLAUDE.md", "CLAUDE.local.md"} {
+			if l.files.has(repo.Clean(path.Join(dir, claude))) {
+				return true
+			}
+		}
+		if dir == "." {
+			return false
+		}
+	}
+}
+
+// changedOnly keeps what --staged or --since name. With --staged the content is
+// that of the index.
+func (l *linter) changedOnly(all []lintTarget) ([]lintTarget, error) {
+	if !l.flags.staged && l.flags.since == "" {
+		return all, nil
+	}
+	names, err := workspace.Changed(l.ctx, l.root, l.flags.staged, l.flags.since)
+	if err != nil {
+		if errors.Is(err, workspace.ErrNoRepository) {
+			return nil, usagef("", "--staged and --since need a git repository; %s is in none", l.root)
+		}
+		return nil, err
+	}
+	prefix, err := filepath.Rel(workspace.Root(l.root), l.root)
+	if err != nil {
+		return nil, fmt.Errorf("compare %s: %w", l.root, err)
+	}
+	var kept []lintTarget
+	for _, t := range all {
+		full := repo.Clean(path.Join(filepath.ToSlash(prefix), t.name))
+		if !slices.Contains(names, full) {
+			continue
+		}
+		if l.flags.staged {
+			data, err := workspace.Staged(l.ctx, l.root, full, maxLinted)
+			if err != nil {
+				continue // a submodule, or too large to be read
+			}
+			l.overlay[t.name] = data
+		}
+		kept = append(kept, t)
+	}
+	if l.flags.staged {
+		l.load()
+	}
+	return kept, nil
+}

@@ -1,0 +1,300 @@
+package cli
+
+import (
+	"bytes"
+	"iter"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"pare/budget"
+	"pare/grammars"
+	"pare/internal/nearest"
+	"pare/internal/source"
+	"pare/internal/workspace"
+	"pare/lint"
+	"pare/lint/promptrules"
+	"pare/prompt"
+	"pare/slicer"
+	"pare/tokenize"
+)
+
+// setModel finds the model that is counted for and what prompts are measured
+// against. Without a tier or a share nobody has asked for the budget.
+func (l *linter) setModel() error {
+	model, err := lookupModel(firstOf(l.flags.model, l.config.Budget.Model))
+	if err != nil {
+		return err
+	}
+	l.model = model
+	l.limits = promptrules.Limits{Model: model.ID, Window: model.Window, MaxTokens: l.flags.maxTokens, Share: l.config.Budget.Share}
+	if l.limits.MaxTokens == 0 {
+		l.limits.MaxTokens = l.config.Trim.MaxTokens
+	}
+	tier := firstOf(l.flags.tier, l.config.Budget.Tier)
+	if tier == "" && l.limits.Share == 0 {
+		return nil
+	}
+	if l.limits.Share == 0 {
+		l.limits.Share = defaultShare
+	}
+	data := budget.Embedded()
+	t, err := data.Tier(firstOf(tier, "start"))
+	if err != nil {
+		return configError(err)
+	}
+	m, err := data.Model(model.ID)
+	if err != nil {
+		return err
+	}
+	// A model without a published limit has none to be measured against.
+	if limit, err := data.Limit(t, m); err == nil {
+		l.limits.PerMinute, l.limits.Tier = limit.ITPM, model.ID+", "+t.Label
+	}
+	return nil
+}
+
+// defaultShare is the part of a minute's tokens that one prompt may take.
+const defaultShare = 0.2
+
+func (l *linter) count(text []byte) lint.Cost { return costOf(tokenize.Count(text, l.model.Family)) }
+
+func costOf(e tokenize.Estimate) lint.Cost {
+	return lint.Cost{Tokens: e.Tokens, Low: e.Low, High: e.High}
+}
+
+// world is what the rules for one prompt may ask. Paths are those of the client:
+// relative to the session's folder.
+func (l *linter) world(file *source.File) promptrules.World {
+	w := &promptWorld{linter: l, seen: map[string]*promptrules.Target{}}
+	w.attach = attachOptions(l.env, filepath.ToSlash(l.session))
+	w.attach.CountTokens = func(text []byte) int { return tokenize.Count(text, l.model.Family).Tokens }
+	w.trim = sync.OnceValue(func() *slicer.TrimResult { return w.trimmed(file.Data) })
+	return promptrules.World{
+		Look: w.look, Exists: w.exists, Nearest: w.nearest, Narrow: w.narrow, Count: l.count, Total: w.total,
+		Pastes: func(file *source.File) []promptrules.Paste { return l.pastes[file.Name] },
+		Limits: l.limits,
+	}
+}
+
+// promptWorld answers for one prompt.
+type promptWorld struct {
+	*linter
+	attach prompt.Options
+	seen   map[string]*promptrules.Target
+	trim   func() *slicer.TrimResult
+}
+
+// trimmed is what pare trim would make of the prompt, nil where it cannot.
+func (w *promptWorld) trimmed(text []byte) *slicer.TrimResult {
+	out, err := slicer.Trim(w.ctx, text, slicer.TrimOptions{
+		FS: workspace.Disk{}, Attach: w.attach, Family: w.model.Family,
+		KeepWhole: func(path string) bool { return keepsWhole(w.config.Trim.KeepWhole, path) },
+	})
+	if err != nil {
+		return nil
+	}
+	return out
+}
+
+func (w *promptWorld) resolve(name string) (string, bool) {
+	return prompt.Resolve(name, w.attach.Cwd, w.attach.Home)
+}
+
+func (w *promptWorld) exists(name string) bool {
+	full, ok := w.resolve(name)
+	if !ok {
+		return false
+	}
+	_, err := os.Stat(filepath.FromSlash(full))
+	return err == nil
+}
+
+// look reads what a path leads to. Outside of the root nothing is read: the size
+// is enough to say what the client will do.
+func (w *promptWorld) look(name string) *promptrules.Target {
+	full, ok := w.resolve(name)
+	if !ok {
+		return nil
+	}
+	if t, ok := w.seen[full]; ok {
+		return t
+	}
+	t := w.lookAt(full)
+	w.seen[full] = t
+	return t
+}
+
+func (w *promptWorld) lookAt(full string) *promptrules.Target {
+	info, err := os.Stat(filepath.FromSlash(full))
+	if err != nil {
+		return nil
+	}
+	name, inside := w.relative(filepath.FromSlash(full))
+	if !inside {
+		name = full
+	}
+	t := &promptrules.Target{Name: name, Folder: info.IsDir(), Bytes: info.Size()}
+	if t.Folder || !inside {
+		return t
+	}
+	data, err := w.files.Read(name)
+	t.Nature = promptrules.NatureOf(name, data)
+	if err != nil || t.Nature == promptrules.Binary || t.Nature == promptrules.Image || t.Bytes > prompt.ClientLimits().FileBytes {
+		return t
+	}
+	t.File = source.NewFile(name, data)
+	cost := w.count(data)
+	t.Tokens = &cost
+	t.Definitions = sync.OnceValue(func() []promptrules.Definition {
+		return definitionsOf(t.File, grammars.Parse(w.ctx, name, data, grammars.Limits{}))
+	})
+	if loaded := w.closure.Find(name); loaded != nil {
+		for i := range w.closure.Files {
+			if &w.closure.Files[i] == loaded {
+				t.Loaded = w.closure.Chain(i)
+			}
+		}
+	}
+	return t
+}
+
+// definitionsOf are the definitions that a range may cut or a symbol name.
+func definitionsOf(file *source.File, outline grammars.Outline) []promptrules.Definition {
+	if outline.Approximate {
+		return nil
+	}
+	var all []promptrules.Definition
+	for _, d := range outline.Definitions {
+		from, to := file.Lines(d.Span)
+		one := promptrules.Definition{Name: d.Qualified, From: from, To: to}
+		switch d.Kind {
+		case grammars.Function, grammars.Method, grammars.Test, grammars.Macro, grammars.Enum, grammars.Struct:
+		case grammars.Class, grammars.Interface, grammars.Impl, grammars.Module, grammars.Type:
+			one.Divisible = true
+		default:
+			continue
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+// nearest is the file that was probably meant: the only one of that name
+// anywhere, or the path with the fewest slips.
+func (w *promptWorld) nearest(name string) string {
+	full, ok := w.resolve(name)
+	if !ok {
+		return ""
+	}
+	rel, inside := w.relative(filepath.FromSlash(full))
+	if !inside {
+		return ""
+	}
+	if same := w.repo.Tree().Named(path.Base(rel)); len(same) == 1 {
+		return w.fromSession(same[0])
+	}
+	return w.fromSession(nearest.To(rel, w.files.List()))
+}
+
+// fromSession is a path of the root as the client writes it in its folder.
+func (w *promptWorld) fromSession(name string) string {
+	if name == "" {
+		return ""
+	}
+	rel, err := filepath.Rel(w.session, w.full(name))
+	if err != nil {
+		return ""
+	}
+	return filepath.ToSlash(rel)
+}
+
+// narrow is what pare trim would write for each reference.
+func (w *promptWorld) narrow(_ []byte, refs []promptrules.Ref) []*promptrules.Narrowing {
+	out := make([]*promptrules.Narrowing, len(refs))
+	trimmed := w.trim()
+	if trimmed == nil {
+		return out
+	}
+	at := map[int]*slicer.TrimmedRef{}
+	for i := range trimmed.Refs {
+		at[trimmed.Refs[i].Ref.Span.Start] = &trimmed.Refs[i]
+	}
+	for i := range refs {
+		r := at[refs[i].Span.Start]
+		if r == nil || r.Decision != slicer.Trimmed || len(r.Ranges) == 0 {
+			continue
+		}
+		n := &promptrules.Narrowing{Cost: costOf(r.After), Why: r.Why}
+		for _, lines := range r.Ranges {
+			n.Lines = append(n.Lines, prompt.Lines{From: lines.First, To: lines.Last})
+		}
+		out[i] = n
+	}
+	return out
+}
+
+// total is what the prompt costs with all that the client attaches.
+func (w *promptWorld) total(text []byte) *lint.Cost {
+	if bytes.IndexByte(text, '@') >= 0 {
+		if trimmed := w.trim(); trimmed != nil {
+			c := costOf(trimmed.Before)
+			return &c
+		}
+	}
+	c := w.count(text)
+	return &c
+}
+
+// Bounds of what is compared with prompts: a pasted part of a larger file is
+// rare, and a repository of more text than this would be read for minutes.
+const (
+	maxPasted    = 256 << 10
+	maxPastedAll = 64 << 20
+)
+
+// findPastes compares all prompts with the repository, which is read once.
+func (l *linter) findPastes(targets []lintTarget) map[string][]promptrules.Paste {
+	var prompts []*source.File
+	for _, t := range targets {
+		if t.kind != promptFile {
+			continue
+		}
+		if data, err := l.files.Read(t.name); err == nil {
+			prompts = append(prompts, source.NewFile(t.name, data))
+		}
+	}
+	return promptrules.FindPastes(prompts, l.texts())
+}
+
+// texts are the files of the repository that are neither prompts nor too large.
+func (l *linter) texts() iter.Seq[*source.File] {
+	globs := l.config.PromptGlobs()
+	return func(yield func(*source.File) bool) {
+		left := maxPastedAll
+		for _, name := range l.files.List() {
+			if left <= 0 || l.ctx.Err() != nil {
+				return
+			}
+			if lintKind(name, globs) == promptFile {
+				continue
+			}
+			data, err := workspace.Read(l.full(name), maxPasted)
+			if err != nil || bytes.IndexByte(data[:min(len(data), 8000)], 0) >= 0 {
+				continue
+			}
+			left -= len(data)
+			if !yield(source.NewFile(name, data)) {
+				return
+			}
+		}
+	}
+}
+
+// keepsWhole reports whether one of the globs matches a path as written.
+func keepsWhole(globs []string, name string) bool {
+	f := trimFlags{keepWhole: globs}
+	return f.keep(strings.TrimPrefix(name, "./"))
+}
