@@ -3,6 +3,7 @@ package repo
 import (
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -59,9 +60,25 @@ func (r *Repo) Check(cmd Command, dirs ...string) Check {
 	}
 	c := checker{repo: r, dirs: dirs, cmd: Command{Words: words, Dir: cmd.Dir}}
 	result := c.check(words)
+	if result.Path && cmd.made(words[result.Word]) {
+		return Check{}
+	}
 	result.Word += skip
 	return result
 }
+
+// made reports whether a line before the command makes the file: a download, a
+// redirection, a copy.
+func (c *Command) made(name string) bool {
+	for line := range strings.Lines(c.Before) {
+		if strings.Contains(line, path.Base(name)) && making.MatchString(line) {
+			return true
+		}
+	}
+	return false
+}
+
+var making = regexp.MustCompile(`\b(?:curl|wget|touch|cp|mv|tee|ln|unzip|tar|git clone|invoke-restmethod|irm)\b|>|(?i:invoke-)`)
 
 // Peel drops what only wraps a command (sudo, uv run, bundle exec, npx …) and
 // returns the rest.

@@ -12,7 +12,7 @@ func outputs(name string) bool {
 	case "node_modules", "dist", "build", "out", "target", "bin", "obj", "coverage", "htmlcov", "tmp", "temp", "logs", "log", "cache",
 		"__pycache__", "venv", ".venv", "env", "site-packages", "deriveddata", "pods", "_build", "deps", "output", "outputs", "generated",
 		"vendor", "artifacts", "storybook-static", "worktrees", "local.properties", "secrets", ".terraform", "bazel-bin", "bazel-out",
-		"cmakefiles", "test-results", "playwright-report", "debug", "release":
+		"cmakefiles", "cover", "test-results", "playwright-report", "debug", "release":
 		return true
 	}
 	return false
@@ -25,7 +25,7 @@ func hiddenOutput(name string) bool {
 			return true
 		}
 	}
-	return name == ".git"
+	return name == ".git" || strings.Contains(name, ".local.") || strings.HasSuffix(name, ".local")
 }
 
 // Ignored reports whether a path is one that git ignores here, or an output that

@@ -12,6 +12,8 @@ var (
 	nameSlot        = regexp.MustCompile(`(?i)(?:^|[_.\-/])(?:\w+_name|name|filename)(?:_\w+)?(?:[_.\-/]|$)`)
 	roleSlot        = regexp.MustCompile(`(?i)(?:^|/)(?:test|my|your|new|the|some|a|specific)[_-](?:provider|feature|module|component|package|service|plugin|entity|model|resource|file|class|agent|tool|command|script)s?(?:[./]|$)`)
 	capsSlot        = regexp.MustCompile(`(?:^|[/_.\-])(?:X+|Y+|N+|NAME|FEATURE|VERSION|ID|FOO|BAR|YYYY|MM|DD|[A-Z]*_NAME)(?:[/_.\-]|$)|(?:^|[a-z])Here(?:\W|$)|/v?X\.|XX|NN`)
+	mySlot          = regexp.MustCompile(`(?i)(?:^|[_./-])my(?:provider|module|feature|app|project|package|plugin|component|class|file|test|service|lib|command|script|tool|agent|model|new)`)
+	oneLetter       = regexp.MustCompile(`(?:^|/)[a-z]\.\w+$`)
 	exampleBase     = regexp.MustCompile(`(?i)^(?:example|sample|demo|test_?file|my|file|foo|bar|action)\d*(?:\.|$)`)
 )
 
@@ -21,7 +23,7 @@ func PlaceholderPath(p string) bool {
 	if strings.Contains(p, "...") || strings.Contains(p, "…") {
 		return true
 	}
-	return placeholderWord.MatchString(p) || pathTo.MatchString(p) || roleSlot.MatchString(p) || capsSlot.MatchString(p) || exampleBase.MatchString(path.Base(p))
+	return placeholderWord.MatchString(p) || pathTo.MatchString(p) || mySlot.MatchString(p) || oneLetter.MatchString(p) || roleSlot.MatchString(p) || capsSlot.MatchString(p) || exampleBase.MatchString(path.Base(p))
 }
 
 // SlotPath reports whether a part of a path is the name of what belongs there:

@@ -20,6 +20,8 @@ type Command struct {
 	// Dir is where the command runs relative to where the text starts, as far as
 	// the cd commands before it tell: "" for there, "?" where nobody can know.
 	Dir string
+	// Before is the text in front of the command.
+	Before string
 	// Piped says that the command reads what another wrote.
 	Piped bool
 }
@@ -37,7 +39,7 @@ func Commands(text string) []Command {
 		return "$" + strings.Repeat("X", len(s)-1)
 	})
 	if cmds, ok := parseShell(text, 0); ok {
-		return cmds
+		return preceded(cmds, text)
 	}
 	var all []Command
 	dir := ""
@@ -51,7 +53,15 @@ func Commands(text string) []Command {
 		}
 		all = append(all, cmds...)
 	}
-	return all
+	return preceded(all, text)
+}
+
+// preceded notes what stands before each command.
+func preceded(cmds []Command, text string) []Command {
+	for i := range cmds {
+		cmds[i].Before = text[:min(cmds[i].Start, len(text))]
+	}
+	return cmds
 }
 
 // anglePlaceholder is <name>, which a shell would take for two redirections.

@@ -119,8 +119,8 @@ var quotedImport = lint.Rule[*claudemd.Subject]{
 		s := pass.Subject
 		for _, span := range s.Doc.Prose {
 			text := span.Text(s.Doc.Data())
-			for _, m := range quotedAt.FindAllSubmatchIndex(text, -1) {
-				name := string(text[m[2]:m[3]])
+			for _, m := range quotedAt.FindAllIndex(text, -1) {
+				name := strings.Trim(string(text[m[0]:m[1]]), `"'()[]@`)
 				if !importedText(path.Ext(name)) || !s.Repo.Tree().IsFile(path.Join(s.Dir(), name)) {
 					continue
 				}
@@ -131,7 +131,7 @@ var quotedImport = lint.Rule[*claudemd.Subject]{
 	},
 }
 
-var quotedAt = regexp.MustCompile(`(?:@"([\w./-]+\.\w+)"|["'(\[]@([\w./-]+\.\w+)["')\]])`)
+var quotedAt = regexp.MustCompile(`@"[\w./-]+\.\w+"|["'(\[]@[\w./-]+\.\w+["')\]]`)
 
 func editAt(at int, text string) source.Edit {
 	return source.Edit{Span: source.Span{Start: at, End: at}, New: text}

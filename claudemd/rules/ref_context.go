@@ -46,6 +46,14 @@ func (l line) uncertain() bool {
 	return absent.MatchString(whole) || otherRepo.MatchString(whole)
 }
 
+// placed reports whether the text puts something at the path: it begins an item
+// or a row, or stands behind a preposition of place.
+func (l line) placed() bool {
+	return strings.Trim(l.before, " \t-*+|`0123456789.") == "" || atPlace.MatchString(l.before)
+}
+
+var atPlace = regexp.MustCompile("(?i)\\b(?:in|into|under|inside|within|from|at|see|directory|folder|package)[\\s`*(]*$")
+
 // onForge names things of a forge that are written like a path of two elements.
 var onForge = regexp.MustCompile(`(?i)\b(?:issues?|pull requests?|PRs?|fork(?:s|ed)?|branch(?:es)?|docker|images?|labels?|teams?|org(?:anization)?|registry)\b`)
 

@@ -21,11 +21,11 @@ var stalePath = lint.Rule[*claudemd.Subject]{
 	Meta: lint.Meta{Code: "M101", Name: "stale-path", Severity: lint.Error, Kind: lint.KindPath, Since: "0.1.0", Doc: stalePathDoc},
 	Check: func(pass *lint.Pass[*claudemd.Subject]) {
 		s := pass.Subject
-		p := paths{subject: s, repo: s.Repo}
 		refs := scan(s.Doc)
+		p := paths{subject: s, repo: s.Repo, lines: byLine(refs)}
 		for i := range refs {
 			r := &refs[i]
-			if notAPath(r.path) || p.found(r.path) || !p.belongs(r, refs) {
+			if notAPath(r.path) || p.found(r.path) || !p.belongs(r) {
 				continue
 			}
 			f := pass.Reportf(r.span, "%s is not in the repository", r.path)
@@ -46,6 +46,17 @@ func editPath(r *ref, to string) source.Edit {
 type paths struct {
 	subject *claudemd.Subject
 	repo    *repo.Repo
+	lines   map[int][]*ref // inline code by its line
+}
+
+func byLine(refs []ref) map[int][]*ref {
+	lines := map[int][]*ref{}
+	for i := range refs {
+		if r := &refs[i]; r.origin == inCode && len(lines[r.number]) < 100 {
+			lines[r.number] = append(lines[r.number], r)
+		}
+	}
+	return lines
 }
 
 func (p *paths) found(name string) bool {
@@ -55,7 +66,7 @@ func (p *paths) found(name string) bool {
 
 // belongs decides whether a path that was not found was meant to be one of this
 // repository. It is the heart of the rule: most words with a slash are not.
-func (p *paths) belongs(r *ref, refs []ref) bool {
+func (p *paths) belongs(r *ref) bool {
 	sh := shapeOf(r.path)
 	if repo.PlaceholderPath(r.path) || host(sh.elements) || r.line.negated() || r.line.uncertain() {
 		return false
@@ -71,9 +82,9 @@ func (p *paths) belongs(r *ref, refs []ref) bool {
 		return false
 	}
 	if sh.dir {
-		return p.folderBelongs(r, refs)
+		return p.folderBelongs(r)
 	}
-	return p.nameBelongs(r, sh, refs)
+	return p.nameBelongs(r, sh)
 }
 
 // outsideFile are names that tools keep outside of a repository.
@@ -101,7 +112,7 @@ func (p *paths) deepBelongs(r *ref, sh shape) bool {
 		return !r.line.example() || tree.IsDir(parent)
 	case rooted:
 		// Without an extension or a slash it may be a branch, a topic, a name.
-		return tree.IsDir(parent) && sh.ext == "" && !r.line.forge() && p.looksLikeFolder(parent, sh)
+		return tree.IsDir(parent) && sh.ext == "" && !r.line.forge() && r.line.placed() && p.looksLikeFolder(parent, sh)
 	case sourceExt(sh.ext):
 		return p.language(sh.ext) && len(tree.EndingIn(first)) == 0 && !r.line.example() && !repo.SlotPath(r.path) && p.localName(first)
 	}
@@ -159,21 +170,18 @@ func (p *paths) language(ext string) bool {
 
 // folderBelongs judges a single folder: another folder must stand beside it in
 // the same line or list, and exist.
-func (p *paths) folderBelongs(r *ref, refs []ref) bool {
-	if repo.SlotPath(r.path) || r.line.example() {
+func (p *paths) folderBelongs(r *ref) bool {
+	if repo.SlotPath(r.path) || r.line.example() || strings.HasPrefix(r.path, ".") {
 		return false
 	}
-	file := p.subject.Doc.File
-	at := file.Line(r.span.Start)
-	for i := range refs {
-		o := &refs[i]
-		if o == r || o.origin != inCode || !strings.HasSuffix(o.path, "/") {
-			continue
-		}
-		d := file.Line(o.span.Start) - at
-		near := d == 0 || (d >= -3 && d <= 3 && sameMarker(o.line.before, r.line.before))
-		if near && strings.Count(o.path, "/") == 1 && p.repo.Tree().IsDir(o.path) && o.path != r.path {
-			return !p.fewExist(refs, at)
+	for n := r.number - 3; n <= r.number+3; n++ {
+		for _, o := range p.lines[n] {
+			if o == r || o.path == r.path || !strings.HasSuffix(o.path, "/") || strings.Count(o.path, "/") != 1 || !p.repo.Tree().IsDir(o.path) {
+				continue
+			}
+			if n == r.number || sameMarker(o.line.before, r.line.before) {
+				return !p.fewExist(r.number)
+			}
 		}
 	}
 	return false
@@ -181,16 +189,14 @@ func (p *paths) folderBelongs(r *ref, refs []ref) bool {
 
 // fewExist reports whether most of the single folders that a line names are not
 // here: then it lists something else, prefixes of branches for instance.
-func (p *paths) fewExist(refs []ref, at int) bool {
+func (p *paths) fewExist(line int) bool {
 	here, gone := 0, 0
-	for i := range refs {
-		o := &refs[i]
-		if o.origin != inCode || !strings.HasSuffix(o.path, "/") || p.subject.Doc.File.Line(o.span.Start) != at {
-			continue
-		}
-		if p.found(o.path) {
+	for _, o := range p.lines[line] {
+		switch {
+		case !strings.HasSuffix(o.path, "/"):
+		case p.found(o.path):
 			here++
-		} else {
+		default:
 			gone++
 		}
 	}
@@ -212,7 +218,7 @@ func sameMarker(a, b string) bool {
 
 // nameBelongs judges the name of a file without a folder: it must be program
 // text, and something must speak for its being here.
-func (p *paths) nameBelongs(r *ref, sh shape, refs []ref) bool {
+func (p *paths) nameBelongs(r *ref, sh shape) bool {
 	name := sh.elements[0]
 	stem := strings.TrimSuffix(name, path.Ext(name))
 	if !sourceExt(sh.ext) || stem == "" || strings.HasPrefix(name, ".") || strings.Count(name, ".") > 3 || commonName(strings.ToLower(stem)) || repo.SlotPath(name) {
@@ -224,7 +230,7 @@ func (p *paths) nameBelongs(r *ref, sh shape, refs []ref) bool {
 	if !p.language(path.Ext(name)) {
 		return false
 	}
-	if p.inFolderRow(r, refs) {
+	if p.inFolderRow(r) {
 		return true
 	}
 	if r.line.example() && strings.Trim(stem, "abcdefghijklmnopqrstuvwxyz-") != "" {
@@ -235,18 +241,13 @@ func (p *paths) nameBelongs(r *ref, sh shape, refs []ref) bool {
 
 // inFolderRow reports whether the row or item begins with a folder that exists:
 // the names behind it are of files within.
-func (p *paths) inFolderRow(r *ref, refs []ref) bool {
-	file := p.subject.Doc.File
-	at := file.Line(r.span.Start)
-	for i := range refs {
-		o := &refs[i]
-		if o.origin != inCode || file.Line(o.span.Start) != at {
-			continue
-		}
-		first := strings.Trim(o.line.before, " \t|-*+`") == ""
-		return first && o != r && strings.HasSuffix(o.path, "/") && p.repo.Tree().IsDir(o.path)
+func (p *paths) inFolderRow(r *ref) bool {
+	row := p.lines[r.number]
+	if len(row) == 0 || row[0] == r {
+		return false
 	}
-	return false
+	first := strings.Trim(row[0].line.before, " \t|-*+`") == ""
+	return first && strings.HasSuffix(row[0].path, "/") && p.repo.Tree().IsDir(row[0].path)
 }
 
 // becameFolder reports whether a folder with the name of the file holds files of

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"bytes"
 	"path"
 	"regexp"
 	"strings"
@@ -25,6 +26,7 @@ type ref struct {
 	path   string // as written, without line numbers, symbols and punctuation
 	suffix string // what was cut off: ":12", "#L3-9", "::name"
 	line   line
+	number int // of its line
 }
 
 // line is the text around a reference: the line of its block, split at it.
@@ -87,7 +89,7 @@ func newRef(d *claudemd.Doc, s source.Span, from origin) (ref, bool) {
 	p, suffix := cutSuffix(word)
 	r := ref{
 		span: source.Span{Start: s.Start + start, End: s.Start + start + len(word)}, origin: from,
-		path: p, suffix: suffix, line: around(d, s),
+		path: p, suffix: suffix, line: around(d, s), number: d.File.Line(s.Start),
 	}
 	return r, p != ""
 }
@@ -106,14 +108,19 @@ func cutSuffix(word string) (p, suffix string) {
 	return word[:at[0]], word[at[0]:]
 }
 
+// longLine is as far as the text around a reference is read.
+const longLine = 2000
+
 // around is the text of the line before and after a span.
 func around(d *claudemd.Doc, s source.Span) line {
 	data := d.Data()
-	start := strings.LastIndexByte(string(data[:s.Start]), '\n') + 1
+	start := bytes.LastIndexByte(data[:s.Start], '\n') + 1
 	end := len(data)
-	if i := strings.IndexByte(string(data[s.End:]), '\n'); i >= 0 {
+	if i := bytes.IndexByte(data[s.End:], '\n'); i >= 0 {
 		end = s.End + i
 	}
+	// A line without an end is no sentence: only what stands near counts.
+	start, end = max(start, s.Start-longLine), min(end, s.End+longLine)
 	return line{before: string(data[start:s.Start]), after: string(data[s.End:end])}
 }
 
@@ -147,12 +154,14 @@ func notAPath(p string) bool {
 			return true
 		}
 	}
-	return arity.MatchString(p) || mime.MatchString(p) || p == "/" || p == "./" || p == "../"
+	return rpcMethod.MatchString(p) || arity.MatchString(p) || mime.MatchString(p) || p == "/" || p == "./" || p == "../"
 }
 
 var (
 	arity = regexp.MustCompile(`^[\w.!?]+/\d+$`) // Elixir's and Erlang's name/2
-	mime  = regexp.MustCompile(`^(?:application|text|image|audio|video|font|multipart|message)/[\w.+-]+$`)
+	// rpcMethod are methods of the Model Context and the Language Server Protocol.
+	rpcMethod = regexp.MustCompile(`^(?:(?:tools|resources|prompts|roots|tasks)/(?:list|call|read|get|subscribe|unsubscribe|templates|cancel|result)(?:/list)?|(?:notifications|textDocument|workspace|sampling|completion|logging|elicitation|window|client|session|\$)/\w+(?:/\w+)?)$`)
+	mime      = regexp.MustCompile(`^(?:application|text|image|audio|video|font|multipart|message)/[\w.+-]+$`)
 )
 
 // host reports whether the first element is the name of a machine: a domain.

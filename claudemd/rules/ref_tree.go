@@ -22,7 +22,8 @@ var staleTree = lint.Rule[*claudemd.Subject]{
 		p := paths{subject: s, repo: s.Repo}
 		for i := range s.Doc.Fences {
 			f := &s.Doc.Fences[i]
-			if !treeFence(f.Text(s.Doc.Data())) {
+			text := f.Text(s.Doc.Data())
+			if top, _, _ := strings.Cut(text, "\n"); !treeFence(text) || repo.PlaceholderPath(strings.TrimRight(strings.Fields(top + " .")[0], "/")) {
 				continue
 			}
 			for _, e := range staleEntries(&p, treeEntries(s.Doc, f)) {

@@ -39,14 +39,15 @@ func main() {
 	top := flag.String("snaps", "", "folder of unpacked repositories")
 	overlay := flag.String("overlay", "", "folder of files that lie over them")
 	gold := flag.String("gold", "", "truth, for the names of the files to lint (default: gold.json of PARE_BENCH_CLAUDEMD)")
+	named := flag.String("named", "", "lint every file of these names instead, separated by commas")
 	flag.Parse()
-	if err := run(*top, *overlay, *gold); err != nil {
+	if err := run(*top, *overlay, *gold, *named); err != nil {
 		fmt.Fprintln(os.Stderr, "lint:", err)
 		os.Exit(1)
 	}
 }
 
-func run(top, overlay, gold string) error {
+func run(top, overlay, gold, named string) error {
 	if gold == "" {
 		dir := os.Getenv("PARE_BENCH_CLAUDEMD")
 		if dir == "" {
@@ -73,7 +74,7 @@ func run(top, overlay, gold string) error {
 			if overlay != "" {
 				over = filepath.Join(overlay, name)
 			}
-			results[i], err = lintRepo(name, filepath.Join(top, name), over, targets[name])
+			results[i], err = lintRepo(name, filepath.Join(top, name), over, targets[name], named)
 			if err != nil {
 				fmt.Fprintln(os.Stderr, "lint:", err)
 			}
@@ -115,12 +116,18 @@ func targets(gold string) (map[string][]string, error) {
 	return files, nil
 }
 
-func lintRepo(name, root, overlay string, files []string) ([]line, error) {
+func lintRepo(name, root, overlay string, files []string, named string) ([]line, error) {
 	dir, err := snaps.Open(root, overlay, nil)
 	if err != nil {
 		return nil, err
 	}
 	r := repo.New(dir)
+	if named != "" {
+		files = nil
+		for _, base := range strings.Split(named, ",") {
+			files = append(files, r.Tree().Named(base)...)
+		}
+	}
 	closure := claudemd.Load(r, claudemd.LoadOptions{})
 	var lines []line
 	for _, file := range files {
