@@ -262,17 +262,7 @@ func isRanges(s Selector) bool {
 //go:embed extensions.txt
 var extensionList string
 
-var knownExtensions = sync.OnceValue(func() map[string]bool {
-	known := map[string]bool{}
-	for line := range strings.Lines(extensionList) {
-		if !strings.HasPrefix(line, "#") {
-			for _, e := range strings.Fields(line) {
-				known["."+e] = true
-			}
-		}
-	}
-	return known
-})
+var knownExtensions = sync.OnceValue(func() map[string]bool { return readExtensions(extensionList) })
 
 // looksLikeFile reports whether a path names a file by its form: its last part
 // has a known extension and something before it, or it starts as only paths do.

@@ -15,7 +15,7 @@ func existing(names ...string) func(string) bool {
 	return func(p string) bool { return set[strings.TrimPrefix(p, "./")] }
 }
 
-var project = existing("a.py", "b.py", "a b.py", "my file.py", "src", "src/c.py", "README.md", "co:lon.py", "x(1).py", "paren)", "c#.py", "types", "org/package", "naïve.py", "main.go")
+var projectNames = existing("a.py", "b.py", "a b.py", "my file.py", "src", "src/c.py", "README.md", "co:lon.py", "x(1).py", "paren)", "c#.py", "types", "org/package", "naïve.py", "main.go")
 
 func describe(refs []Reference) string {
 	var out []string
@@ -102,7 +102,7 @@ func TestReferences(t *testing.T) {
 		{"joe@a.py", "@a.py → a.py whole; nothing, word before the @"},
 		{"/tmp/x see @a.py", "@a.py → a.py whole; nothing, prompt begins with a slash"},
 	} {
-		if got := describe(References([]byte(test.prompt), project)); got != test.want {
+		if got := describe(References([]byte(test.prompt), projectNames)); got != test.want {
 			t.Errorf("%q:\n got %s\nwant %s", test.prompt, got, test.want)
 		}
 	}
