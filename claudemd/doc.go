@@ -8,6 +8,7 @@
 package claudemd
 
 import (
+	"sort"
 	"strings"
 
 	"pare/internal/source"
@@ -112,27 +113,20 @@ type Block struct {
 // SectionAt is the index of the section that holds the byte at offset, -1 where
 // there is none.
 func (d *Doc) SectionAt(offset int) int {
-	for i := range d.Sections {
-		if s := d.Sections[i].Span; s.Start <= offset && offset < s.End {
-			return i
-		}
-	}
-	return len(d.Sections) - 1
+	i := sort.Search(len(d.Sections), func(i int) bool { return d.Sections[i].Span.End > offset })
+	return min(i, len(d.Sections)-1)
 }
 
 // InCode reports whether the byte at offset lies in a fence or in inline code.
 func (d *Doc) InCode(offset int) bool {
-	for i := range d.Fences {
-		if s := d.Fences[i].Span; s.Start <= offset && offset < s.End {
-			return true
-		}
-	}
-	for i := range d.Code {
-		if s := d.Code[i].Span; s.Start <= offset && offset < s.End {
-			return true
-		}
-	}
-	return false
+	i := sort.Search(len(d.Code), func(i int) bool { return d.Code[i].Span.End > offset })
+	return i < len(d.Code) && d.Code[i].Span.Start <= offset || d.InFence(offset)
+}
+
+// InFence reports whether the byte at offset lies in a fenced or indented block.
+func (d *Doc) InFence(offset int) bool {
+	i := sort.Search(len(d.Fences), func(i int) bool { return d.Fences[i].Span.End > offset })
+	return i < len(d.Fences) && d.Fences[i].Span.Start <= offset
 }
 
 // Data is the text of the file.

@@ -129,12 +129,11 @@ func (b *builder) closeSections(end int) {
 		if i+1 < len(secs) {
 			secs[i].Span.End = secs[i+1].Span.Start
 		}
-		for j := i - 1; j >= 0; j-- {
-			if secs[j].Level > 0 && secs[j].Level < secs[i].Level {
-				secs[i].Parent = j
-				break
-			}
+		parent := i - 1
+		for parent >= 0 && (secs[parent].Level == 0 || secs[parent].Level >= secs[i].Level) {
+			parent = secs[parent].Parent
 		}
+		secs[i].Parent = parent
 	}
 	b.doc.Sections = secs
 }
@@ -234,10 +233,9 @@ func (b *builder) comment(s source.Span, block bool) {
 func (b *builder) link(n ast.Node, dest string, image bool) {
 	start, end := b.extent(n)
 	l := Link{Dest: dest, Text: string(source.Span{Start: start, End: end}.Text(b.data)), Image: image, Span: source.Span{Start: start, End: end}}
-	rest := b.data[end:]
-	if i := bytes.Index(rest, []byte("](")); i >= 0 && i <= 3 {
+	if i := bytes.Index(b.window(end, 5), []byte("](")); i >= 0 {
 		from := end + i + 2
-		if j := bytes.Index(b.data[from:], []byte(dest)); j >= 0 && j <= 3 && dest != "" {
+		if j := bytes.Index(b.window(from, len(dest)+3), []byte(dest)); j >= 0 && dest != "" {
 			l.Span = source.Span{Start: from + j, End: from + j + len(dest)}
 		}
 	}
@@ -245,6 +243,12 @@ func (b *builder) link(n ast.Node, dest string, image bool) {
 		return
 	}
 	b.doc.Links = append(b.doc.Links, l)
+}
+
+// window is at most n bytes of the text from an offset on.
+func (b *builder) window(at, n int) []byte {
+	at = min(max(at, 0), len(b.data))
+	return b.data[at:min(at+n, len(b.data))]
 }
 
 // extent is the place of the text below a node.
@@ -276,7 +280,7 @@ func (b *builder) extent(n ast.Node) (start, end int) {
 func (b *builder) autolink(n *ast.AutoLink) {
 	dest := string(n.URL(b.data))
 	start := max(n.Pos(), 0)
-	if i := bytes.Index(b.data[start:], n.Label(b.data)); i >= 0 && i <= 1 {
+	if i := bytes.Index(b.window(start, len(n.Label(b.data))+1), n.Label(b.data)); i >= 0 {
 		start += i
 	}
 	b.doc.Links = append(b.doc.Links, Link{Dest: dest, Text: dest, Auto: true, Span: source.Span{Start: start, End: start + len(n.Label(b.data))}})

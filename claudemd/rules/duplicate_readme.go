@@ -91,7 +91,7 @@ func copiedRuns(d *claudemd.Doc, known map[string]int) []copiedRun {
 		text := plainLine(string(d.File.LineText(n)))
 		at, ok := known[text]
 		switch {
-		case ok && !inFence(d, span.Start):
+		case ok && !d.InFence(span.Start):
 			if size == 0 {
 				run = copiedRun{from: n, line: at}
 			}
@@ -113,13 +113,4 @@ func weight(line, plain string) int {
 		return len(plain) / 2
 	}
 	return len(plain)
-}
-
-func inFence(d *claudemd.Doc, at int) bool {
-	for i := range d.Fences {
-		if s := d.Fences[i].Span; s.Start <= at && at < s.End {
-			return true
-		}
-	}
-	return false
 }

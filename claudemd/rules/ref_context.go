@@ -43,6 +43,9 @@ func (l line) negated() bool {
 // this repository.
 func (l line) uncertain() bool {
 	whole := l.before + l.after
+	if !hinted(strings.ToLower(whole)) {
+		return false
+	}
 	return absent.MatchString(whole) || otherRepo.MatchString(whole)
 }
 
@@ -56,6 +59,17 @@ var atPlace = regexp.MustCompile("(?i)\\b(?:in|into|under|inside|within|from|at|
 
 // onForge names things of a forge that are written like a path of two elements.
 var onForge = regexp.MustCompile(`(?i)\b(?:issues?|pull requests?|PRs?|fork(?:s|ed)?|branch(?:es)?|docker|images?|labels?|teams?|org(?:anization)?|registry)\b`)
+
+// hinted is a cheap look for the words of absent and otherRepo: most lines have
+// none of them.
+func hinted(low string) bool {
+	for _, word := range []string{"if ", "present", "ignored", "committed", "tracked", "checked in", "repo", "exist", "yet", "submodule", "clone", "generated", "runtime", "run time", "created", "first run", "planned", "future", "example pr", "github", ".git", "hypothetical", "fictional", "user", "consumer", "host app"} {
+		if strings.Contains(low, word) {
+			return true
+		}
+	}
+	return false
+}
 
 // forge reports whether the line speaks of repositories, branches or images.
 func (l line) forge() bool { return onForge.MatchString(l.before + l.after) }

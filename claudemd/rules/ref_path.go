@@ -68,20 +68,24 @@ func (p *paths) found(name string) bool {
 // repository. It is the heart of the rule: most words with a slash are not.
 func (p *paths) belongs(r *ref) bool {
 	sh := shapeOf(r.path)
-	if repo.PlaceholderPath(r.path) || host(sh.elements) || r.line.negated() || r.line.uncertain() {
+	if repo.PlaceholderPath(r.path) || host(sh.elements) || r.line.negated() {
 		return false
 	}
 	isDir := sh.dir || sh.ext == ""
 	if r.line.made(isDir) || p.outsideFile(sh) {
 		return false
 	}
-	if len(sh.elements) > 1 {
+	return p.fits(r, sh) && !r.line.uncertain()
+}
+
+// fits judges a path by its shape and by what stands around it in the tree.
+func (p *paths) fits(r *ref, sh shape) bool {
+	switch {
+	case len(sh.elements) > 1:
 		return p.deepBelongs(r, sh)
-	}
-	if r.origin != inCode || r.suffix == "()" {
+	case r.origin != inCode || r.suffix == "()":
 		return false
-	}
-	if sh.dir {
+	case sh.dir:
 		return p.folderBelongs(r)
 	}
 	return p.nameBelongs(r, sh)

@@ -109,18 +109,19 @@ func cutSuffix(word string) (p, suffix string) {
 }
 
 // longLine is as far as the text around a reference is read.
-const longLine = 2000
+const longLine = 600
 
 // around is the text of the line before and after a span.
 func around(d *claudemd.Doc, s source.Span) line {
 	data := d.Data()
-	start := bytes.LastIndexByte(data[:s.Start], '\n') + 1
-	end := len(data)
-	if i := bytes.IndexByte(data[s.End:], '\n'); i >= 0 {
+	// A line without an end is no sentence: only what stands near counts.
+	start, end := max(0, s.Start-longLine), min(len(data), s.End+longLine)
+	if i := bytes.LastIndexByte(data[start:s.Start], '\n'); i >= 0 {
+		start += i + 1
+	}
+	if i := bytes.IndexByte(data[s.End:end], '\n'); i >= 0 {
 		end = s.End + i
 	}
-	// A line without an end is no sentence: only what stands near counts.
-	start, end = max(start, s.Start-longLine), min(end, s.End+longLine)
 	return line{before: string(data[start:s.Start]), after: string(data[s.End:end])}
 }
 
