@@ -38,6 +38,14 @@ func visionOf(f Family) Vision {
 	return Vision{}
 }
 
+// Of estimates what an image of that size in pixels costs.
+func (v Vision) Of(w, h int) Estimate {
+	if w <= 0 || h <= 0 {
+		return Estimate{}
+	}
+	return v.image(w, h)
+}
+
 func (v Vision) image(w, h int) Estimate {
 	n := v.tokens(w, h) + imageFrame
 	e := Estimate{Tokens: n, Low: max(0, n-slack), High: n + slack, Method: Formula}

@@ -4,7 +4,7 @@ import "unicode/utf8"
 
 // The fallback prices a run that no table holds: a base, plus the sum of small
 // weights that were fitted for its features (its length and letter case, its
-// n-grams of one to four characters, the blocks of its letters). Features are
+// n-grams of one to five characters, the blocks of its letters). Features are
 // hashed into a table of weights; nothing says which feature a weight is for.
 
 // Limits of what the fallback reads of a run.
@@ -12,7 +12,7 @@ const (
 	MaxLetters  = 64 // letters of a word, or characters of a punctuation run
 	maxWordLen  = 24 // lengths from here on share a weight
 	maxPunctLen = 20
-	maxGram     = 4
+	maxGram     = 4 // of punctuation; words have some of five letters too
 )
 
 // Case is how a word is written. The tokenizers mark a capital at the start of
@@ -34,7 +34,7 @@ type Features struct {
 	Slot [maxFeatures]uint32
 }
 
-const maxFeatures = maxGram*(MaxLetters+2) + MaxLetters + 2
+const maxFeatures = (maxGram+1)*(MaxLetters+2) + MaxLetters + 2
 
 func (f *Features) add(h uint64, bits uint) {
 	f.Slot[f.N] = uint32(h >> (64 - bits))
@@ -116,8 +116,12 @@ func (l *Letters) Features(f *Features, older bool) {
 		if r >= utf8.RuneSelf {
 			f.add(finish(uint64(r)/BlockLen|6<<32), WordWeightBits)
 		}
+		last := key >> 48 // the letter that the next one pushes out
 		key = key<<16 | uint64(fold16(r))
 		f.grams(key, min(i+2, maxGram), WordWeightBits)
+		if i >= maxGram-1 {
+			f.add(finish(key^(last+1)*mul2), WordWeightBits)
+		}
 	}
 	f.grams(key<<16|'$', min(l.N+2, maxGram), WordWeightBits)
 }

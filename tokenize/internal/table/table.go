@@ -63,7 +63,7 @@ const (
 
 // Magic opens a blob of this layout. It changes with every change of the
 // layout, of a hash or of a feature.
-const Magic = "pare-tokens-001\n"
+const Magic = "pare-tokens-002\n"
 
 // Table is a blob of this layout: Size bytes that begin with Magic.
 type Table string
