@@ -338,7 +338,25 @@ func (x *extraction) shape(f *found, d *compiledDef) {
 			f.Header = source.Span{Start: start, End: max(start, f.Body.Start)}
 		}
 	}
+	if f.Body.Empty() {
+		x.withoutTrailingComments(f)
+	}
 	x.attach(f)
+}
+
+// withoutTrailingComments ends a definition without a body before the comments
+// that some grammars put at its end: Kotlin's imports have the doc comment of
+// the first class.
+func (x *extraction) withoutTrailingComments(f *found) {
+	end := f.Span.End
+	for {
+		c := sort.Search(len(x.comments), func(i int) bool { return x.comments[i].End >= end })
+		if c == len(x.comments) || x.comments[c].End != end || x.comments[c].Start <= f.Header.Start || !x.startsLine(x.comments[c].Start) {
+			break
+		}
+		end = x.trimmed(uint32(f.Span.Start), uint32(x.comments[c].Start)).End
+	}
+	f.Span.End, f.Core.End, f.Header.End = end, end, min(f.Header.End, end)
 }
 
 // alone reports whether no sibling is of the same kind: a wrapper around several

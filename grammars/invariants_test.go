@@ -14,7 +14,7 @@ func checkOutline(o Outline, size int) error {
 		if d.Span.Empty() || !whole.Contains(d.Span) {
 			return fmt.Errorf("definition %d %s %q: span %v outside [0,%d)", i, d.Kind, d.Name, d.Span, size)
 		}
-		if !d.Span.Contains(d.Core) || !d.Core.Contains(d.Header) {
+		if !d.Span.Contains(d.Core) || !d.Core.Contains(d.Header) || d.Core.Empty() || d.Header.Len() < 0 || d.Body.Len() < 0 {
 			return fmt.Errorf("definition %d %s %q: span %v, core %v, header %v do not nest", i, d.Kind, d.Name, d.Span, d.Core, d.Header)
 		}
 		if !d.Body.Empty() && !d.Core.Contains(d.Body) {

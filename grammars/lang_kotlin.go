@@ -1,6 +1,7 @@
 package grammars
 
-// The Kotlin grammar has no fields: everything is found by type.
+// The Kotlin grammar has no fields: everything is found by type. It takes an
+// annotation for an expression of its own where there is an error near.
 var langKotlin = language{
 	name:       "kotlin",
 	extensions: []string{".kt", ".kts"},
@@ -9,7 +10,7 @@ var langKotlin = language{
 		comments:  []string{"line_comment", "multiline_comment"},
 		strings:   []string{"string_literal", "character_literal"},
 		anonymous: []string{"interface", "enum"},
-		attach:    []string{"annotation"},
+		attach:    []string{"annotation", "prefix_expression"},
 		modifiers: []string{"modifiers"},
 		defs: []def{
 			{node: "package_header", kind: Import, name: "-"},

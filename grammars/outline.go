@@ -3,6 +3,8 @@ package grammars
 import (
 	"sort"
 	"strings"
+
+	"pare/internal/source"
 )
 
 // outline puts what was found into the order and the nesting that Outline
@@ -26,10 +28,8 @@ func (x *extraction) outline() Outline {
 			open = open[:len(open)-1]
 		}
 		d := f.Definition
-		d.Parent = none
-		if len(open) > 0 {
-			d.Parent = open[len(open)-1]
-			clip(&d, out.Definitions[d.Parent].Span.End)
+		open = x.makeRoom(&d, out.Definitions, open)
+		if d.Parent = last(open); d.Parent != none {
 			adopt(&d, &out.Definitions[d.Parent])
 		}
 		d.Qualified = qualify(out.Definitions, d, f.qualifier)
@@ -65,12 +65,39 @@ func (x *extraction) settle() []int {
 	return order
 }
 
+// makeRoom sees to it that d ends within the innermost open definition: where it
+// does not, one of them was read wrongly. One with an error ends before d then;
+// else d is cut.
+func (x *extraction) makeRoom(d *Definition, defs []Definition, open []int) []int {
+	for len(open) > 0 {
+		p := &defs[last(open)]
+		if d.Span.End <= p.Span.End {
+			break
+		}
+		if d.Header.Start >= p.Span.End {
+			d.Span.Start, d.Core.Start = d.Header.Start, d.Header.Start // only its comment overlaps
+			open = open[:len(open)-1]
+			continue
+		}
+		if !p.Broken || p.Header.Start >= d.Span.Start {
+			clip(d, p.Span.End)
+			break
+		}
+		clip(p, x.trimmed(uint32(p.Span.Start), uint32(d.Span.Start)).End)
+		open = open[:len(open)-1]
+	}
+	return open
+}
+
 // clip cuts a definition to what its parent leaves it.
 func clip(d *Definition, end int) {
-	d.Span.End = min(d.Span.End, end)
-	d.Core.End = min(d.Core.End, end)
-	d.Header.End = min(d.Header.End, end)
-	d.Body.End = min(d.Body.End, end)
+	for _, s := range []*source.Span{&d.Span, &d.Core, &d.Header, &d.Body} {
+		s.End = min(s.End, end)
+		s.Start = min(s.Start, s.End)
+	}
+	if d.Body.Empty() {
+		d.Body = source.Span{}
+	}
 }
 
 // adopt makes a member of what came to lie in a type whose end was repaired.

@@ -59,7 +59,7 @@ func (r *repairer) widen(f *found) {
 		}
 	}
 	end := r.endOf(f.Header.Start, f.Body)
-	if end <= f.Span.End {
+	if end <= f.Span.End && !r.isSureEnd(f, end) {
 		return
 	}
 	if !f.Body.Empty() {
@@ -70,6 +70,24 @@ func (r *repairer) widen(f *found) {
 		f.Body = source.Span{Start: f.Header.End, End: end}
 	}
 	f.Span.End, f.Core.End = end, end
+}
+
+// isSureEnd reports whether a container ends at end although the tree says that
+// it goes on: what follows is not indented, so that the tree has run into it.
+func (r *repairer) isSureEnd(f *found, end int) bool {
+	if end <= f.Header.End || !f.Kind.holdsMembers() && f.Kind != Module {
+		return false
+	}
+	head, row := r.row(f.Header.Start), r.row(end-1)
+	if !r.startsLine(f.Header.Start) || string(r.cutter.text(row)) != "}" {
+		return false
+	}
+	for i := row + 1; i < len(r.cutter.lines); i++ {
+		if l := r.cutter.lines[i]; l.indent >= 0 {
+			return l.indent <= r.cutter.lines[head].indent && !r.closes(i)
+		}
+	}
+	return false
 }
 
 // lineOf is the line of an offset without its end.
@@ -110,7 +128,7 @@ func (r *repairer) byIndent(from, indent int) (end int, ok bool) {
 		l := r.cutter.lines[i]
 		r.budget -= 8
 		switch {
-		case l.indent < 0:
+		case l.indent < 0 || r.inText(r.comments, r.cutter.begin(i)):
 		case l.indent > indent:
 			last = i
 		case r.isNeutral(i, last >= 0):
@@ -151,7 +169,7 @@ func (r *repairer) isNeutral(i int, inside bool) bool {
 	if lastByte == ':' && isWord(text[:len(text)-1]) {
 		return true
 	}
-	return r.inText(r.comments, begin) || r.inText(r.strings, begin)
+	return r.inText(r.strings, begin)
 }
 
 func isWord(text []byte) bool {
@@ -193,7 +211,7 @@ func (r *repairer) byBraces(start int) int {
 // container finds the declaration of a type, a namespace or a function in a line
 // that ends with an opening brace.
 var container = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^(?:(?:public|private|protected|internal|open|static|final|abstract|sealed|partial|data|inner|value|inline|fun|override|export|default|declare|fileprivate|indirect|nonisolated|pub|unsafe|readonly|companion|async|const|required|convenience)\s+)*(class|struct|interface|enum|trait|protocol|extension|impl|namespace|module|object|record|actor|constructor|init|deinit|function\*?|func|fun|fn)\b(?:\s+([\pL_$][\pL\pN_$.]*))?[^;]*\{$`)
+	return regexp.MustCompile(`^(?:(?:public|private|protected|internal|open|static|final|abstract|sealed|partial|data|inner|value|inline|fun|override|export|default|declare|fileprivate|indirect|nonisolated|pub|unsafe|readonly|companion|async|const|required|convenience)\s+)*(class|struct|interface|enum|trait|protocol|extension|impl|namespace|module|object|record|actor|constructor|init|deinit|function\*?|func|fun|fn)\b(?:\s+([\pL_$][\pL\pN_$.]*))?[^;]*?(\{?)$`)
 })
 
 // recover adds what stands in ERROR nodes, begins a line like a container and is
@@ -237,8 +255,15 @@ func (r *repairer) recoverLine(row int) {
 	if m == nil || r.inText(r.comments, begin) || r.inText(r.strings, begin) {
 		return
 	}
-	end := r.endOf(begin, source.Span{})
-	if end <= r.cutter.lines[row].end {
+	brace := r.cutter.lines[row].end - 1
+	if len(m[3]) == 0 {
+		brace = r.braceBelow(row)
+	}
+	if brace < 0 {
+		return
+	}
+	end := r.endOf(begin, source.Span{Start: brace, End: brace + 1})
+	if end <= brace {
 		return
 	}
 	kind, name := lostKind(string(m[1])), string(m[2])
@@ -252,15 +277,22 @@ func (r *repairer) recoverLine(row int) {
 		Kind: kind, Name: name, Parent: none, Broken: true,
 		Span:   source.Span{Start: begin, End: end},
 		Core:   source.Span{Start: begin, End: end},
-		Header: source.Span{Start: begin, End: r.cutter.lines[row].end},
-		Body:   source.Span{Start: r.cutter.lines[row].end - 1, End: end},
+		Header: source.Span{Start: begin, End: brace},
+		Body:   source.Span{Start: brace, End: end},
 	}}
-	f.Header.End--
 	for c := r.commentBefore(f.Span.Start); c >= 0; c = r.commentBefore(f.Span.Start) {
 		f.Span.Start = r.comments[c].Start
 	}
 	r.found = append(r.found, f)
 	r.taken[row] = true
+}
+
+// braceBelow is the offset of a brace alone in the line below row, or none.
+func (r *repairer) braceBelow(row int) int {
+	if row+1 < len(r.cutter.lines) && string(r.cutter.text(row+1)) == "{" {
+		return r.cutter.begin(row + 1)
+	}
+	return none
 }
 
 func lostKind(word string) Kind {
