@@ -185,26 +185,32 @@ func (t *trimmer) addLeftOut(text []byte) []byte {
 	return b.Bytes()
 }
 
-// leftOut names the definitions of a file that no range holds, with their lines;
-// of a class that is left out, only the class.
 func leftOut(f *trimFile, kept []Range) string {
+	parts := f.outline.LeftOut(kept)
+	if len(parts) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("Not attached of %s: %s.\n", f.path, strings.Join(parts, ", "))
+}
+
+// LeftOut is the definitions that no range touches, each as "Class.method
+// 120-180" and in the order of the file; of a class that is left out, only the
+// class.
+func (o *Outline) LeftOut(kept []Range) []string {
 	var parts []string
 	under := -1
-	for i, d := range f.outline.Syntax.Definitions {
-		if d.Name == "" || d.Kind == grammars.Import || d.Kind == grammars.Field || insideOf(f.outline.Syntax.Definitions, i, under) {
+	for i, d := range o.Syntax.Definitions {
+		if d.Name == "" || d.Kind == grammars.Import || d.Kind == grammars.Field || insideOf(o.Syntax.Definitions, i, under) {
 			continue
 		}
-		first, last := f.file.Lines(d.Span)
+		first, last := o.File.Lines(d.Span)
 		if touches(kept, first, last) {
 			continue
 		}
 		under = i
 		parts = append(parts, fmt.Sprintf("%s %d-%d", d.Qualified, first, last))
 	}
-	if len(parts) == 0 {
-		return ""
-	}
-	return fmt.Sprintf("Not attached of %s: %s.\n", f.path, strings.Join(parts, ", "))
+	return parts
 }
 
 // insideOf reports whether definition i lies within definition outer.

@@ -1,0 +1,183 @@
+package cli
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"pare/grammars"
+	"pare/internal/hook"
+	"pare/internal/source"
+	"pare/internal/workspace"
+	"pare/slicer"
+	"pare/tokenize"
+)
+
+const (
+	// narrowFrom is the size in tokens from which a whole read is worth narrowing: a
+	// smaller file costs less than a second read would.
+	narrowFrom = 6000
+	// narrowSure is the score from which a block is what the prompt means.
+	narrowSure = 0.5
+	// narrowShare is the largest share of a file that a narrowed read may be: beyond
+	// it the whole is as good.
+	narrowShare = 0.5
+	// readPadding is how many lines are read before and after what is needed.
+	readPadding = 10
+)
+
+// countNewest counts for the newest family, which counts the most.
+func countNewest(raw []byte) int { return tokenize.Count(raw, tokenize.V5).Tokens }
+
+// read answers PreToolUse of the Read tool. It narrows the first whole read of a
+// large file to the lines that the prompt needs, when that is clear, and lets
+// everything else pass. It never denies.
+func (h *hookRun) read() answer {
+	in, ok := h.event.Read()
+	if !ok || in.Offset != 0 || in.Limit != 0 || in.Pages != "" {
+		return answer{}
+	}
+	info, err := os.Stat(in.Path)
+	if err != nil || !info.Mode().IsRegular() || info.Size() < narrowFrom {
+		return answer{}
+	}
+	data, err := workspace.Read(in.Path, 16<<20)
+	if err != nil || bytes.IndexByte(data, 0) >= 0 || countNewest(data) < narrowFrom {
+		return answer{}
+	}
+	task, seen := lastPrompt(h.event.Transcript, in.Path)
+	if task == "" || seen {
+		return answer{}
+	}
+	first, last, ok := h.window(task, in.Path, data)
+	if !ok {
+		return answer{}
+	}
+	updated, err := h.event.Narrowed(first, last-first+1)
+	if err != nil {
+		return answer{err: err}
+	}
+	return answer{decision: hook.Decision{
+		Updated: updated,
+		Context: fmt.Sprintf("pare narrowed this read of %s to lines %d-%d, which the prompt is about. Read it again to get the whole file.", in.Path, first, last),
+	}}
+}
+
+// window is the lines from the first to the last block that the task surely
+// needs, if they are a small part of the file.
+func (h *hookRun) window(task, path string, data []byte) (first, last int, ok bool) {
+	file := source.NewFile(path, data)
+	parsed := grammars.Parse(h.ctx, path, data, grammars.Limits{})
+	if parsed.Approximate {
+		return 0, 0, false
+	}
+	outline := slicer.NewOutline(file, parsed)
+	evidence := slicer.Weigh(slicer.NewTask(task), []slicer.Outline{outline})
+	choice := evidence.Choose(slicer.Options{})[0]
+	sure := false
+	for _, p := range choice.Picks {
+		if p.Score < narrowSure {
+			continue
+		}
+		b := outline.Blocks[p.Block]
+		if !sure {
+			first, last = b.First, b.Last
+		}
+		sure, first, last = true, min(first, b.First), max(last, b.Last)
+	}
+	total := file.TextLineCount()
+	first, last = max(1, first-readPadding), min(total, last+readPadding)
+	return first, last, sure && float64(last-first+1) <= narrowShare*float64(total)
+}
+
+// transcriptTail is how much of the end of a session's file is looked at: the
+// last prompt and what was read since.
+const transcriptTail = 4 << 20
+
+// lastPrompt is the last prompt of a person in a session's file, and whether the
+// model has read the file at path in this session already, as far as the end of
+// the session's file tells.
+func lastPrompt(transcript, path string) (task string, seen bool) {
+	f, err := os.Open(transcript)
+	if err != nil {
+		return "", false
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err == nil && info.Size() > transcriptTail {
+		if _, err := f.Seek(-transcriptTail, io.SeekEnd); err != nil {
+			return "", false
+		}
+	}
+	lines := bufio.NewReader(f)
+	for {
+		line, err := lines.ReadBytes('\n')
+		if text, ok := promptLine(line); ok {
+			task = text
+		}
+		seen = seen || readsFile(line, path)
+		if err != nil {
+			return task, seen
+		}
+	}
+}
+
+// promptLine is the text of a line that holds what a person typed.
+func promptLine(line []byte) (string, bool) {
+	if !bytes.Contains(line, []byte(`"type":"user"`)) {
+		return "", false
+	}
+	var l struct {
+		Type      string `json:"type"`
+		Sidechain bool   `json:"isSidechain"`
+		Meta      bool   `json:"isMeta"`
+		Message   struct {
+			Content json.RawMessage `json:"content"`
+		} `json:"message"`
+	}
+	if json.Unmarshal(line, &l) != nil || l.Type != "user" || l.Sidechain || l.Meta {
+		return "", false
+	}
+	var text string
+	if json.Unmarshal(l.Message.Content, &text) == nil {
+		return text, text != ""
+	}
+	var blocks []struct{ Type, Text string }
+	if json.Unmarshal(l.Message.Content, &blocks) != nil {
+		return "", false
+	}
+	var parts []string
+	for _, b := range blocks {
+		if b.Type == "text" && !strings.HasPrefix(b.Text, "<system-reminder>") {
+			parts = append(parts, b.Text)
+		}
+	}
+	return strings.Join(parts, "\n"), len(parts) > 0
+}
+
+// readsFile reports whether the line is a call of the Read tool for the file.
+func readsFile(line []byte, path string) bool {
+	if !bytes.Contains(line, []byte(`"tool_use"`)) || !bytes.Contains(line, []byte(`"Read"`)) {
+		return false
+	}
+	var l struct {
+		Message struct {
+			Content []struct {
+				Type, Name string
+				Input      hook.ReadInput
+			} `json:"content"`
+		} `json:"message"`
+	}
+	if json.Unmarshal(line, &l) != nil {
+		return false
+	}
+	for _, c := range l.Message.Content {
+		if c.Type == "tool_use" && c.Name == "Read" && c.Input.Path == path {
+			return true
+		}
+	}
+	return false
+}

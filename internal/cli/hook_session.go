@@ -1,0 +1,38 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"pare/internal/hook"
+	"pare/internal/workspace"
+	"pare/tokenize"
+)
+
+// session answers SessionStart with one line for the person: what every request
+// of this session carries.
+func (h *hookRun) session() answer {
+	if h.event.Source == "compact" {
+		return answer{}
+	}
+	cost := loadedCost(h.env, h.dir)
+	if cost.Tokens == 0 {
+		return answer{}
+	}
+	return answer{decision: hook.Decision{Message: fmt.Sprintf("pare: CLAUDE.md and what it imports are about %s tokens of every request here", number(rounded(cost.Tokens)))}}
+}
+
+// splitList splits at commas and white space.
+func splitList(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' || r == '\n' })
+}
+
+// loadedCost is what the instructions cost that every session in dir loads.
+func loadedCost(env *Env, dir string) tokenize.Estimate {
+	total := tokenize.Estimate{Method: tokenize.Exact}
+	closure := workspace.Instructions(dir, claudeFolder(env))
+	for i := range closure.Files {
+		total = total.Add(tokenize.Count(sentText(closure.Files[i].Doc), tokenize.V5))
+	}
+	return total
+}

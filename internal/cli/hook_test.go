@@ -1,0 +1,275 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// project is a folder with the fixture shop's models in four sizes: as they are,
+// over the client's 25,000 tokens, over them in its first 2,000 lines too, and
+// over 262,144 bytes.
+func project(t *testing.T) string {
+	t.Helper()
+	models, err := os.ReadFile(filepath.Join("..", "..", "fixtures", "shop", "shop", "models.py"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	class := regexp.MustCompile(`\b(Category|Product|Address|Customer|Discount|OrderLine|Cart|Order|Refund|Shipment|Wishlist|Status)\b`)
+	for name, times := range map[string]int{"small.py": 1, "big.py": 7, "huge.py": 21} {
+		var b bytes.Buffer
+		for i := range times {
+			b.Write(class.ReplaceAll(models, fmt.Appendf(nil, "${1}%c", 'A'+i)))
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), b.Bytes(), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		if name == "big.py" {
+			wide := bytes.ReplaceAll(b.Bytes(), []byte("\n"), []byte("  # and a few more words\n"))
+			if err := os.WriteFile(filepath.Join(dir, "wide.py"), wide, 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return dir
+}
+
+// answerTo runs pare hook run on an event.
+func answerTo(t *testing.T, event any, variables map[string]string, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	text, ok := event.(string)
+	if !ok {
+		data, err := json.Marshal(event)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text = string(data)
+	}
+	var out, errs bytes.Buffer
+	env := &Env{
+		Args: append([]string{"hook", "run"}, args...), Stdin: strings.NewReader(text), Stdout: &out, Stderr: &errs,
+		Dir: t.TempDir(), Getenv: func(name string) string { return variables[name] },
+	}
+	return Run(context.Background(), env), out.String(), errs.String()
+}
+
+type fields map[string]any
+
+func promptEvent(dir, text string) fields {
+	return fields{"hook_event_name": "UserPromptSubmit", "cwd": dir, "prompt": text, "some_new_field": []int{1}}
+}
+
+func TestHookPrompt(t *testing.T) {
+	dir := project(t)
+	task := "OrderC.refund_total ignores the discount, see @big.py"
+	newClient := map[string]string{"CLAUDE_PLUGIN_ROOT": "/plugin", "AI_AGENT": "claude-code_2-1-330_harness"}
+	oldClient := map[string]string{"CLAUDE_PLUGIN_ROOT": "/plugin", "AI_AGENT": "claude-code_2-1-197_harness"}
+	for _, test := range []struct {
+		name           string
+		text           string
+		variables      map[string]string
+		args           []string
+		code           int
+		stdout, stderr string // what must be in them; "" is nothing at all
+	}{
+		{"a file that is attached whole", "see OrderA.total in @small.py", nil, nil, 0, "", ""},
+		{"a file over the tokens", task, nil, nil, 0, `"hookEventName":"UserPromptSubmit"`, ""},
+		{"the same in an old client with the plugin", task, oldClient, nil, 0, "offset and limit", ""},
+		{"the same where the module narrows", task, newClient, nil, 0, "", ""},
+		{"strict", task, nil, []string{"--strict"}, 2, "", "OrderC.refund_total ignores the discount, see @big.py#L"},
+		{"strict with nothing to trim", "fix it", nil, []string{"--strict"}, 0, "", ""},
+		{"switched off", task, map[string]string{"PARE_HOOK_OFF": "1"}, []string{"--strict"}, 0, "", ""},
+		{"one switched off", task, map[string]string{"PARE_HOOK_OFF": "SessionStart, UserPromptSubmit"}, []string{"--strict"}, 0, "", ""},
+		{"another switched off", task, map[string]string{"PARE_HOOK_OFF": "SessionStart"}, nil, 0, "big.py", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			code, stdout, stderr := answerTo(t, promptEvent(dir, test.text), test.variables, test.args...)
+			if code != test.code {
+				t.Errorf("exit code %d, want %d", code, test.code)
+			}
+			compareOutput(t, "stdout", stdout, test.stdout)
+			compareOutput(t, "stderr", stderr, test.stderr)
+		})
+	}
+}
+
+func compareOutput(t *testing.T, name, got, want string) {
+	t.Helper()
+	if want == "" && got != "" || !strings.Contains(got, want) {
+		t.Errorf("%s is %.400q, want %q in it", name, got, want)
+	}
+}
+
+func TestHookContextIsWithinTheCap(t *testing.T) {
+	dir := project(t)
+	_, stdout, _ := answerTo(t, promptEvent(dir, "see OrderC.refund_total in @huge.py and OrderD.total in @big.py"), nil)
+	var out struct {
+		Specific struct{ AdditionalContext string } `json:"hookSpecificOutput"`
+	}
+	if err := json.Unmarshal([]byte(stdout), &out); err != nil {
+		t.Fatalf("%v in %.200q", err, stdout)
+	}
+	if n := len(out.Specific.AdditionalContext); n == 0 || n > 10_000 {
+		t.Errorf("%d bytes of context", n)
+	}
+}
+
+func TestHookMention(t *testing.T) {
+	dir := project(t)
+	mention := func(name string, more fields) fields {
+		e := fields{"hook_event_name": "prompt.mention", "cwd": dir, "mention": name, "path": filepath.Join(dir, name)}
+		for k, v := range more {
+			e[k] = v
+		}
+		return e
+	}
+	for _, test := range []struct {
+		event fields
+		want  string
+	}{
+		{mention("wide.py", nil), `"offset": 1`},
+		{mention("big.py", nil), "{}\n"}, // its first lines are attached
+		{mention("wide.py", fields{"offset": 5, "limit": 3}), "{}\n"},
+		{mention("small.py", nil), "{}\n"},
+		{mention("huge.py", nil), "{}\n"}, // the note can be replaced; no range of it is attached
+		{mention("none.py", nil), "{}\n"},
+	} {
+		code, stdout, _ := answerTo(t, test.event, nil)
+		if code != 0 || !strings.Contains(stdout, test.want) {
+			t.Errorf("%v: code %d, %q, want %q", test.event, code, stdout, test.want)
+		}
+	}
+}
+
+func TestHookAttachment(t *testing.T) {
+	dir := project(t)
+	big, huge := filepath.Join(dir, "big.py"), filepath.Join(dir, "huge.py")
+	called := func(path, lines string) string {
+		return fmt.Sprintf("Called the Read tool with the following input: {\"file_path\":%q}\nResult of calling the Read tool:\n%s", path, lines)
+	}
+	event := func(task, text string) fields {
+		return fields{"hook_event_name": "prompt.attachment", "cwd": dir, "prompt": task, "text": text}
+	}
+	narrowed := func(e fields) string {
+		t.Helper()
+		code, stdout, stderr := answerTo(t, e, nil)
+		var out struct{ Text string }
+		if err := json.Unmarshal([]byte(stdout), &out); err != nil || code != 0 || stderr != "" {
+			t.Fatalf("code %d, %v, stdout %.200q, stderr %q", code, err, stdout, stderr)
+		}
+		return out.Text
+	}
+	for name, text := range map[string]string{
+		"big.py":  called(big, "1\timport\n2\tx\n"),
+		"huge.py": "The user @-mentioned " + huge + " (270.3KB). Its contents were not attached because the file is too large to read all at once.",
+	} {
+		got := narrowed(event("fix OrderC.refund_total in @"+name, text))
+		if !strings.Contains(got, "narrowed by pare to lines") || !strings.Contains(got, "\tclass OrderC:") || !strings.Contains(got, "    def refund_total(self)") {
+			t.Errorf("%s: text is %.300q", name, got)
+		}
+	}
+	for name, e := range map[string]fields{
+		"a range":                 event("fix OrderC.refund_total in @big.py", called(big, "40\tx\n41\ty\n")),
+		"a file without mention":  event("fix OrderC.refund_total", called(big, "1\tx\n")),
+		"no prompt":               event("", called(big, "1\tx\n")),
+		"a small file":            event("see @none.py", called(big, "1\tx\n")),
+		"something else":          event("fix @big.py", "You are powered by a model."),
+		"a note that is cut":      event("fix @huge.py", "The user @-mentioned "),
+		"a path that is no JSON":  event("fix @big.py", `Called the Read tool with the following input: {"file_path":"\x"}`),
+		"the range in the prompt": event("fix @big.py#L1-2", called(big, "1\tx\n2\ty\n")),
+	} {
+		if got := narrowed(e); got != "" {
+			t.Errorf("%s: text is %.200q", name, got)
+		}
+	}
+}
+
+func TestHookRead(t *testing.T) {
+	dir := project(t)
+	big := filepath.Join(dir, "big.py")
+	transcript := func(lines ...string) string {
+		name := filepath.Join(t.TempDir(), "session.jsonl")
+		if err := os.WriteFile(name, []byte(strings.Join(lines, "\n")), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		return name
+	}
+	user := `{"type":"user","isSidechain":false,"message":{"role":"user","content":"OrderC.refund_total ignores the discount"}}`
+	readBefore := fmt.Sprintf(`{"type":"assistant","message":{"content":[{"type":"tool_use","name":"Read","input":{"file_path":%q}}]}}`, big)
+	read := func(transcript, path string, more fields) fields {
+		in := fields{"file_path": path}
+		for k, v := range more {
+			in[k] = v
+		}
+		return fields{"hook_event_name": "PreToolUse", "cwd": dir, "tool_name": "Read", "tool_input": in, "transcript_path": transcript}
+	}
+	code, stdout, _ := answerTo(t, read(transcript(user), big, fields{"kept": true}), nil)
+	var out struct {
+		Specific struct {
+			UpdatedInput struct {
+				Path          string `json:"file_path"`
+				Offset, Limit int
+				Kept          bool
+			}
+		} `json:"hookSpecificOutput"`
+	}
+	if err := json.Unmarshal([]byte(stdout), &out); err != nil || code != 0 {
+		t.Fatalf("code %d, %v, stdout %q", code, err, stdout)
+	}
+	in := out.Specific.UpdatedInput
+	// refund_total of the third copy stands at line 332 of it; a copy has 395 lines.
+	want := 2*395 + 332
+	if in.Path != big || !in.Kept || in.Offset > want || in.Offset+in.Limit < want+8 {
+		t.Errorf("input is %+v, want line %d in it", in, want)
+	}
+	for name, e := range map[string]fields{
+		"a second read":  read(transcript(user, readBefore), big, nil),
+		"lines asked":    read(transcript(user), big, fields{"offset": 3}),
+		"a small file":   read(transcript(user), filepath.Join(dir, "small.py"), nil),
+		"no transcript":  read(filepath.Join(dir, "none"), big, nil),
+		"no such file":   read(transcript(user), filepath.Join(dir, "none"), nil),
+		"garbage lines":  read(transcript("{", "\x00", `{"type":"user"}`), big, nil),
+	} {
+		if code, stdout, stderr := answerTo(t, e, nil); code != 0 || stdout != "" || stderr != "" {
+			t.Errorf("%s: code %d, stdout %.200q, stderr %q", name, code, stdout, stderr)
+		}
+	}
+}
+
+func TestHookSession(t *testing.T) {
+	dir := t.TempDir()
+	start := fields{"hook_event_name": "SessionStart", "cwd": dir, "source": "startup"}
+	if code, stdout, stderr := answerTo(t, start, nil); code != 0 || stdout != "" || stderr != "" {
+		t.Errorf("without instructions: code %d, %q, %q", code, stdout, stderr)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "CLAUDE.md"), []byte("Use tabs. Run make test.\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if _, stdout, _ := answerTo(t, start, nil); !strings.Contains(stdout, `"systemMessage":"pare: CLAUDE.md`) {
+		t.Errorf("stdout is %q", stdout)
+	}
+	start["source"] = "compact"
+	if _, stdout, _ := answerTo(t, start, nil); stdout != "" {
+		t.Errorf("after compaction: %q", stdout)
+	}
+}
+
+func TestHookFailsOpen(t *testing.T) {
+	for _, event := range []any{
+		"", "{", "null", "\x00\xff", fields{}, fields{"hook_event_name": "SomethingNew", "cwd": "/"},
+		fields{"hook_event_name": "UserPromptSubmit", "cwd": "/none/such", "prompt": "@a.py"},
+		fields{"hook_event_name": "UserPromptSubmit", "prompt": strings.Repeat("@x ", 100_000)},
+		fields{"hook_event_name": "PreToolUse", "tool_name": "Read", "tool_input": "no object"},
+	} {
+		if code, stdout, _ := answerTo(t, event, nil, "--strict"); code != 0 || stdout != "" {
+			t.Errorf("%.60v: code %d, stdout %.100q", event, code, stdout)
+		}
+	}
+}
