@@ -11,6 +11,11 @@ import (
 // halves the bias on files of Go's own tree too.
 const liftV3 = 80
 
+// hanPairs is how many Han characters save one token by making pairs that are
+// one piece. Priced one by one, man pages come out 0.5 % high and formal texts
+// 1.6 %; this lies between.
+const hanPairs = 100
+
 // slack is what a count may be off by whatever its length, in tokens.
 const slack = 2
 
@@ -21,7 +26,7 @@ func (sc *scanner) estimate(f Family) Estimate {
 		guessed = sc.stats.guessed.V3
 		sum, kept = sc.sum.V3+guessed/liftV3, sc.white.kept.V3
 	}
-	sum += kept * table.Scale
+	sum += (kept - sc.stats.han/hanPairs) * table.Scale
 	n := (sum + table.Scale/2) / table.Scale
 	width := sc.stats.width(f, float64(guessed)/float64(max(1, sum)))
 	off := slack + int(math.Ceil(width*float64(n)))

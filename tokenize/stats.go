@@ -8,6 +8,7 @@ type stats struct {
 	letters, marks, digits int        // ASCII
 	latin, cyrillic        int        // letters beyond ASCII
 	arabic, cjk, other     int        // the rest beyond ASCII
+	han                    int        // of cjk: each on its own, no kana
 	guessed                table.Pair // cost of the runs that no table holds
 }
 
@@ -42,6 +43,7 @@ func (a *stats) letter(r rune) {
 func (a *stats) hard(r rune) {
 	if r >= 0x3000 && r < 0xD800 || r >= 0xF900 && r < 0xFB00 || r >= 0x20000 {
 		a.cjk++
+		a.han++
 		return
 	}
 	a.other++
