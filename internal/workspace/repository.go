@@ -1,0 +1,170 @@
+package workspace
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// Hunk is a run of lines of a file that differs from the commit compared with.
+// The lines are those of the file as it is now, 1-based and inclusive; where
+// lines were only removed, they are the one before.
+type Hunk struct {
+	Path        string // relative to the repository's top, with slashes
+	First, Last int
+}
+
+// Hunks lists what differs, in the folder and its commits, from the point where
+// the line of the commit since parted from the current one; untracked files are
+// not in it. Deleted files are not listed.
+func Hunks(ctx context.Context, root, since string) ([]Hunk, error) {
+	top, ok := topLevel(root)
+	if !ok {
+		return nil, &Error{Op: "compare", Path: root, Err: ErrNoRepository}
+	}
+	base, err := baseCommit(ctx, top, since)
+	if err != nil || base == "" {
+		return nil, err
+	}
+	out, err := git(ctx, top, "diff", "--no-ext-diff", "--no-textconv", "--no-color", "--no-renames", "--diff-filter=d", "--unified=0",
+		"--src-prefix=a/", "--dst-prefix=b/", base, "--")
+	if err != nil {
+		return nil, err
+	}
+	return parseHunks(out), nil
+}
+
+// parseHunks reads the headers of a unified difference without context. A line
+// of content can not be taken for a header, since it begins with + or -, save
+// "+++ b/…" of an added "++ b/…": that stands within a hunk, where lines are
+// counted.
+func parseHunks(diff []byte) []Hunk {
+	var hunks []Hunk
+	path, within := "", 0
+	for line := range bytes.Lines(diff) {
+		text := strings.TrimRight(string(line), "\n")
+		switch {
+		case within > 0 && (text == "" || strings.ContainsAny(text[:1], "+-")):
+			within--
+		case strings.HasPrefix(text, "+++ "):
+			path = diffPath(text[4:])
+		case strings.HasPrefix(text, "@@ ") && path != "":
+			h, size, ok := parseHunk(text)
+			if ok {
+				h.Path, within = path, size
+				hunks = append(hunks, h)
+			}
+		}
+	}
+	return hunks
+}
+
+// diffPath is the name in a +++ line: quoted as C does where it has odd bytes,
+// followed by a tab where it has spaces.
+func diffPath(s string) string {
+	s = strings.TrimSuffix(s, "\t")
+	if strings.HasPrefix(s, `"`) {
+		if plain, err := strconv.Unquote(s); err == nil {
+			s = plain
+		}
+	}
+	path, ok := strings.CutPrefix(s, "b/")
+	if !ok {
+		return ""
+	}
+	return path
+}
+
+// parseHunk reads "@@ -a,b +c,d @@"; size is the number of lines that follow.
+func parseHunk(line string) (h Hunk, size int, ok bool) {
+	fields := strings.Fields(line)
+	if len(fields) < 3 {
+		return h, 0, false
+	}
+	_, removed, ok1 := parseSide(fields[1], "-")
+	first, added, ok2 := parseSide(fields[2], "+")
+	if !ok1 || !ok2 {
+		return h, 0, false
+	}
+	return Hunk{First: max(first, 1), Last: max(first+added-1, first, 1)}, removed + added, true
+}
+
+func parseSide(s, sign string) (first, count int, ok bool) {
+	s, ok = strings.CutPrefix(s, sign)
+	if !ok {
+		return 0, 0, false
+	}
+	start, length, several := strings.Cut(s, ",")
+	first, err := strconv.Atoi(start)
+	count = 1
+	if several && err == nil {
+		count, err = strconv.Atoi(length)
+	}
+	return first, count, err == nil
+}
+
+// MainBranch is the branch that others start from: what the remote calls its
+// default, or main, master, develop, trunk, whichever is there first; empty if
+// none is.
+func MainBranch(ctx context.Context, root string) string {
+	if out, err := git(ctx, root, "rev-parse", "--abbrev-ref", "origin/HEAD"); err == nil {
+		if name := strings.TrimSpace(string(out)); name != "origin/HEAD" {
+			return name
+		}
+	}
+	for _, name := range []string{"main", "master", "develop", "trunk"} {
+		if _, err := git(ctx, root, "rev-parse", "--verify", "--quiet", "refs/heads/"+name); err == nil {
+			return name
+		}
+	}
+	return ""
+}
+
+// HooksFolder is where git looks for the hooks of the repository that root is
+// in, absolute: core.hooksPath where it is set, and the common folder of linked
+// work trees otherwise.
+func HooksFolder(ctx context.Context, root string) (string, error) {
+	top, ok := topLevel(root)
+	if !ok {
+		return "", &Error{Op: "find the hooks of", Path: root, Err: ErrNoRepository}
+	}
+	out, err := git(ctx, top, "rev-parse", "--git-path", "hooks")
+	if err != nil {
+		return "", err
+	}
+	folder := strings.TrimRight(string(out), "\n")
+	if !filepath.IsAbs(folder) {
+		folder = filepath.Join(top, folder)
+	}
+	return filepath.Clean(folder), nil
+}
+
+// GitConfig reads a value of git's configuration as it holds in root; ok is
+// false where it is not set. With global only the user's own is asked.
+func GitConfig(ctx context.Context, root string, global bool, key string) (value string, ok bool) {
+	out, err := git(ctx, root, append(configScope(global), "--get", key)...)
+	return strings.TrimRight(string(out), "\n"), err == nil
+}
+
+// SetGitConfig sets a value in the repository's configuration, or in the user's
+// own; an empty value removes it.
+func SetGitConfig(ctx context.Context, root string, global bool, key, value string) error {
+	args := append(configScope(global), key, value)
+	if value == "" {
+		args = append(configScope(global), "--unset-all", key)
+	}
+	if _, err := git(ctx, root, args...); err != nil {
+		return fmt.Errorf("git configuration %s: %w", key, err)
+	}
+	return nil
+}
+
+func configScope(global bool) []string {
+	if global {
+		return []string{"config", "--global"}
+	}
+	return []string{"config", "--local"}
+}

@@ -1,0 +1,89 @@
+package workspace
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+)
+
+func TestHunks(t *testing.T) {
+	dir := t.TempDir()
+	gitIn(t, dir, "init", "-q", "-b", "main")
+	put(t, dir, map[string]string{"a.txt": "1\n2\n3\n4\n5\n"})
+	put(t, dir, map[string]string{"sub/na me é.txt": "x\n"})
+	put(t, dir, map[string]string{"gone.txt": "x\n"})
+	gitIn(t, dir, "add", "-A")
+	gitIn(t, dir, "commit", "-qm", "first")
+	gitIn(t, dir, "checkout", "-qb", "work")
+	put(t, dir, map[string]string{"a.txt": "1\ntwo\n++ b/fake\n3\n4\n"})
+	put(t, dir, map[string]string{"sub/na me é.txt": "x\ny\n"})
+	gitIn(t, dir, "commit", "-qam", "second")
+	put(t, dir, map[string]string{"new.txt": "untracked\n"})
+	if err := os.Remove(filepath.Join(dir, "gone.txt")); err != nil {
+		t.Fatal(err)
+	}
+	got, err := Hunks(context.Background(), filepath.Join(dir, "sub"), "main")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Hunk{{"a.txt", 2, 3}, {"a.txt", 5, 5}, {"sub/na me é.txt", 2, 2}}
+	if !slices.Equal(got, want) {
+		t.Errorf("hunks are %v, want %v", got, want)
+	}
+	if _, err := Hunks(context.Background(), dir, "none"); err == nil {
+		t.Error("no error for a commit that is not there")
+	}
+	if _, err := Hunks(context.Background(), t.TempDir(), ""); err == nil {
+		t.Error("no error outside of a repository")
+	}
+	if branch := MainBranch(context.Background(), dir); branch != "main" {
+		t.Errorf("main branch is %q", branch)
+	}
+}
+
+func TestHooksFolder(t *testing.T) {
+	ctx := context.Background()
+	dir := t.TempDir()
+	gitIn(t, dir, "init", "-q", "-b", "main")
+	real, err := filepath.EvalSymlinks(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := HooksFolder(ctx, real); err != nil || got != filepath.Join(real, ".git", "hooks") {
+		t.Errorf("hooks are in %q, %v", got, err)
+	}
+	gitIn(t, dir, "config", "core.hooksPath", "own/hooks")
+	if got, err := HooksFolder(ctx, real); err != nil || got != filepath.Join(real, "own", "hooks") {
+		t.Errorf("with core.hooksPath hooks are in %q, %v", got, err)
+	}
+	gitIn(t, dir, "config", "--unset", "core.hooksPath")
+	gitIn(t, dir, "commit", "-q", "--allow-empty", "-m", "x")
+	linked := filepath.Join(t.TempDir(), "linked")
+	gitIn(t, dir, "worktree", "add", "-q", linked)
+	if got, err := HooksFolder(ctx, linked); err != nil || got != filepath.Join(real, ".git", "hooks") {
+		t.Errorf("of a linked work tree hooks are in %q, %v", got, err)
+	}
+}
+
+func TestGitConfig(t *testing.T) {
+	ctx := context.Background()
+	dir := t.TempDir()
+	gitIn(t, dir, "init", "-q")
+	if _, ok := GitConfig(ctx, dir, false, "alias.pare"); ok {
+		t.Error("a value that nobody set")
+	}
+	if err := SetGitConfig(ctx, dir, false, "alias.pare", "!pare session"); err != nil {
+		t.Fatal(err)
+	}
+	if value, ok := GitConfig(ctx, dir, false, "alias.pare"); !ok || value != "!pare session" {
+		t.Errorf("value is %q, %v", value, ok)
+	}
+	if err := SetGitConfig(ctx, dir, false, "alias.pare", ""); err != nil {
+		t.Fatal(err)
+	}
+	if value, ok := GitConfig(ctx, dir, false, "alias.pare"); ok {
+		t.Errorf("value %q is left", value)
+	}
+}
