@@ -102,6 +102,10 @@ func (d *Data) Defaults(p Plan, k Kind) Plan {
 		n := int(d.constant("call_output"))
 		p.Output = Amount{n / 2, n, n * 2}
 	}
+	if p.Prompt == (Amount{}) {
+		n := int(d.constant("prompt_tokens"))
+		p.Prompt = Amount{n / 3, n, n * 3}
+	}
 	if p.CallTime == 0 {
 		p.CallTime = d.seconds("call_seconds")
 	}

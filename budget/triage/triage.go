@@ -95,7 +95,7 @@ type Diagnosis struct {
 }
 
 // MaxText is how much of a text is looked at: its end.
-const MaxText = 4 << 20
+const MaxText = 256 << 10
 
 // Read is the diagnosis of a text: an error message, a log, a dump of headers.
 // Times in it are read against its own date where it has one, and now otherwise.

@@ -23,8 +23,9 @@ type Summary struct {
 	refused  []Event
 	counts   map[int]int // status → refusals
 	open     map[string]int
-	perTurn  map[int]int // calls of a turn → turns
-	ahead    int         // events later than now: a clock that went back
+	perTurn  map[int]int             // calls of a turn → turns
+	ahead    int                     // events later than now: a clock that went back
+	latest   map[string]budget.Usage // of the last 60 seconds
 }
 
 type minuteOf struct {
@@ -52,7 +53,7 @@ func NewSummary(since, now time.Time, loc *time.Location) *Summary {
 	return &Summary{
 		now: now, since: since, loc: loc,
 		models: map[string]*Total{}, minutes: map[minuteOf]budget.Usage{}, sessions: map[string]time.Time{},
-		counts: map[int]int{}, open: map[string]int{}, perTurn: map[int]int{},
+		latest: map[string]budget.Usage{}, counts: map[int]int{}, open: map[string]int{}, perTurn: map[int]int{},
 	}
 }
 
@@ -93,6 +94,9 @@ func (s *Summary) call(e Event) {
 	if e.Time.After(s.sessions[e.Session]) {
 		s.sessions[e.Session] = e.Time
 	}
+	if e.Time.After(s.now.Add(-time.Minute)) {
+		s.latest[e.Model] = s.latest[e.Model].Add(e.Usage)
+	}
 	key := minuteOf{floorMinute(e.Time), e.Model}
 	s.minutes[key] = s.minutes[key].Add(e.Usage)
 	if !e.New {
@@ -129,6 +133,9 @@ func (s *Summary) Models() []Total {
 	})
 	return all
 }
+
+// LastMinute is what each model used in the last 60 seconds.
+func (s *Summary) LastMinute() map[string]budget.Usage { return s.latest }
 
 // Since is what each model used in whole minutes since a time, the minute of that
 // time included.

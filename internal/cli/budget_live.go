@@ -1,0 +1,250 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"pare/budget"
+	"pare/internal/transcript"
+)
+
+func budgetLiveCommand() *command {
+	return &command{
+		name:  "live",
+		short: "show what all sessions on this machine used together, from their transcripts",
+		long: `
+Reads the transcripts of Claude Code, of all projects, and adds up what counted in
+the last minute, the last hour and the last days, by the pools that share a limit;
+the busiest minute of each hour of the day; and the refusals that were seen. Each
+message is counted once. Only figures are read, and nothing is sent anywhere.
+
+Other machines and programs on the same key are not in it.
+`,
+		examples: []example{
+			{"pare budget live", "the pooled picture"},
+			{"watch -n 10 pare budget live", "as it goes on"},
+			{"pare budget live --since 720h --format json", "a month, for scripts"},
+		},
+		setup: func(flags *pflag.FlagSet) runFunc {
+			var f liveFlags
+			f.declare(flags)
+			flags.DurationVar(&f.since, "since", week, "how far back to look")
+			flags.StringVar(&f.transcripts, "transcripts", "", "`FOLDER` of the sessions (default: where Claude Code keeps them)")
+			return f.run
+		},
+	}
+}
+
+type liveFlags struct {
+	termFlags
+	since       time.Duration
+	transcripts string
+}
+
+// liveDocument is what pare budget live --format json says.
+type liveDocument struct {
+	Version  int           `json:"version"`
+	Since    time.Time     `json:"since"`
+	Now      time.Time     `json:"now"`
+	Sessions int           `json:"sessions"` // in the last hour
+	Pools    []livePool    `json:"pools"`
+	Hours    [24]int       `json:"busiest_minute_by_hour"` // of the busiest pool
+	Refused  map[int]int   `json:"refused"`                // by status
+	Last     *liveRefusal  `json:"last_refused"`
+	Calls    budget.Amount `json:"calls_per_turn"`
+	Turns    int           `json:"turns"`
+	Files    liveStats     `json:"read"`
+	Notes    []string      `json:"notes"`
+}
+
+type livePool struct {
+	Pool   string             `json:"pool"`
+	Models []transcript.Total `json:"models"`
+	ITPM   int                `json:"itpm"` // 0: not known
+	Minute int                `json:"last_minute"`
+	Hour   int                `json:"last_hour"`
+	Total  int                `json:"total"`
+	Peak   transcript.Minute  `json:"busiest_minute"`
+	Cost   float64            `json:"cost"` // dollars, about: prices by length of a prompt are not told
+}
+
+type liveRefusal struct {
+	Time    time.Time `json:"time"`
+	Status  int       `json:"status"`
+	Message string    `json:"message"`
+}
+
+type liveStats struct {
+	Bytes   int64 `json:"bytes"`
+	Repeats int   `json:"repeats"`
+	Broken  int   `json:"broken"`
+}
+
+func (f *liveFlags) run(ctx context.Context, env *Env, args []string) error {
+	switch {
+	case len(args) > 0:
+		return usagef("--transcripts FOLDER", "pare budget live takes no argument")
+	case f.since <= 0:
+		return usagef("such as --since 24h", "--since must be positive")
+	}
+	dir, err := workingDir(env, f.dir)
+	if err != nil {
+		return err
+	}
+	t, err := f.resolve(ctx, env, dir)
+	if err != nil {
+		return err
+	}
+	sum, stats, err := readTranscripts(ctx, env, f.transcripts, t.now.Add(-f.since), t.now)
+	if err != nil {
+		return err
+	}
+	doc := f.document(t, sum, stats)
+	if f.format == "json" {
+		return writeJSON(env.Stdout, doc)
+	}
+	return writeLive(env.Stdout, t, doc)
+}
+
+func (f *liveFlags) document(t *terms, sum *transcript.Summary, stats transcript.Stats) *liveDocument {
+	doc := &liveDocument{
+		Version: 1, Since: t.now.Add(-f.since), Now: t.now, Sessions: sum.Sessions(t.now.Add(-time.Hour)),
+		Pools: []livePool{}, Files: liveStats{stats.Consumed, stats.Repeats, stats.Broken}, Notes: t.notes(),
+	}
+	pools := map[string][]transcript.Total{}
+	for _, m := range sum.Models() {
+		pools[poolOf(t, m.Model)] = append(pools[poolOf(t, m.Model)], m)
+	}
+	for name, models := range pools {
+		doc.Pools = append(doc.Pools, f.pool(t, sum, name, models))
+	}
+	slices.SortFunc(doc.Pools, func(a, b livePool) int {
+		return cmp.Or(cmp.Compare(b.Total, a.Total), strings.Compare(a.Pool, b.Pool))
+	})
+	if len(doc.Pools) > 0 {
+		busiest := slices.MaxFunc(doc.Pools, func(a, b livePool) int { return cmp.Compare(a.Peak.Counted, b.Peak.Counted) })
+		doc.Hours = transcript.ByHour(sum.Minutes(func(m string) bool { return poolOf(t, m) == busiest.Pool }, budget.Limit{}))
+	}
+	var last []transcript.Event
+	doc.Refused, last = sum.Refusals()
+	if len(last) > 0 {
+		e := last[len(last)-1]
+		doc.Last = &liveRefusal{e.Time, e.Status, e.Message}
+	}
+	doc.Calls, doc.Turns = sum.CallsPerTurn()
+	if n := sum.Ahead(); n > 0 {
+		doc.Notes = append(doc.Notes, fmt.Sprintf("%s later than now: the clock of this machine went back", plural(n, "line")))
+	}
+	return doc
+}
+
+func poolOf(t *terms, model string) string {
+	m, err := t.data.Model(model)
+	if err != nil {
+		return model
+	}
+	return t.data.PoolOf(m).Name
+}
+
+func (f *liveFlags) pool(t *terms, sum *transcript.Summary, name string, models []transcript.Total) livePool {
+	p := livePool{Pool: name, Models: models}
+	limit := budget.Limit{}
+	for _, total := range models {
+		m, err := t.data.Model(total.Model)
+		if err != nil {
+			continue
+		}
+		if l, err := t.data.Limit(t.tier, m); err == nil {
+			limit = l
+		}
+		p.Cost += m.Cost(total.Usage)
+	}
+	if name == poolOf(t, t.model.Name) {
+		limit = t.limit // by flag, headers or environment
+	}
+	p.ITPM = limit.ITPM
+	inPool := func(m string) bool { return poolOf(t, m) == name }
+	p.Minute, p.Hour = countedOf(sum.LastMinute(), inPool, limit), countedOf(sum.Since(t.now.Add(-time.Hour)), inPool, limit)
+	for _, m := range sum.Minutes(inPool, limit) {
+		p.Total += m.Counted
+		if m.Counted > p.Peak.Counted {
+			p.Peak = m
+		}
+	}
+	return p
+}
+
+func countedOf(used map[string]budget.Usage, keep func(string) bool, l budget.Limit) int {
+	n := 0
+	for model, u := range used {
+		if keep(model) {
+			n += u.Counted(l)
+		}
+	}
+	return n
+}
+
+func writeLive(w io.Writer, t *terms, doc *liveDocument) error {
+	var b strings.Builder
+	if len(doc.Pools) == 0 {
+		fmt.Fprintf(&b, "no call since %s\n", doc.Since.Format(time.DateTime))
+	}
+	for _, p := range doc.Pools {
+		limit := "no limit is known"
+		if p.ITPM > 0 {
+			limit = fmt.Sprintf("%s input tokens per minute, %s", number(p.ITPM), t.tier.Label)
+		}
+		fmt.Fprintf(&b, "%s  (%s)\n", printable(p.Pool), limit)
+		fmt.Fprintf(&b, "  last minute   %s\n", ofLimit(p.Minute, p.ITPM))
+		fmt.Fprintf(&b, "  last hour     %s\n", number(p.Hour))
+		fmt.Fprintf(&b, "  since %s  %s, about %s\n", doc.Since.Format("Jan 02"), number(p.Total), dollars(p.Cost))
+		fmt.Fprintf(&b, "  busiest       %s, %s\n", ofLimit(p.Peak.Counted, p.ITPM), p.Peak.At.Format("2006-01-02 15:04"))
+		for _, m := range p.Models {
+			fmt.Fprintf(&b, "    %s: %s, %s counted, %s read from the cache, %s written by the model\n", printable(m.Model), plural(m.Calls, "call"),
+				number(m.Usage.Counted(budget.Limit{})), number(m.Usage.Read), number(m.Usage.Output))
+		}
+	}
+	if len(doc.Pools) > 0 {
+		fmt.Fprintf(&b, "by hour   %s  busiest minute of each hour of the day, 0 to 23\n", chart(doc.Hours[:]))
+		fmt.Fprintf(&b, "sessions  %d in the last hour\n", doc.Sessions)
+	}
+	if doc.Turns > 0 {
+		fmt.Fprintf(&b, "a turn    %s, in most between %d and %d (%s)\n", plural(doc.Calls.Tokens, "call"), doc.Calls.Low, doc.Calls.High, plural(doc.Turns, "turn"))
+	}
+	fmt.Fprintf(&b, "refused   %s\n", refusedText(doc))
+	return writeNotes(w, &b, doc.Notes)
+}
+
+func ofLimit(n, limit int) string {
+	if limit <= 0 {
+		return number(n)
+	}
+	return fmt.Sprintf("%s, %s the limit", number(n), partOf(n, limit))
+}
+
+func refusedText(doc *liveDocument) string {
+	if doc.Last == nil {
+		return "none seen"
+	}
+	var parts []string
+	for _, status := range slices.Sorted(maps.Keys(doc.Refused)) {
+		name := fmt.Sprint(status)
+		if status == 0 {
+			name = "without a status"
+		}
+		parts = append(parts, fmt.Sprintf("%s %s", name, times(doc.Refused[status])))
+	}
+	message := []rune(doc.Last.Message)
+	if len(message) > 100 {
+		message = append(message[:100], '…')
+	}
+	return fmt.Sprintf("%s; last %s: %s", strings.Join(parts, ", "), doc.Last.Time.Format("2006-01-02 15:04"), printable(string(message)))
+}

@@ -1,0 +1,295 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"pare/budget"
+	"pare/internal/ledger"
+)
+
+func budgetReserveCommand() *command {
+	return &command{
+		name:  "reserve",
+		args:  "N [-- COMMAND…]",
+		short: "take tokens from the shared allowance before calling, and run a command then",
+		long: `
+Takes N tokens from an allowance that all who use the same ledger share, and waits
+for them up to --wait. Interactive ones go before batches, equals in the order of
+their coming; batches leave a fifth of the allowance for people. Then it runs
+COMMAND, with PARE_RESERVATION set, and ends with its exit code. Without a command
+it prints the reservation's name, for pare budget release.
+
+The ledger is a file of this machine, or a Redis server for a team (--ledger
+redis://…, or PARE_LEDGER). When the server does not answer, --on-error says what
+happens: closed, the default, fails; open goes on without a reservation and says
+so.
+
+Exit code 1: the tokens were not free in time, or never will be.
+`,
+		examples: []example{
+			{"pare budget reserve 20000 --wait 60s -- claude -p < task.md", "a script that waits for its turn"},
+			{"pare budget reserve 50000 --priority batch --wait 10m -- ./nightly.sh", "a job that people overtake"},
+			{"id=$(pare budget reserve 8000) && … && pare budget release $id --used 5200", "by hand"},
+		},
+		setup: func(flags *pflag.FlagSet) runFunc {
+			var f reserveFlags
+			f.declare(flags)
+			flags.DurationVar(&f.wait, "wait", 0, "how long to wait for the tokens")
+			flags.StringVar(&f.priority, "priority", "interactive", "interactive or batch")
+			return func(ctx context.Context, env *Env, args []string) error {
+				return f.run(ctx, env, args, flags.ArgsLenAtDash())
+			}
+		},
+	}
+}
+
+// ledgerFlags say which ledger, and what it allows.
+type ledgerFlags struct {
+	termFlags
+	ledger, onError string
+}
+
+func (f *ledgerFlags) declare(flags *pflag.FlagSet) {
+	f.termFlags.declare(flags)
+	flags.StringVar(&f.ledger, "ledger", "", "`PLACE` of the ledger: a file or redis://… (default: PARE_LEDGER, or a file in the user's cache)")
+	flags.StringVar(&f.onError, "on-error", "closed", "when the ledger does not answer: closed (fail) or open (go on)")
+}
+
+type reserveFlags struct {
+	ledgerFlags
+	wait     time.Duration
+	priority string
+}
+
+// open opens the ledger for the terms' pool.
+func (f *ledgerFlags) open(ctx context.Context, env *Env) (ledger.Ledger, *terms, error) {
+	policy := ledger.FailClosed
+	switch f.onError {
+	case "closed":
+	case "open":
+		policy = ledger.FailOpen
+	default:
+		return nil, nil, usagef("--on-error closed, or --on-error open", "no policy %q", f.onError)
+	}
+	dir, err := workingDir(env, f.dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	t, err := f.resolve(ctx, env, dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	if t.limit.ITPM == 0 {
+		return nil, nil, usagef("give --itpm", "no limit per minute is known for %s at %s", t.model.Name, t.tier.Label)
+	}
+	rate := t.limit.Rate(t.data.Keep(t.limit.ITPM))
+	pool := t.data.PoolOf(t.model).Name
+	place := firstOf(f.ledger, env.Getenv("PARE_LEDGER"))
+	if strings.Contains(place, "://") {
+		l, err := ledger.NewRedis(place, rate, ledger.RedisOptions{Name: pool, OnError: policy})
+		return l, t, err
+	}
+	if place == "" {
+		cache := userCacheDir(env)
+		if cache == "" {
+			return nil, nil, usagef("give --ledger FILE", "no place for a ledger: the user has no cache folder")
+		}
+		place = filepath.Join(cache, "pare", "ledger-"+pool+".json")
+	}
+	l, err := ledger.NewFile(absolute(env.Dir, place), rate)
+	return l, t, err
+}
+
+func (f *reserveFlags) run(ctx context.Context, env *Env, args []string, dash int) error {
+	ask, command, err := f.ask(args, dash)
+	if err != nil {
+		return err
+	}
+	l, _, err := f.open(ctx, env)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	grant, err := l.Reserve(ctx, ask)
+	if err != nil {
+		return refusal(env, err)
+	}
+	if grant.Unguarded != nil {
+		fmt.Fprintf(env.Stderr, "pare: warning: going on without a reservation: %v\n", grant.Unguarded)
+	} else if grant.Waited > time.Second {
+		fmt.Fprintf(env.Stderr, "pare: waited %s for %s tokens\n", span(grant.Waited), number(grant.Tokens))
+	}
+	if len(command) == 0 {
+		return f.writeGrant(env, grant)
+	}
+	return f.exec(ctx, env, l, grant, command)
+}
+
+func (f *reserveFlags) ask(args []string, dash int) (ledger.Ask, []string, error) {
+	ask := ledger.Ask{Wait: f.wait}
+	if dash < 0 {
+		dash = len(args)
+	}
+	if dash != 1 {
+		return ask, nil, usagef("such as: pare budget reserve 20000 --wait 60s -- claude -p", "pare budget reserve takes one number of tokens")
+	}
+	n, err := strconv.Atoi(strings.NewReplacer(",", "", "_", "").Replace(args[0]))
+	if err != nil || n < 0 {
+		return ask, nil, usagef("such as 20000", "%q is no number of tokens", args[0])
+	}
+	if f.wait < 0 {
+		return ask, nil, usagef("", "--wait cannot be negative")
+	}
+	if err := ask.Class.UnmarshalText([]byte(f.priority)); err != nil {
+		return ask, nil, usagef("--priority interactive, or --priority batch", "no priority %q", f.priority)
+	}
+	ask.Tokens = n
+	return ask, args[dash:], nil
+}
+
+// refusal tells a wait that was not long enough as a result, not as an error.
+func refusal(env *Env, err error) error {
+	var busy *ledger.BusyError
+	var never *ledger.NeverError
+	if errors.As(err, &busy) || errors.As(err, &never) {
+		complain(env.Stderr, err)
+		return errFound
+	}
+	return err
+}
+
+// grantDocument is what pare budget reserve --format json says.
+type grantDocument struct {
+	Version int     `json:"version"`
+	ID      string  `json:"id"` // empty without a reservation
+	Tokens  int     `json:"tokens"`
+	WaitedS float64 `json:"waited_seconds"`
+	Have    int     `json:"have"`
+	Guarded bool    `json:"guarded"`
+}
+
+func (f *reserveFlags) writeGrant(env *Env, g ledger.Grant) error {
+	if f.format == "json" {
+		return writeJSON(env.Stdout, grantDocument{1, g.ID, g.Tokens, g.Waited.Seconds(), g.Have, g.Unguarded == nil})
+	}
+	_, err := fmt.Fprintln(env.Stdout, g.ID)
+	return err
+}
+
+// exec runs the command with the streams of this run. A command that could not be
+// started gives its tokens back.
+func (f *reserveFlags) exec(ctx context.Context, env *Env, l ledger.Ledger, g ledger.Grant, command []string) error {
+	cmd := exec.CommandContext(ctx, command[0], command[1:]...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr, cmd.Dir = env.Stdin, env.Stdout, env.Stderr, env.Dir
+	cmd.Env = append(os.Environ(), "PARE_RESERVATION="+g.ID)
+	// The command may want to clean up; who presses Ctrl-C sends it to both anyway.
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = 10 * time.Second
+	if err := cmd.Start(); err != nil {
+		if g.ID != "" {
+			err = errors.Join(err, l.Release(context.WithoutCancel(ctx), g.ID, 0))
+		}
+		return fmt.Errorf("run %s: %w", command[0], err)
+	}
+	err := cmd.Wait()
+	var ended *exec.ExitError
+	switch {
+	case errors.As(err, &ended) && ended.ExitCode() >= 0:
+		return exitStatus(ended.ExitCode())
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil:
+		return fmt.Errorf("run %s: %w", command[0], err)
+	}
+	return nil
+}
+
+func budgetReleaseCommand() *command {
+	return &command{
+		name:  "release",
+		args:  "ID",
+		short: "end a reservation and give back what it did not use",
+		examples: []example{
+			{"pare budget release 4f2a… --used 5200", "what was used beyond the reservation is owed"},
+			{"pare budget release 4f2a… --used 0", "nothing was sent: all of it goes back"},
+		},
+		setup: func(flags *pflag.FlagSet) runFunc {
+			var f ledgerFlags
+			f.declare(flags)
+			used := flags.Int("used", -1, "`N` tokens were used (default: all that were reserved)")
+			return func(ctx context.Context, env *Env, args []string) error {
+				if len(args) != 1 {
+					return usagef("the ID that pare budget reserve printed", "pare budget release takes one ID")
+				}
+				if *used < -1 {
+					return usagef("", "--used cannot be negative")
+				}
+				l, _, err := f.open(ctx, env)
+				if err != nil {
+					return err
+				}
+				defer l.Close()
+				err = l.Release(ctx, args[0], *used)
+				if errors.Is(err, ledger.ErrNotHeld) {
+					err = withHint(fmt.Errorf("%s: %w", printable(args[0]), err), fmt.Sprintf("a reservation can be given back for %s, from the ledger that it came from", span(budget.HoldFor)))
+				}
+				return err
+			}
+		},
+	}
+}
+
+func budgetLedgerCommand() *command {
+	return &command{
+		name:  "ledger",
+		short: "show what the shared allowance holds and who waits for it",
+		setup: func(flags *pflag.FlagSet) runFunc {
+			var f ledgerFlags
+			f.declare(flags)
+			return func(ctx context.Context, env *Env, args []string) error {
+				if len(args) > 0 {
+					return usagef("", "pare budget ledger takes no argument")
+				}
+				return f.show(ctx, env)
+			}
+		},
+	}
+}
+
+// ledgerDocument is what pare budget ledger --format json says.
+type ledgerDocument struct {
+	Version int           `json:"version"`
+	Limit   limitDocument `json:"limit"`
+	ledger.State
+}
+
+func (f *ledgerFlags) show(ctx context.Context, env *Env) error {
+	l, t, err := f.open(ctx, env)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	state, err := l.State(ctx)
+	if err != nil {
+		return err
+	}
+	if f.format == "json" {
+		if state.Waiting == nil {
+			state.Waiting = []budget.Turn{}
+		}
+		return writeJSON(env.Stdout, ledgerDocument{1, t.document(), state})
+	}
+	_, err = fmt.Fprintf(env.Stdout, "%s\n%s tokens are free, %s\n%d waiting, %d held; %s given so far, %s tokens\n", t.limitLine(),
+		number(max(0, state.Have)), ofLimit(max(0, state.Have), t.limit.ITPM), len(state.Waiting), state.Held, plural(int(state.Passed), "reservation"), number(int(state.PassedTokens)))
+	return err
+}

@@ -1,0 +1,355 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"pare/budget"
+	"pare/internal/config"
+	"pare/internal/workspace"
+	"pare/tokenize"
+)
+
+// termFlags say under which limits a budget is made up.
+type termFlags struct {
+	dir, model, format       string
+	tier                     string
+	itpm, rpm                int
+	headers, listing, limits string
+	fetch                    bool
+}
+
+func (f *termFlags) declare(flags *pflag.FlagSet) {
+	declareCommon(flags, &f.dir, &f.model, &f.format)
+	flags.StringVar(&f.tier, "tier", "", "usage `TIER`: start, build, scale, tier-1 … tier-4, foundry and others (default: start)")
+	flags.IntVar(&f.itpm, "itpm", 0, "your own limit of `N` input tokens per minute")
+	flags.IntVar(&f.rpm, "rpm", 0, "your own limit of `N` requests per minute")
+	flags.StringVar(&f.headers, "headers", "", "take the limits, and what is left of them, from response headers in `FILE` (curl -i)")
+	flags.StringVar(&f.listing, "listing", "", "take the limits from the organisation's rate-limit listing in `FILE` (JSON)")
+	flags.BoolVar(&f.fetch, "fetch-limits", false, "ask the API for that listing, with the key in ANTHROPIC_ADMIN_KEY")
+	flags.StringVar(&f.limits, "limits", "", "put the rows of `FILE` over the built-in table of limits (JSON)")
+}
+
+// terms are the limits in force, and where they come from.
+type terms struct {
+	data   *budget.Data
+	model  budget.Model
+	count  tokenize.Model
+	tier   budget.Tier
+	limit  budget.Limit
+	bucket *budget.Bucket // nil: the allowance is not known
+	now    time.Time
+	share  float64 // of a minute that one prompt may take; 0: all
+	config *config.Config
+}
+
+// resolve finds the limits: flags first, then headers and listing, the
+// environment, the configuration, the tier's table.
+func (f *termFlags) resolve(ctx context.Context, env *Env, dir string) (*terms, error) {
+	if f.format != "text" && f.format != "json" {
+		return nil, usagef("formats: text, json", "unknown format %q", f.format)
+	}
+	if f.itpm < 0 || f.rpm < 0 {
+		return nil, usagef("", "--itpm and --rpm cannot be negative")
+	}
+	if f.itpm > budget.MaxPerMinute || f.rpm > budget.MaxPerMinute {
+		return nil, usagef("", "no more than %s per minute can be modelled", number(budget.MaxPerMinute))
+	}
+	settings, err := config.Load(config.Places{Root: workspace.Root(dir), User: userConfigDir(env), Getenv: env.Getenv})
+	if err != nil {
+		return nil, err
+	}
+	t := &terms{now: env.Now(), share: settings.Budget.Share, config: settings}
+	if t.data, err = f.data(ctx, env, t.now); err != nil {
+		return nil, err
+	}
+	if t.model, err = t.data.Model(firstOf(f.model, settings.Budget.Model, "opus")); err != nil {
+		return nil, asUsage(err)
+	}
+	t.count = countingModel(t.model)
+	tier := firstOf(f.tier, settings.Budget.Tier)
+	if tier == "" && (f.listing != "" || f.fetch) {
+		tier = "custom"
+	}
+	if t.tier, err = t.data.Tier(firstOf(tier, "start")); err != nil {
+		return nil, asUsage(err)
+	}
+	return t, f.setLimit(env, t, tier != "")
+}
+
+// asUsage makes a name that does not exist a wrong use.
+func asUsage(err error) error {
+	var unknown *budget.UnknownError
+	if errors.As(err, &unknown) {
+		return usagef(unknown.Hint(), "%v", err)
+	}
+	return err
+}
+
+// countingModel is the model that counts for one of the budget's: the same, or
+// the newest of its tokenizer.
+func countingModel(m budget.Model) tokenize.Model {
+	if found, err := tokenize.Lookup(m.Name); err == nil {
+		return found
+	}
+	want := tokenize.V5
+	if m.Tokenizer == "old" {
+		want = tokenize.V3
+	}
+	for _, found := range tokenize.Models().Models {
+		if found.Family == want {
+			return found
+		}
+	}
+	newest, _ := tokenize.Lookup("") // which always exists
+	return newest
+}
+
+func (f *termFlags) setLimit(env *Env, t *terms, tierAsked bool) error {
+	limit, err := t.data.Limit(t.tier, t.model)
+	own, rpm, ownErr := f.own(env)
+	switch {
+	case ownErr != nil:
+		return ownErr
+	case own == 0 && f.headers == "" && err != nil && tierAsked:
+		return err
+	}
+	t.limit = limit
+	if f.headers != "" {
+		if err := f.fromHeaders(env, t); err != nil {
+			return err
+		}
+	}
+	if own > 0 {
+		t.limit.ITPM, t.limit.OTPM = own, 0
+		t.limit.Origin = budget.Origin{Source: "given by you"}
+		t.bucket = nil
+		if rpm == 0 {
+			t.limit.RPM = 0 // another account's, most likely
+		}
+	}
+	if rpm > 0 {
+		t.limit.RPM = rpm
+	}
+	if t.bucket == nil && t.limit.ITPM > 0 {
+		t.bucket = budget.NewBucket(t.limit.ITPM, 0, t.now)
+	}
+	return nil
+}
+
+// own is the limit that the user gives by flag or environment.
+func (f *termFlags) own(env *Env) (itpm, rpm int, err error) {
+	itpm, rpm = f.itpm, f.rpm
+	for name, to := range map[string]*int{"PARE_BUDGET_ITPM": &itpm, "PARE_BUDGET_RPM": &rpm} {
+		text := env.Getenv(name)
+		if text == "" || *to > 0 {
+			continue
+		}
+		n, err := strconv.Atoi(text)
+		if err != nil || n <= 0 || n > budget.MaxPerMinute {
+			return 0, 0, usagef("such as 40000", "%s is %q, which is no limit", name, text)
+		}
+		*to = n
+	}
+	return itpm, rpm, nil
+}
+
+func (f *termFlags) fromHeaders(env *Env, t *terms) error {
+	text, err := f.file(env, f.headers)
+	if err != nil {
+		return err
+	}
+	h, err := budget.ParseHeaders(bytes.NewReader(text))
+	if err != nil {
+		return err
+	}
+	if !h.Found() {
+		hint := "save a response with its headers: curl -si … > FILE"
+		if h.Unified {
+			hint = "these are the headers of a subscription; it has no limit per minute"
+		}
+		return withHint(fmt.Errorf("%s: no anthropic-ratelimit headers in it", f.headers), hint)
+	}
+	seen := h.LimitSeen()
+	t.limit.ITPM, t.limit.RPM, t.limit.OTPM, t.limit.Origin = seen.ITPM, seen.RPM, seen.OTPM, seen.Origin
+	t.bucket = h.Bucket(t.now)
+	return nil
+}
+
+// data is the built-in table with the user's rows over it.
+func (f *termFlags) data(ctx context.Context, env *Env, now time.Time) (*budget.Data, error) {
+	data := budget.Embedded()
+	if f.limits != "" {
+		text, err := f.file(env, f.limits)
+		if err != nil {
+			return nil, err
+		}
+		if data, err = budget.ParseData(data, f.limits, text); err != nil {
+			return nil, err
+		}
+	}
+	var text []byte
+	var err error
+	switch {
+	case f.listing != "":
+		text, err = f.file(env, f.listing)
+	case f.fetch:
+		text, err = fetchListing(ctx, env)
+	default:
+		return data, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	listing, err := budget.ParseListing(text, budget.Date(now.UTC().Format(time.DateOnly)))
+	if err != nil {
+		return nil, withHint(err, "the answer of GET /v1/organizations/rate_limits, as it is")
+	}
+	return data.Use(listing), nil
+}
+
+// maxSmall is far above any file of limits or headers.
+const maxSmall = 8 << 20
+
+func (f *termFlags) file(env *Env, name string) ([]byte, error) {
+	if name == "-" {
+		return readAll(env.Stdin, "standard input", maxSmall)
+	}
+	text, err := workspace.Read(absolute(env.Dir, name), maxSmall)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, plainPathError(err))
+	}
+	return text, nil
+}
+
+// fetchListing asks the API for the organisation's limits. Only --fetch-limits
+// leads here: nothing else of pare budget talks to the network.
+func fetchListing(ctx context.Context, env *Env) ([]byte, error) {
+	key := env.Getenv("ANTHROPIC_ADMIN_KEY")
+	if key == "" {
+		return nil, usagef("an admin key, from the Console; an ordinary key cannot read limits", "--fetch-limits needs ANTHROPIC_ADMIN_KEY")
+	}
+	place := strings.TrimSuffix(firstOf(env.Getenv("ANTHROPIC_BASE_URL"), "https://api.anthropic.com"), "/") + "/v1/organizations/rate_limits"
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, place, nil)
+	if err != nil {
+		return nil, fmt.Errorf("ask for limits: %w", err)
+	}
+	req.Header.Set("x-api-key", key)
+	req.Header.Set("anthropic-version", "2023-06-01")
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return nil, fmt.Errorf("ask for limits: %w", err)
+	}
+	defer resp.Body.Close()
+	text, err := io.ReadAll(io.LimitReader(resp.Body, maxSmall))
+	if err != nil {
+		return nil, fmt.Errorf("ask for limits: %w", err)
+	}
+	if resp.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("ask for limits: %s answered %s", place, resp.Status)
+	}
+	return text, nil
+}
+
+// newBudgetMeter counts for the terms' model.
+func newBudgetMeter(env *Env, t *terms) *meter {
+	m := &meter{name: "claude", model: t.count, factor: savedFactor(env, t.count.Family), minute: t.limit.ITPM, tier: t.tier.Label}
+	m.text = func(text []byte) tokenize.Estimate { return tokenize.Count(text, t.count.Family) }
+	return m
+}
+
+// amount is an estimate in the budget's words.
+func amount(e tokenize.Estimate) budget.Amount {
+	return budget.Amount{Low: e.Low, Tokens: e.Tokens, High: e.High}
+}
+
+// aboutAmount writes an amount as a person reads it.
+func aboutAmount(a budget.Amount) string {
+	return about(tokenize.Estimate{Tokens: a.Tokens, Low: a.Low, High: a.High})
+}
+
+// limitLine says which limit is in force.
+func (t *terms) limitLine() string {
+	name := t.tier.Label
+	if t.limit.Source == "given by you" || t.limit.Source == "response headers" {
+		name = t.limit.Source
+	}
+	if t.limit.ITPM == 0 {
+		return fmt.Sprintf("%s, %s: no limit per minute is known", t.model.Name, name)
+	}
+	line := fmt.Sprintf("%s, %s: %s input tokens per minute", t.model.Name, name, number(t.limit.ITPM))
+	if t.limit.RPM > 0 {
+		line += fmt.Sprintf(", %s requests", number(t.limit.RPM))
+	}
+	if others := len(t.data.PoolOf(t.model).Models); others > 1 {
+		line += fmt.Sprintf(", shared by %d models", others)
+	}
+	return line
+}
+
+// notes says what one should know of the limit's source.
+func (t *terms) notes() []string {
+	var notes []string
+	if age := t.data.Age(t.limit.Origin, t.now); age != "" {
+		notes = append(notes, "the limits were "+age+"; --headers or --itpm give yours")
+	}
+	if t.limit.Note != "" {
+		notes = append(notes, t.limit.Note)
+	}
+	return notes
+}
+
+// limitDocument is the limit in JSON.
+type limitDocument struct {
+	Model  string `json:"model"`
+	Pool   string `json:"pool"`
+	Tier   string `json:"tier"`
+	ITPM   int    `json:"itpm"` // 0: not known
+	RPM    int    `json:"rpm"`
+	OTPM   int    `json:"otpm"`
+	Window int    `json:"window"`
+	Source string `json:"source"`
+	Date   string `json:"date"`
+	Age    string `json:"age,omitempty"`
+	Note   string `json:"note,omitempty"`
+}
+
+func (t *terms) document() limitDocument {
+	return limitDocument{
+		Model: t.model.Name, Pool: t.data.PoolOf(t.model).Name, Tier: t.tier.Name, ITPM: t.limit.ITPM, RPM: t.limit.RPM, OTPM: t.limit.OTPM,
+		Window: t.model.Window, Source: t.data.Cite(t.limit.Origin), Date: string(t.limit.Date), Age: t.data.Age(t.limit.Origin, t.now), Note: t.limit.Note,
+	}
+}
+
+// dollars writes a sum of money with digits that say something.
+func dollars(d float64) string {
+	switch {
+	case d >= 100:
+		return "$" + number(int(d+0.5))
+	case d >= 1:
+		return fmt.Sprintf("$%.2f", d)
+	}
+	return fmt.Sprintf("$%.4f", d)
+}
+
+// span writes a time for people.
+func span(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return fmt.Sprintf("%.1f s", d.Seconds())
+	case d < time.Hour:
+		return fmt.Sprintf("%d min %d s", int(d.Minutes()), int(d.Seconds())%60)
+	}
+	return fmt.Sprintf("%d h %d min", int(d.Hours()), int(d.Minutes())%60)
+}
