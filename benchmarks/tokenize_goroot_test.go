@@ -3,9 +3,9 @@ package benchmarks
 import (
 	"crypto/sha256"
 	"fmt"
+	"go/build"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -20,7 +20,7 @@ func TestTokensGoroot(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	root := filepath.Join(runtime.GOROOT(), "src")
+	root := filepath.Join(build.Default.GOROOT, "src")
 	got, other := accuracy{}, 0
 	for _, line := range strings.Split(strings.TrimSpace(string(table)), "\n")[1:] {
 		col := strings.Split(line, "\t")

@@ -208,11 +208,8 @@ func (r recorded) prompt(m tokenize.Model) (est tokenize.Estimate, frame int, ok
 	if r.Request == nil || len(r.Request.Messages) == 0 {
 		return est, 0, false
 	}
-	frame = m.Frame.Message + (len(r.Request.Messages)-1)*m.Frame.Further
+	frame = m.Frame.Request(len(r.Request.Messages), len(r.Request.System.text) > 0)
 	parts := []content{r.Request.System}
-	if len(r.Request.System.text) > 0 {
-		frame += m.Frame.System
-	}
 	for _, msg := range r.Request.Messages {
 		parts = append(parts, msg.Content)
 	}

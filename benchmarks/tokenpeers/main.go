@@ -12,12 +12,12 @@ import (
 	"encoding/base64"
 	"flag"
 	"fmt"
+	"go/build"
 	"io/fs"
 	"log"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"syscall"
 	"time"
@@ -80,7 +80,7 @@ func inputs() []input {
 // files is the text of files of Go's own tree with that ending, up to a size.
 func files(ext string, size int) string {
 	var b strings.Builder
-	err := filepath.WalkDir(filepath.Join(runtime.GOROOT(), "src"), func(path string, d fs.DirEntry, err error) error {
+	err := filepath.WalkDir(filepath.Join(build.Default.GOROOT, "src"), func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || filepath.Ext(path) != ext {
 			return err
 		}

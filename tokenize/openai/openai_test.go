@@ -1,10 +1,10 @@
 package openai
 
 import (
+	"go/build"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 
@@ -61,7 +61,7 @@ func TestCountIsTheUncutCount(t *testing.T) {
 		texts = append(texts, strings.Repeat(unit, 3000/len(unit)), "x"+strings.Repeat(unit, 700/len(unit))+" y")
 	}
 	for _, name := range []string{"bufio/scan.go", "unicode/tables.go", "strconv/ftoa.go"} {
-		data, err := os.ReadFile(filepath.Join(runtime.GOROOT(), "src", name))
+		data, err := os.ReadFile(filepath.Join(build.Default.GOROOT, "src", name))
 		if err != nil {
 			t.Skip("no source of Go here: ", err)
 		}
