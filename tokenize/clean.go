@@ -16,7 +16,7 @@ func plainLen(s string) int {
 		w := load8(s[i:])
 		// A byte is special when it is beyond ASCII, below the blank, or DEL.
 		// A byte below may be a tab or a line feed: look at those one by one.
-		special := (w | w + ones | (w - ones*' ')) & (ones << 7)
+		special := (w | (w + ones) | (w - ones*' ')) & (ones << 7)
 		if special != 0 && !plainBytes(s[i:i+8]) {
 			break
 		}

@@ -33,6 +33,16 @@ type Frame struct {
 	Response int `json:"response"` // an answer
 }
 
+// Request is what a request costs besides its text: so many messages, and a
+// system prompt or none.
+func (f Frame) Request(messages int, system bool) int {
+	n := f.Message + max(0, messages-1)*f.Further
+	if system {
+		n += f.System
+	}
+	return n
+}
+
 // Tools is what tool definitions cost besides their JSON, in tokens, once for
 // a request.
 type Tools struct {

@@ -64,3 +64,32 @@ func TestModelsAreComplete(t *testing.T) {
 		t.Error("the default is not of the newest family")
 	}
 }
+
+func TestFrameOfRequest(t *testing.T) {
+	m, err := Lookup("claude-sonnet-5")
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Recorded: 6 for one message, 2 for each further, 1 for a system prompt.
+	if got := m.Frame.Request(3, true); got != 6+2+2+1 {
+		t.Errorf("three messages and a system prompt: got %d, want 11", got)
+	}
+}
+
+func TestNames(t *testing.T) {
+	for m := Rough; m <= Exact; m++ {
+		if m.String() == "unknown" {
+			t.Errorf("method %d has no name", m)
+		}
+	}
+	for _, f := range []Family{V3, V5} {
+		text, err := f.MarshalText()
+		var back Family
+		if err != nil || back.UnmarshalText(text) != nil || back != f {
+			t.Errorf("%s does not survive being written and read", f)
+		}
+	}
+	if new(Family).UnmarshalText([]byte("v4")) == nil {
+		t.Error("v4 is no family")
+	}
+}
