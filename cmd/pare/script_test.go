@@ -4,8 +4,11 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -29,7 +32,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup:               setUp,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"attachments": attachments},
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"attachments": attachments, "standin": standIn},
 	})
 }
 
@@ -88,4 +91,37 @@ func setUp(env *testscript.Env) error {
 		env.Setenv("GIT_"+who+"_DATE", "2026-01-02T03:04:05Z")
 	}
 	return os.Mkdir(home, 0o777)
+}
+
+// standIn starts a stand-in of the API on this machine and points pare at it:
+// "standin" counts the words of a text and 6 for the frame of its message,
+// "standin STATUS" refuses everything.
+func standIn(ts *testscript.TestScript, _ bool, args []string) {
+	status := 200
+	if len(args) > 0 {
+		_, err := fmt.Sscan(args[0], &status)
+		ts.Check(err)
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var body struct {
+			Messages []struct{ Content []struct{ Text string } }
+		}
+		w.Header().Set("Content-Type", "application/json")
+		if err := json.NewDecoder(r.Body).Decode(&body); err != nil || status != 200 || r.URL.Path != "/v1/messages/count_tokens" {
+			w.Header().Set("Retry-After", "3600")
+			w.WriteHeader(status)
+			fmt.Fprint(w, `{"type":"error","error":{"type":"some_error","message":"the stand-in refuses"}}`)
+			return
+		}
+		words := 0
+		for _, m := range body.Messages {
+			for _, c := range m.Content {
+				words += len(strings.Fields(c.Text))
+			}
+		}
+		fmt.Fprintf(w, `{"input_tokens":%d}`, 6+words)
+	}))
+	ts.Defer(server.Close)
+	ts.Setenv("ANTHROPIC_BASE_URL", server.URL)
+	ts.Setenv("ANTHROPIC_API_KEY", "sk-ant-not-a-key")
 }

@@ -150,8 +150,12 @@ func (m *meter) measure(ctx context.Context, c *counted) error {
 	}
 	c.Bytes = max(size, int64(len(head)))
 	switch c.Kind = kindOf(c.Path, head); {
-	case c.Kind != "text":
-		c.Tokens = m.document(c.Kind, head, file)
+	case c.Kind == "image", c.Kind == "pdf":
+		var ok bool
+		if c.Tokens, ok, err = m.document(c.Kind, head, file); !ok {
+			c.Kind = "binary"
+		}
+	case c.Kind == "binary":
 	case len(head) < streamed:
 		c.Tokens, err = m.count(ctx, head)
 	default:

@@ -36,6 +36,9 @@ func (m *meter) claude() bool { return m.model.ID != "" }
 
 // count is what a text costs as the content of a message.
 func (m *meter) count(ctx context.Context, text []byte) (tokenize.Estimate, error) {
+	if len(text) == 0 {
+		return tokenize.Estimate{Method: tokenize.Exact}, nil
+	}
 	if m.api == nil {
 		return m.scaled(m.text(text)), nil
 	}

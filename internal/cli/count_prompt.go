@@ -67,10 +67,8 @@ func (m *meter) countPrompt(ctx context.Context, env *Env, dir string, text []by
 	p := &promptCount{text: sum}
 	home := env.Getenv("HOME")
 	opts := prompt.Options{Cwd: filepath.ToSlash(dir), Home: filepath.ToSlash(home)}
-	opts.CountTokens = func(text []byte) int {
-		// The client asks the API; without an answer it goes by the estimate.
-		return m.text(text).Tokens
-	}
+	// The client counts for its own model, whichever tokenizer is reported.
+	opts.CountTokens = func(text []byte) int { return tokenize.Count(text, m.model.Family).Tokens }
 	for _, mention := range prompt.Parse(text) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -90,11 +88,14 @@ func (m *meter) countPrompt(ctx context.Context, env *Env, dir string, text []by
 }
 
 // attachment is what an attachment costs: its text as it is sent, and its images
-// by their formula.
+// by Claude's formula.
 func (m *meter) attachment(ctx context.Context, a prompt.Attachment) (tokenize.Estimate, error) {
 	sum, err := m.count(ctx, []byte(a.Text()))
+	if !m.claude() {
+		return sum, err
+	}
 	for _, image := range a.Images {
-		sum = sum.Add(m.image(image.Width, image.Height))
+		sum = sum.Add(m.model.Image.Of(image.Width, image.Height))
 	}
 	return sum, err
 }

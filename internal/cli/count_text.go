@@ -131,9 +131,12 @@ func (f *countFlags) opens(g *countGroup, level, total int) bool {
 // writeShares says how large a count is beside what the model and the tier let
 // in, and how sure it is.
 func writeShares(w io.Writer, m *meter, e tokenize.Estimate) {
-	if e.Low != e.High {
+	switch {
+	case e.High == 0:
+		fmt.Fprintf(w, "%22snothing to count", "")
+	case e.Low != e.High:
 		fmt.Fprintf(w, "%22sbetween %s and %s", "", number(e.Low), number(e.High))
-	} else {
+	default:
 		fmt.Fprintf(w, "%22sexact", "")
 	}
 	if !m.claude() {
