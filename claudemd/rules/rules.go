@@ -17,7 +17,7 @@ type Rule = lint.Rule[*claudemd.Subject]
 
 // All lists every rule for a CLAUDE.md, in the order of their codes.
 func All() []Rule {
-	return slices.Concat(references())
+	return slices.Concat(references(), texts())
 }
 
 // references are the rules that hold the text against the repository.
