@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"reflect"
 	"testing"
 	"time"
 )
@@ -60,6 +61,17 @@ func TestEveryRowHasASource(t *testing.T) {
 // TestDataIsWhole checks what a lookup takes for granted: every model is in one
 // pool, every current tier has a limit for every model that is not retired, and
 // bigger tiers allow more.
+// The program reads its own data without the checks that other files get.
+func TestEmbeddedDataPassesTheChecks(t *testing.T) {
+	checked, err := ParseData(nil, "limits.json", embedded)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(checked, Embedded()) {
+		t.Error("what is checked is not what is used")
+	}
+}
+
 func TestDataIsWhole(t *testing.T) {
 	d := Embedded()
 	seen := map[string]string{}
