@@ -16,6 +16,11 @@ type Options struct {
 	// MaxBytes is the number of bytes that may be kept, together; 0 means no
 	// limit.
 	MaxBytes int
+	// Worth is the least worth of a leaf that is kept: the share of the needed
+	// lines expected in it against its share of the bytes. Where every prompt
+	// spends by the same worth, the mean recall of many prompts is the best for
+	// their mean size. 0 means that Recall decides.
+	Worth float64
 	// Whole is the size in bytes up to which a file is kept whole; 0 means
 	// DefaultWhole, a negative number that no file is.
 	Whole int
@@ -63,7 +68,7 @@ func (e *Evidence) Choose(options Options) []Choice {
 	k := newKeeper(e, options)
 	k.keepWhole()
 	for _, c := range k.order {
-		if k.done() {
+		if k.done(c) {
 			break
 		}
 		k.take(c)
@@ -81,6 +86,7 @@ type keeper struct {
 	whole   []string // by file: why it is kept whole
 	bytes   int
 	limit   int
+	size    int     // bytes of all files
 	mass    float64 // score of what is kept
 	total   float64
 }
@@ -109,7 +115,7 @@ func newKeeper(e *Evidence, options Options) *keeper {
 		}
 	}
 	sort.SliceStable(k.order, func(a, b int) bool { return k.order[a].density > k.order[b].density })
-	k.limit = size
+	k.limit, k.size = size, size
 	if options.Budget > 0 {
 		k.limit = int(options.Budget * float64(size))
 	}
@@ -157,7 +163,10 @@ func (e *Evidence) silent() bool {
 }
 
 // done reports whether the target is reached: with a budget, the budget decides.
-func (k *keeper) done() bool {
+func (k *keeper) done(next spot) bool {
+	if k.options.Worth > 0 {
+		return next.density*float64(k.size)/k.total < k.options.Worth
+	}
 	if k.options.Budget > 0 {
 		return k.bytes >= k.limit
 	}
@@ -168,31 +177,68 @@ func (k *keeper) done() bool {
 	return k.mass >= target*k.total
 }
 
-// take keeps the leaf where the limit allows it.
+// take keeps the leaf, with what it needs to be read, where the limit allows it.
 func (k *keeper) take(p spot) {
-	f := &k.e.Files[p.file]
-	b := &f.Outline.Blocks[f.Leaves[p.leaf]]
-	text := &f.Outline.text
-	kept := k.kept[p.file]
 	if k.picked[p.file][p.leaf] {
 		return
 	}
-	first, last := k.bridge(text, kept, b.First, b.Last)
-	cost := 0
-	for line := first; line <= last; line++ {
-		if !kept[line-1] {
-			cost += text.bytes(line, line)
+	f := &k.e.Files[p.file]
+	kept := k.kept[p.file]
+	var lines []int // to be kept that are not yet
+	add := func(first, last int) {
+		for line := first; line <= last; line++ {
+			if !kept[line-1] {
+				kept[line-1] = true
+				lines = append(lines, line)
+			}
 		}
 	}
+	b := &f.Outline.Blocks[f.Leaves[p.leaf]]
+	add(k.bridge(&f.Outline.text, kept, b.First, b.Last))
+	for _, r := range f.Outline.headers(f.Leaves[p.leaf]) {
+		add(k.bridge(&f.Outline.text, kept, r.First, r.Last))
+	}
+	cost := 0
+	for _, line := range lines {
+		cost += f.Outline.text.bytes(line, line)
+	}
 	if k.bytes+cost > k.limit {
+		for _, line := range lines {
+			kept[line-1] = false
+		}
 		return
 	}
 	k.bytes += cost
 	k.mass += f.Scores[p.leaf]
 	k.picked[p.file][p.leaf] = true
-	for line := first; line <= last; line++ {
-		kept[line-1] = true
+}
+
+// A header comes along up to this size; of a longer one its first line does.
+const (
+	headerLines = 3
+	headerBytes = 200
+)
+
+// headers is the signatures of the definitions around a leaf, from the inside
+// out: without them nobody can tell where it lives.
+func (o *Outline) headers(leaf int) []Range {
+	var out []Range
+	for i := o.Blocks[leaf].Parent; i >= 0; i = o.Blocks[i].Parent {
+		b := &o.Blocks[i]
+		if b.Role != Whole || b.Header.Empty() {
+			continue
+		}
+		first, last := o.File.Lines(b.Header)
+		first, last = o.text.trim(first, last)
+		if last < first || first < b.First || last > b.Last {
+			continue
+		}
+		if last-first >= headerLines || o.text.bytes(first, last) > headerBytes {
+			last = first
+		}
+		out = append(out, Range{first, last})
 	}
+	return out
 }
 
 // bridge widens a range over a gap to kept lines that costs less than another

@@ -13,7 +13,8 @@ type FileEvidence struct {
 	Outline *Outline
 	Leaves  []int       // indices of blocks in the outline
 	Rows    [][]float32 // a row for each leaf, with a value for each of Columns
-	// Scores is, for each leaf, the probability that the task needs a line of it.
+	// Scores is, for each leaf, the share of the lines that the task needs that is
+	// expected in it; those of all files of a task sum to one.
 	Scores []float64
 
 	candidates []candidate
@@ -38,9 +39,7 @@ func Columns() []string {
 // others.
 func Weigh(t *Task, outlines []Outline) *Evidence {
 	e := Measure(t, outlines)
-	for i := range e.Files {
-		e.Files[i].Scores = handScores(e.Files[i].candidates)
-	}
+	e.score()
 	return e
 }
 

@@ -51,7 +51,7 @@ const smallGroup = 2
 func (b *builder) mergeSmall(groups []place) []place {
 	out := groups[:0]
 	for _, g := range groups {
-		if n := len(out); n > 0 && b.table.text(g.first, g.last) <= smallGroup && b.table.text(out[n-1].first, g.last) <= leafMost {
+		if n := len(out); n > 0 && b.table.text(g.first, g.last) <= smallGroup {
 			out[n-1].last = g.last
 			continue
 		}

@@ -15,6 +15,8 @@ type Data struct {
 	Target []float32
 	Group  []int32   // first row of each group, and one entry for the end
 	Weight []float32 // by group
+	// Copies is how many rows of its group a row stands for.
+	Copies []float32
 }
 
 // Rows is the number of rows.

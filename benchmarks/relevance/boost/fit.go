@@ -93,15 +93,16 @@ func (f *fitter) gradients() float64 {
 		}
 		sum := 0.0
 		for r := first; r < last; r++ {
-			sum += math.Exp(f.score[r] - top)
+			sum += float64(f.d.Copies[r]) * math.Exp(f.score[r]-top)
 		}
 		w := float64(f.d.Weight[i])
 		weight += w
 		for r := first; r < last; r++ {
 			p := math.Exp(f.score[r]-top) / sum
 			q := float64(f.d.Target[r])
-			f.g[r] = float32(w * (p - q))
-			f.h[r] = float32(w * max(p*(1-p), 1e-6))
+			n := float64(f.d.Copies[r])
+			f.g[r] = float32(w * (n*p - q))
+			f.h[r] = float32(w * n * max(p*(1-p), 1e-6))
 			if q > 0 {
 				loss -= w * q * math.Log(max(p, 1e-12))
 			}

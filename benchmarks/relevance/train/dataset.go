@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"runtime"
 	"sync"
 
@@ -12,19 +13,21 @@ import (
 	"pare/slicer"
 )
 
-// example is a task with the signals of all its leaves.
+// example is a task on its way to the fit.
 type example struct {
 	task     *tasks.Task
 	data     [][]byte
+	outlines []slicer.Outline
+	target   []float32 // of all leaves of all files, in order: share of the changed lines
 	evidence *slicer.Evidence
-	rows     [][]float32 // of all files, in order
-	target   []float32   // share of the changed lines
+	rows     [][]float32 // of the first stage
+	second   [][]float32 // of the second
+	shares   []float64   // what the first stage says, by a model that has not seen the repository
 }
 
-// measure reads a task and measures it.
-func measure(t *tasks.Task) (*example, error) {
+// prepare reads and parses the files of a task.
+func prepare(t *tasks.Task) (*example, error) {
 	ex := &example{task: t}
-	var outlines []slicer.Outline
 	for i := range t.Files {
 		b, err := t.Read(&t.Files[i])
 		if err != nil {
@@ -32,13 +35,9 @@ func measure(t *tasks.Task) (*example, error) {
 		}
 		ex.data = append(ex.data, b)
 		file := source.NewFile(t.Files[i].Path, b)
-		outlines = append(outlines, slicer.NewOutline(file, grammars.Parse(context.Background(), t.Files[i].Path, b, grammars.Limits{})))
-	}
-	ex.evidence = slicer.Measure(slicer.NewTask(t.Prompt), outlines)
-	for i := range ex.evidence.Files {
-		f := &ex.evidence.Files[i]
-		ex.rows = append(ex.rows, f.Rows...)
-		ex.target = append(ex.target, target(&t.Files[i], ex.data[i], f)...)
+		o := slicer.NewOutline(file, grammars.Parse(context.Background(), t.Files[i].Path, b, grammars.Limits{}))
+		ex.outlines = append(ex.outlines, o)
+		ex.target = append(ex.target, target(&t.Files[i], b, &o)...)
 	}
 	normalize(ex.target)
 	return ex, nil
@@ -46,12 +45,13 @@ func measure(t *tasks.Task) (*example, error) {
 
 // target is the number of changed lines in each leaf of a file. A line that
 // either of two leaves covers counts half in each.
-func target(f *tasks.File, data []byte, e *slicer.FileEvidence) []float32 {
-	mass := make([]float32, len(e.Leaves))
+func target(f *tasks.File, data []byte, o *slicer.Outline) []float32 {
+	leaves := o.Leaves()
+	mass := make([]float32, len(leaves))
 	for _, u := range f.Units(data) {
 		for _, line := range u.Any {
-			for i, l := range e.Leaves {
-				if b := &e.Outline.Blocks[l]; b.First <= line && line <= b.Last {
+			for i, l := range leaves {
+				if b := &o.Blocks[l]; b.First <= line && line <= b.Last {
 					mass[i] += 0.5
 				}
 			}
@@ -72,54 +72,71 @@ func normalize(mass []float32) {
 	}
 }
 
-// measureAll measures the tasks on all processors. What is not kept is
-// forgotten at once, to spare memory.
-func measureAll(all []tasks.Task, keepEvidence bool) ([]*example, error) {
+// prepareAll prepares the tasks on all processors.
+func prepareAll(all []tasks.Task) ([]*example, error) {
 	examples := make([]*example, len(all))
 	errs := make([]error, len(all))
+	each(len(all), func(i int) { examples[i], errs[i] = prepare(&all[i]) })
+	return examples, errors.Join(errs...)
+}
+
+// measureAll measures the examples. Without keep, all but the rows is forgotten.
+func measureAll(examples []*example, keep bool) {
+	each(len(examples), func(i int) {
+		ex := examples[i]
+		ex.evidence = slicer.Measure(slicer.NewTask(ex.task.Prompt), ex.outlines)
+		for f := range ex.evidence.Files {
+			ex.rows = append(ex.rows, ex.evidence.Files[f].Rows...)
+		}
+		if !keep {
+			ex.outlines, ex.data = nil, nil
+		}
+	})
+}
+
+// each calls do for 0 to n-1 on all processors.
+func each(n int, do func(i int)) {
 	var group sync.WaitGroup
 	next := make(chan int)
 	for range runtime.GOMAXPROCS(0) {
 		group.Go(func() {
 			for i := range next {
-				examples[i], errs[i] = measure(&all[i])
-				if !keepEvidence && errs[i] == nil {
-					examples[i].evidence, examples[i].data = nil, nil
-				}
+				do(i)
 			}
 		})
 	}
-	for i := range all {
+	for i := range n {
 		next <- i
 	}
 	close(next)
 	group.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return nil, err
-		}
-	}
-	return examples, nil
 }
 
-// binned is the examples as data for the fit.
-func binned(examples []*example, cuts [][]float32) *boost.Data {
-	n := 0
-	for _, ex := range examples {
-		n += len(ex.rows)
-	}
-	d := &boost.Data{Target: make([]float32, 0, n), Bins: make([][]uint8, len(cuts))}
-	for i := range d.Bins {
-		d.Bins[i] = make([]uint8, 0, n)
-	}
+// mostRows is about how many rows a task has in the fit: of a larger one, the
+// leaves without a change are thinned out, and those left count as often as
+// they stand for.
+const mostRows = 150
+
+// binned is rows of the examples as data for the fit; whole keeps all rows.
+func binned(examples []*example, rows func(ex *example) [][]float32, cuts [][]float32, whole bool) *boost.Data {
+	d := &boost.Data{Bins: make([][]uint8, len(cuts))}
 	for _, ex := range examples {
 		d.Group = append(d.Group, int32(len(d.Target)))
 		var mass float32
-		for i, row := range ex.rows {
+		n := len(ex.target)
+		for i, row := range rows(ex) {
+			copies := float32(1)
+			if !whole && n > mostRows && ex.target[i] == 0 {
+				if i*mostRows/n == (i+1)*mostRows/n {
+					continue
+				}
+				copies = float32(n) / mostRows
+			}
 			for j, v := range row {
 				d.Bins[j] = append(d.Bins[j], boost.Bin(cuts[j], v))
 			}
 			d.Target = append(d.Target, ex.target[i])
+			d.Copies = append(d.Copies, copies)
 			mass += ex.target[i]
 		}
 		d.Weight = append(d.Weight, min(1, float32(int(mass+0.5))))
@@ -129,10 +146,10 @@ func binned(examples []*example, cuts [][]float32) *boost.Data {
 }
 
 // cutsOf finds the bins of every column from a sample of the rows.
-func cutsOf(examples []*example, columns int) [][]float32 {
+func cutsOf(examples []*example, rows func(ex *example) [][]float32, columns int) [][]float32 {
 	n := 0
 	for _, ex := range examples {
-		n += len(ex.rows)
+		n += len(rows(ex))
 	}
 	step := max(1, n/200_000)
 	cuts := make([][]float32, columns)
@@ -140,7 +157,7 @@ func cutsOf(examples []*example, columns int) [][]float32 {
 		var values []float32
 		at := 0
 		for _, ex := range examples {
-			for _, row := range ex.rows {
+			for _, row := range rows(ex) {
 				if at%step == 0 {
 					values = append(values, row[j])
 				}
