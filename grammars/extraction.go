@@ -283,7 +283,7 @@ func (f *found) leave(end int) {
 }
 
 // longestName is how much of a name is kept: a pattern or a selector may be long.
-const longestName = 200
+const longestName = 300
 
 func (x *extraction) nameText(i int32) string {
 	n := &x.nodes[i]

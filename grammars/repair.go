@@ -72,10 +72,10 @@ func (r *repairer) widen(f *found) {
 	f.Span.End, f.Core.End = end, end
 }
 
-// isSureEnd reports whether a container ends at end although the tree says that
+// isSureEnd reports whether a definition ends at end although the tree says that
 // it goes on: what follows is not indented, so that the tree has run into it.
 func (r *repairer) isSureEnd(f *found, end int) bool {
-	if end <= f.Header.End || !f.Kind.holdsMembers() && f.Kind != Module {
+	if end <= f.Header.End {
 		return false
 	}
 	head, row := r.row(f.Header.Start), r.row(end-1)
