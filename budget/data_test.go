@@ -4,10 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
-	"reflect"
 	"testing"
 	"time"
 )
