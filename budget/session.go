@@ -2,6 +2,7 @@ package budget
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -369,36 +370,41 @@ type Clear struct {
 
 // clearSaving is the least share of the session's cost that advice must save:
 // below it the loss of the model's memory is not worth it.
-const clearSaving = 0.1
+const clearSaving = 0.25
 
-// BestClear is how often to say /clear: the rarest rhythm that has no more walls
-// and costs least. After a /clear the same files are brought in again if the plan
-// says so: carry is how many tokens must be read again each time.
+// BestClear is how often to say /clear: the rarest rhythm with the fewest walls,
+// or, where it makes no difference to those, the rarest that saves a quarter of
+// the cost. Carry is how many tokens must be read again after each /clear.
 func BestClear(p Plan, terms Terms, carry Amount) Clear {
 	never := Simulate(p, terms)
 	best := Clear{Cost: never.Cost, Wall: never.Wall, Why: "it does not pay: history is read from the cache at a fraction of the price"}
 	walls := wallsOf(never, p.Turns)
 	for every := p.Turns - 1; every >= 1; every-- {
-		q := p
-		q.ClearEvery = every
-		for turn := every + 1; turn <= p.Turns && carry.Tokens > 0; turn += every {
-			q.Attachments = append(q.Attachments[:len(q.Attachments):len(q.Attachments)], Attachment{Name: "carried over", Turn: turn, Tokens: carry})
-		}
-		s := Simulate(q, terms)
+		s := Simulate(clearing(p, every, carry), terms)
 		w := wallsOf(s, p.Turns)
-		fewer := w < walls
-		cheaper := w == walls && s.Cost < best.Cost && never.Cost-s.Cost > clearSaving*never.Cost
-		if !fewer && !cheaper {
+		saves := w == walls && best.Every == 0 && never.Cost-s.Cost >= clearSaving*never.Cost
+		if w >= walls && !saves {
 			continue
 		}
 		why := fmt.Sprintf("history carried through %d calls costs more than beginning again", p.Turns*p.Calls.In(terms.Case))
-		if fewer {
+		if w < walls {
 			why = "otherwise turns wait for the allowance or meet the window"
 		}
 		walls = w
 		best = Clear{Every: every, Cost: s.Cost, Saved: never.Cost - s.Cost, Wall: s.Wall, Why: why}
 	}
 	return best
+}
+
+// clearing is the plan with a /clear after so many turns, and what must be read
+// again then.
+func clearing(p Plan, every int, carry Amount) Plan {
+	p.ClearEvery = every
+	p.Attachments = slices.Clone(p.Attachments)
+	for turn := every + 1; turn <= p.Turns && carry.Tokens > 0; turn += every {
+		p.Attachments = append(p.Attachments, Attachment{Name: "carried over", Turn: turn, Tokens: carry})
+	}
+	return p
 }
 
 // wallsOf counts the turns that did not get through at once or at all.

@@ -218,10 +218,11 @@ func TestBestClear(t *testing.T) {
 	if c.Every == 0 || c.Saved <= 0 {
 		t.Errorf("%+v", c)
 	}
-	q := long
-	q.ClearEvery = c.Every
-	if got := Simulate(q, terms(0)).Cost; got > c.Cost {
-		t.Errorf("with /clear every %d turns it costs %v, said %v", c.Every, got, c.Cost)
+	if got := Simulate(clearing(long, c.Every, Exactly(500)), terms(0)).Cost; got != c.Cost || c.Saved < Simulate(long, terms(0)).Cost/4 {
+		t.Errorf("with /clear every %d turns it costs %v, said %+v", c.Every, got, c)
+	}
+	if rarer := Simulate(clearing(long, c.Every+1, Exactly(500)), terms(0)).Cost; rarer < c.Cost && Simulate(long, terms(0)).Cost-rarer > c.Saved {
+		t.Errorf("every %d turns would do", c.Every+1)
 	}
 	// After lunch the whole history is written again, and does not fit a minute.
 	pause := byHand(time.Hour)

@@ -305,11 +305,18 @@ func plainJSON(err error) error {
 	case errors.As(err, &syntax):
 		return fmt.Errorf("no JSON at byte %d", syntax.Offset)
 	case errors.As(err, &wrong) && wrong.Field == "":
-		return fmt.Errorf("a %s, not a prompt", wrong.Value)
+		return fmt.Errorf("%s, not a prompt", withArticle(wrong.Value))
 	case errors.As(err, &wrong):
-		return fmt.Errorf("%s is a %s", wrong.Field, wrong.Value)
+		return fmt.Errorf("%s is %s", wrong.Field, withArticle(wrong.Value))
 	}
 	return err
+}
+
+func withArticle(word string) string {
+	if strings.ContainsRune("aeo", rune(word[0])) {
+		return "an " + word
+	}
+	return "a " + word
 }
 
 // content adds a string, or the blocks of a list. What is no text is counted as
