@@ -17,7 +17,7 @@ func hookCommand() *command {
 	return &command{
 		name:  "hook",
 		short: "install, remove and run hooks: git and the client",
-		subs:  []*command{hookRunCommand()},
+		subs:  []*command{hookInstallCommand(), hookUninstallCommand(), hookRunCommand()},
 	}
 }
 

@@ -22,7 +22,7 @@ const (
 	// smaller file costs less than a second read would.
 	narrowFrom = 6000
 	// narrowSure is the score from which a block is what the prompt means.
-	narrowSure = 0.5
+	narrowSure = 0.3
 	// narrowShare is the largest share of a file that a narrowed read may be: beyond
 	// it the whole is as good.
 	narrowShare = 0.5

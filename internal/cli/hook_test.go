@@ -202,6 +202,7 @@ func TestHookRead(t *testing.T) {
 		return name
 	}
 	user := `{"type":"user","isSidechain":false,"message":{"role":"user","content":"OrderC.refund_total ignores the discount"}}`
+	vague := `{"type":"user","message":{"role":"user","content":[{"type":"text","text":"have a look around"}]}}`
 	readBefore := fmt.Sprintf(`{"type":"assistant","message":{"content":[{"type":"tool_use","name":"Read","input":{"file_path":%q}}]}}`, big)
 	read := func(transcript, path string, more fields) fields {
 		in := fields{"file_path": path}
@@ -233,6 +234,7 @@ func TestHookRead(t *testing.T) {
 		"a second read":  read(transcript(user, readBefore), big, nil),
 		"lines asked":    read(transcript(user), big, fields{"offset": 3}),
 		"a small file":   read(transcript(user), filepath.Join(dir, "small.py"), nil),
+		"a vague prompt": read(transcript(vague), big, nil),
 		"no transcript":  read(filepath.Join(dir, "none"), big, nil),
 		"no such file":   read(transcript(user), filepath.Join(dir, "none"), nil),
 		"garbage lines":  read(transcript("{", "\x00", `{"type":"user"}`), big, nil),

@@ -1,0 +1,295 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"pare/internal/workspace"
+)
+
+// The hook's text. The second line tells it from a hook of somebody else.
+const (
+	hookMark = "# pare: pre-commit hook; `pare hook uninstall` removes it"
+	hookText = `#!/bin/sh
+` + hookMark + `
+# The hook that was here before, if any, runs first.
+saved="$(dirname "$0")/pre-commit.before-pare"
+if [ -x "$saved" ]; then
+	"$saved" "$@" || exit $?
+fi
+if command -v pare >/dev/null 2>&1; then
+	exec pare lint --staged
+fi
+echo "pare: not on the PATH, nothing was checked" >&2
+`
+	savedHook  = "pre-commit.before-pare"
+	aliasKey   = "alias.pare"
+	aliasValue = "!pare session"
+	savedAlias = "pare.aliasBefore"
+)
+
+type installFlags struct {
+	dir             string
+	global          bool
+	noHook, noAlias bool
+}
+
+func (f *installFlags) declare(flags *pflag.FlagSet) {
+	flags.StringVar(&f.dir, "dir", "", "a `FOLDER` of the repository (default: this one)")
+	flags.BoolVar(&f.global, "global", false, "the alias for all repositories of this user, and no hook")
+	flags.BoolVar(&f.noHook, "no-pre-commit", false, "leave the pre-commit hook alone")
+	flags.BoolVar(&f.noAlias, "no-alias", false, "leave the alias alone")
+}
+
+func hookInstallCommand() *command {
+	return &command{
+		name:  "install",
+		short: "set up the pre-commit hook and the alias `git pare`",
+		long: `
+Writes a pre-commit hook that runs "pare lint --staged", and the alias "git pare"
+for "pare session" into the repository's own configuration. A hook that is there
+already is kept and runs first. core.hooksPath and linked work trees are honoured.
+Where husky or lefthook manage the hooks, or the folder of hooks lies outside of the
+repository, nothing is written there and the line to add is shown.
+`,
+		examples: []example{
+			{"pare hook install", "both, for this repository"},
+			{"pare hook install --global", "the alias alone, for all of yours"},
+		},
+		setup: func(flags *pflag.FlagSet) runFunc {
+			var f installFlags
+			f.declare(flags)
+			return f.install
+		},
+	}
+}
+
+func hookUninstallCommand() *command {
+	return &command{
+		name:  "uninstall",
+		short: "remove what pare hook install wrote, and bring back what was there",
+		setup: func(flags *pflag.FlagSet) runFunc {
+			var f installFlags
+			f.declare(flags)
+			return f.uninstall
+		},
+	}
+}
+
+func (f *installFlags) install(ctx context.Context, env *Env, args []string) error {
+	dir, err := f.start(env, args)
+	if err != nil {
+		return err
+	}
+	if !f.global && !f.noHook {
+		if err := installHook(ctx, env, dir); err != nil {
+			return err
+		}
+	}
+	if f.noAlias {
+		return nil
+	}
+	return f.installAlias(ctx, env, dir)
+}
+
+func (f *installFlags) start(env *Env, args []string) (string, error) {
+	if len(args) > 0 {
+		return "", usagef("--dir names the repository", "no argument is taken, not %q", args[0])
+	}
+	return workingDir(env, f.dir)
+}
+
+func installHook(ctx context.Context, env *Env, dir string) error {
+	folder, err := workspace.HooksFolder(ctx, dir)
+	if err != nil {
+		return withHint(err, "run it inside of a repository, or with --global for the alias alone")
+	}
+	if manager := managedBy(dir, folder); manager != "" {
+		fmt.Fprintf(env.Stderr, "pre-commit: %s; left alone. The line to add there is: pare lint --staged\n", manager)
+		return nil
+	}
+	path := filepath.Join(folder, "pre-commit")
+	current, err := os.ReadFile(path)
+	switch {
+	case err == nil && isOurs(current):
+		if err := writeHook(path); err != nil {
+			return err
+		}
+		fmt.Fprintf(env.Stderr, "pre-commit: already there (%s)\n", path)
+		return nil
+	case err == nil:
+		saved := filepath.Join(folder, savedHook)
+		if _, err := os.Lstat(saved); err == nil {
+			return withHint(fmt.Errorf("%s is in the way", saved), "it is a hook that an earlier install put aside; move it back or delete it")
+		}
+		if err := os.Rename(path, saved); err != nil {
+			return fmt.Errorf("put %s aside: %w", path, plainPathError(err))
+		}
+		fmt.Fprintf(env.Stderr, "pre-commit: the hook that was there runs first, as %s\n", savedHook)
+	case !errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("read %s: %w", path, plainPathError(err))
+	}
+	if err := writeHook(path); err != nil {
+		return errors.Join(err, bringBack(folder))
+	}
+	fmt.Fprintf(env.Stderr, "pre-commit: runs pare lint --staged (%s)\n", path)
+	return nil
+}
+
+// writeHook writes the hook, executable, in one step.
+func writeHook(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return fmt.Errorf("write %s: %w", path, plainPathError(err))
+	}
+	if err := workspace.Write(path, []byte(hookText)); err != nil {
+		return err
+	}
+	return os.Chmod(path, 0o755)
+}
+
+func isOurs(text []byte) bool { return bytes.Contains(text, []byte(hookMark)) }
+
+// managedBy says who manages the hooks of a repository, if not the person alone.
+func managedBy(dir, folder string) string {
+	root := workspace.Root(dir)
+	if strings.Contains(filepath.ToSlash(folder), "/.husky/") || strings.HasSuffix(folder, ".husky") || exists(filepath.Join(root, ".husky")) {
+		return "husky manages the hooks (.husky/pre-commit)"
+	}
+	for _, name := range []string{"lefthook.yml", "lefthook.yaml", ".lefthook.yml", ".lefthook.yaml", "lefthook.toml", "lefthook.json"} {
+		if exists(filepath.Join(root, name)) {
+			return "lefthook manages the hooks (" + name + ")"
+		}
+	}
+	if exists(filepath.Join(root, ".pre-commit-config.yaml")) && !exists(filepath.Join(folder, "pre-commit")) {
+		return "" // pre-commit may be configured and not installed; ours chains either way
+	}
+	common := filepath.Join(root, ".git")
+	if inside(folder, root) || inside(folder, common) || commonFolder(root) != "" && inside(folder, commonFolder(root)) {
+		return ""
+	}
+	return "the hooks are in " + folder + ", outside of the repository"
+}
+
+// commonFolder is the .git folder of the repository that root is a linked work
+// tree of, or "".
+func commonFolder(root string) string {
+	text, err := os.ReadFile(filepath.Join(root, ".git"))
+	if err != nil {
+		return ""
+	}
+	gitdir, ok := strings.CutPrefix(strings.TrimSpace(string(text)), "gitdir: ")
+	if !ok {
+		return ""
+	}
+	if !filepath.IsAbs(gitdir) {
+		gitdir = filepath.Join(root, gitdir)
+	}
+	// …/.git/worktrees/NAME or …/.git/modules/NAME
+	return filepath.Dir(filepath.Dir(gitdir))
+}
+
+func inside(path, folder string) bool {
+	rel, err := filepath.Rel(folder, path)
+	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+func (f *installFlags) installAlias(ctx context.Context, env *Env, dir string) error {
+	if value, ok := workspace.GitConfig(ctx, dir, f.global, aliasKey); ok && value != aliasValue {
+		if err := workspace.SetGitConfig(ctx, dir, f.global, savedAlias, value); err != nil {
+			return err
+		}
+		fmt.Fprintf(env.Stderr, "git pare: was %q; kept as %s\n", value, savedAlias)
+	}
+	if err := workspace.SetGitConfig(ctx, dir, f.global, aliasKey, aliasValue); err != nil {
+		return err
+	}
+	fmt.Fprintln(env.Stderr, "git pare: runs pare session")
+	return nil
+}
+
+func (f *installFlags) uninstall(ctx context.Context, env *Env, args []string) error {
+	dir, err := f.start(env, args)
+	if err != nil {
+		return err
+	}
+	if !f.global && !f.noHook {
+		if err := uninstallHook(ctx, env, dir); err != nil {
+			return err
+		}
+	}
+	if f.noAlias {
+		return nil
+	}
+	return f.uninstallAlias(ctx, env, dir)
+}
+
+func uninstallHook(ctx context.Context, env *Env, dir string) error {
+	folder, err := workspace.HooksFolder(ctx, dir)
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(folder, "pre-commit")
+	current, err := os.ReadFile(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("read %s: %w", path, plainPathError(err))
+	}
+	if err != nil || !isOurs(current) {
+		fmt.Fprintln(env.Stderr, "pre-commit: not ours, left alone")
+		return nil
+	}
+	if exists(filepath.Join(folder, savedHook)) {
+		if err := bringBack(folder); err != nil {
+			return err
+		}
+		fmt.Fprintln(env.Stderr, "pre-commit: the hook that was there before is back")
+		return nil
+	}
+	if err := os.Remove(path); err != nil {
+		return fmt.Errorf("remove %s: %w", path, plainPathError(err))
+	}
+	fmt.Fprintln(env.Stderr, "pre-commit: removed")
+	return nil
+}
+
+// bringBack puts the hook that was put aside in the place of ours.
+func bringBack(folder string) error {
+	saved := filepath.Join(folder, savedHook)
+	if !exists(saved) {
+		return nil
+	}
+	if err := os.Rename(saved, filepath.Join(folder, "pre-commit")); err != nil {
+		return fmt.Errorf("bring back %s: %w", saved, plainPathError(err))
+	}
+	return nil
+}
+
+func (f *installFlags) uninstallAlias(ctx context.Context, env *Env, dir string) error {
+	if value, ok := workspace.GitConfig(ctx, dir, f.global, aliasKey); !ok || value != aliasValue {
+		fmt.Fprintln(env.Stderr, "git pare: not ours, left alone")
+		return nil
+	}
+	before, ok := workspace.GitConfig(ctx, dir, f.global, savedAlias)
+	if err := workspace.SetGitConfig(ctx, dir, f.global, aliasKey, before); err != nil {
+		return err
+	}
+	if ok {
+		if err := workspace.SetGitConfig(ctx, dir, f.global, savedAlias, ""); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintln(env.Stderr, "git pare: removed")
+	return nil
+}
