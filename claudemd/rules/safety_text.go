@@ -167,7 +167,7 @@ var anyone = map[string]bool{
 // personalPath reports paths of one person's machine in a file for everybody.
 func personalPath() Rule {
 	return Rule{
-		Meta: textMeta("M405", "personal-path", lint.Warning, lint.KindPath),
+		Meta: textMeta("M405", "personal-path", lint.Warning, lint.KindSafety),
 		Check: func(pass *lint.Pass[*claudemd.Subject]) {
 			s := pass.Subject
 			if strings.HasSuffix(s.Doc.File.Name, "CLAUDE.local.md") || s.Loaded != nil && (s.Loaded.Scope == claudemd.User || s.Loaded.Scope == claudemd.Local) {

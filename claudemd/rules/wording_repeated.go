@@ -17,7 +17,7 @@ const repeatedBytes = 40
 // repeatedLine reports an instruction that the file gives twice.
 func repeatedLine() Rule {
 	return Rule{
-		Meta: textMeta("M306", "repeated-line", lint.Warning, lint.KindDuplicate),
+		Meta: textMeta("M306", "repeated-line", lint.Warning, lint.KindWording),
 		Check: func(pass *lint.Pass[*claudemd.Subject]) {
 			d := pass.Subject.Doc
 			first := map[string]int{}

@@ -59,7 +59,7 @@ func specific(d *claudemd.Doc, sentence source.Span) bool {
 // genericPhrases tell the model what it is, or to do what it does anyway.
 var genericPhrases = []string{
 	"you are a helpful", "you are an expert", "you are a senior", "you are a world-class", "you are a highly skilled", "you are a professional",
-	"you are an experienced", "be helpful", "be concise and helpful", "think step by step", "think step-by-step", "take a deep breath",
+	"you are an experienced", "be concise and helpful", "think step by step", "think step-by-step", "take a deep breath",
 	"let's think step by step", "do your best", "think carefully before", "always think before", "act as a senior", "act as an expert",
 	"i will tip you", "this is very important to my career", "as an ai language model", "you are an ai assistant",
 }

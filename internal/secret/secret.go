@@ -213,7 +213,7 @@ func nameAround(data []byte, start, end int) string {
 // key, and max_tokens counts.
 func namesSecret(name string) bool {
 	name = strings.ToLower(strings.ReplaceAll(name, "-", "_"))
-	if strings.Contains(name, "public") || strings.Contains(name, "tokens") || len(name) > 60 {
+	if strings.Contains(name, "public") || strings.Contains(name, "tokens") || strings.Contains(name, "tokeniz") || len(name) > 60 {
 		return false
 	}
 	if strings.Contains(name, "key") && !strings.Contains(name, "secret") && !strings.Contains(name, "token") && !strings.Contains(name, "passw") {

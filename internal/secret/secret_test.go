@@ -114,6 +114,7 @@ func TestFind(t *testing.T) {
 		{"password: process.env.DB_PASSWORD_2024", 0},
 		{"secret = \"projects/acme/secrets/db-password/versions/12\"", 0},
 		{"max_token = 128000", 0},
+		{"HUGGINGFACE_TOKENIZER=\"nomic-ai/nomic-embed-text-v1.5-Q4x\"", 0},
 		{"The token is 550e8400-e29b-41d4-a716-446655440000.", 0},
 		{"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", 0},
 		{"-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA\n-----END PUBLIC KEY-----", 0},
