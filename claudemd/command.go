@@ -1,0 +1,346 @@
+package claudemd
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"strings"
+
+	"pare/claudemd/repo"
+)
+
+// candidate is a command that could be written.
+type candidate struct {
+	purpose  purpose
+	text     string // as it is written
+	head     string // what it runs, without options and wrappers: its identity
+	note     string
+	rank     int
+	evidence []repo.Evidence
+	ci, docs bool
+}
+
+// Ranks of commands. What the CI runs and what people wrote down for others is
+// what they would write into a CLAUDE.md too.
+const (
+	rankPlain   = 10 // the name that everybody uses
+	rankNarrow  = 5  // with a part that narrows it
+	rankNamed   = 1
+	rankCI      = 5
+	rankDocs    = 6 // CONTRIBUTING and its like
+	rankReadme  = 3
+	rankHelp    = 2 // its author says what it is for
+	rankImplied = 8 // a tool's own command, implied by its configuration
+	rankDeeper  = 4 // less for each folder down
+)
+
+// defaultCommands is how many commands a file holds: what a reader keeps in mind.
+const defaultCommands = 15
+
+// commands gathers, ranks and keeps commands.
+func (d *detector) commands() {
+	c := collector{detector: d, byHead: map[string]*candidate{}}
+	c.scripts()
+	c.implied()
+	c.programs()
+	c.fromCI()
+	c.fromDocs()
+	c.keep()
+}
+
+type collector struct {
+	*detector
+	byHead map[string]*candidate
+	order  []*candidate
+}
+
+// offer adds a command, or strengthens the one that is there already.
+func (c *collector) offer(x candidate) *candidate {
+	if old, ok := c.byHead[x.head]; ok {
+		old.rank = max(old.rank, x.rank)
+		old.evidence = appendEvidence(old.evidence, x.evidence...)
+		old.note = cmp.Or(old.note, x.note)
+		return old
+	}
+	kept := &x
+	c.byHead[x.head] = kept
+	c.order = append(c.order, kept)
+	return kept
+}
+
+func appendEvidence(all []repo.Evidence, more ...repo.Evidence) []repo.Evidence {
+	for _, e := range more {
+		if !slices.Contains(all, e) && len(all) < 4 {
+			all = append(all, e)
+		}
+	}
+	return all
+}
+
+// keep chooses the commands: first the best of each purpose, then the best of
+// all.
+func (c *collector) keep() {
+	limit := cmp.Or(c.opts.MaxCommands, defaultCommands)
+	slices.SortStableFunc(c.order, func(a, b *candidate) int {
+		return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(len(a.text), len(b.text)), strings.Compare(a.text, b.text))
+	})
+	chosen := map[*candidate]bool{}
+	for _, p := range []purpose{install, build, test, lint, types, format, run} {
+		for _, x := range c.order {
+			if x.purpose == p && x.rank >= rankNarrow && len(chosen) < limit {
+				chosen[x] = true
+				break
+			}
+		}
+	}
+	for _, x := range c.order {
+		if len(chosen) < limit && x.rank >= rankNarrow && x.purpose != other && !(x.purpose == install && x.rank < rankPlain) {
+			chosen[x] = true
+		}
+	}
+	for _, x := range c.order {
+		fact := Fact{Key: "command." + x.purpose.String(), Value: x.text, Note: x.note, Evidence: x.evidence, Rank: 100 + x.rank}
+		switch {
+		case chosen[x]:
+			c.facts.List = append(c.facts.List, fact)
+		case x.purpose == other:
+			c.facts.Left = append(c.facts.Left, Left{fact, "its purpose is not clear"})
+		default:
+			c.facts.Left = append(c.facts.Left, Left{fact, "others are used more"})
+		}
+	}
+}
+
+// scripts offers what the runners of the repository define: scripts of
+// package.json, targets of make, recipes, tasks.
+func (c *collector) scripts() {
+	for _, s := range []struct {
+		runner repo.Runner
+		line   func(t *repo.Target) string
+	}{
+		{repo.NPM, c.npmLine},
+		{repo.Make, func(t *repo.Target) string { return "make " + t.Name }},
+		{repo.Just, func(t *repo.Target) string { return "just " + t.Name }},
+		{repo.Task, func(t *repo.Target) string { return "task " + t.Name }},
+		{repo.Composer, func(t *repo.Target) string { return "composer " + t.Name }},
+		{repo.Deno, func(t *repo.Target) string { return "deno task " + t.Name }},
+		{repo.Mise, func(t *repo.Target) string { return "mise run " + t.Name }},
+		{repo.Mix, func(t *repo.Target) string { return "mix " + t.Name }},
+		{repo.CargoBin, func(t *repo.Target) string { return "cargo " + t.Name }},
+		{repo.PyTask, c.pyTaskLine},
+		{repo.Tox, func(t *repo.Target) string { return "tox -e " + t.Name }},
+		{repo.Nox, func(t *repo.Target) string { return "nox -s " + t.Name }},
+		{repo.Dart, func(t *repo.Target) string { return "melos run " + t.Name }},
+	} {
+		table := c.repo.Targets().Of(s.runner)
+		base := c.baseDepth(table)
+		for i := range table.Targets {
+			if t := &table.Targets[i]; c.wanted(t) {
+				c.target(t, s.line(t), base)
+			}
+		}
+	}
+}
+
+// baseDepth is the depth of the shallowest folder that defines anything.
+func (c *collector) baseDepth(table *repo.Table) int {
+	least := 99
+	for i := range table.Targets {
+		if t := &table.Targets[i]; c.wanted(t) {
+			least = min(least, depth(t.Dir, c.opts.Dir))
+		}
+	}
+	return least
+}
+
+func depth(dir, base string) int {
+	dir = strings.TrimPrefix(strings.TrimPrefix(dir, base), "/")
+	if dir == "" {
+		return 0
+	}
+	return 1 + strings.Count(dir, "/")
+}
+
+// wanted reports whether a target is one to speak of: below the folder, not in
+// examples or test data, not private, not run by the tool itself.
+func (c *collector) wanted(t *repo.Target) bool {
+	if c.opts.Dir != "" && t.Dir != c.opts.Dir && !strings.HasPrefix(t.Dir, c.opts.Dir+"/") {
+		return false
+	}
+	if strings.HasPrefix(t.Name, "_") || strings.HasPrefix(t.Name, ".") || strings.ContainsAny(t.Name, "/$%*\\ ") || c.aside(t.Dir) {
+		return false
+	}
+	switch t.Name {
+	case "preinstall", "postinstall", "prepare", "prepublish", "prepublishOnly", "prepack", "postpack", "preversion", "postversion", "version", "help", "default", "all-help":
+		return false
+	}
+	if t.Runner == repo.Composer && (strings.HasPrefix(t.Name, "post-") || strings.HasPrefix(t.Name, "pre-")) {
+		return false
+	}
+	for _, hook := range []string{"pre", "post"} {
+		if rest, ok := strings.CutPrefix(t.Name, hook); ok && t.Runner == repo.NPM && len(c.repo.Targets().Of(repo.NPM).Find(rest)) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// aside are folders whose manifests say nothing about work on the project.
+func (c *collector) aside(dir string) bool {
+	for _, e := range strings.Split(strings.TrimPrefix(dir, c.opts.Dir), "/") {
+		switch strings.ToLower(e) {
+		case "examples", "example", "testdata", "fixtures", "fixture", "vendor", "third_party", "third-party", "node_modules", "templates", "template", "external", "deps", "samples", "sample", "test", "tests", "e2e", "integration-tests", "benchmarks", "playground", "test-app", "demo", "__fixtures__", "thirdparty", ".devcontainer", "integration_test":
+			return true
+		}
+	}
+	return false
+}
+
+func (c *collector) target(t *repo.Target, line string, base int) {
+	p := purposeOf(t.Name)
+	rank := rankNamed
+	switch plainName(t.Name) {
+	case 3:
+		rank = rankPlain
+	case 2:
+		rank = rankNarrow
+	}
+	if p == other {
+		if p = bodyPurpose(t.Body); p != other {
+			rank = rankNarrow - 1
+		}
+	}
+	if t.Doc != "" {
+		rank += rankHelp
+	}
+	rank -= rankDeeper * min(depth(t.Dir, c.opts.Dir)-base, 2)
+	rank -= longName(t.Name)
+	c.offer(candidate{purpose: p, text: c.inDir(t.Dir, line), head: headOf(strings.Fields(line)), rank: rank, evidence: []repo.Evidence{t.Evidence}})
+}
+
+// longName takes away for names of many parts: they narrow what the short ones do.
+func longName(name string) int {
+	return max(0, strings.Count(name, ":")+strings.Count(name, "-")+strings.Count(name, "_")-1)
+}
+
+// bodyPurpose judges a script by the first command in it that tells anything.
+func bodyPurpose(body string) purpose {
+	if body == "" || len(body) > 2000 {
+		return other
+	}
+	cmds := repo.Commands(body)
+	for i := range cmds {
+		if p := commandPurpose(&cmds[i]); p != other && p != install {
+			return p
+		}
+	}
+	return other
+}
+
+// inDir writes a command so that it runs in a folder.
+func (c *collector) inDir(dir, line string) string {
+	dir = strings.TrimPrefix(strings.TrimPrefix(dir, c.opts.Dir), "/")
+	if dir == "" {
+		return line
+	}
+	if rest, ok := strings.CutPrefix(line, "make "); ok {
+		return "make -C " + dir + " " + rest
+	}
+	return "cd " + dir + " && " + line
+}
+
+// npmLine writes a script for the package manager of its folder.
+func (c *collector) npmLine(t *repo.Target) string {
+	pm := c.packageManager(t.Dir)
+	switch {
+	case pm == "npm" && (t.Name == "test" || t.Name == "start"):
+		return "npm " + t.Name
+	case pm == "npm" || pm == "bun":
+		return pm + " run " + t.Name
+	case pm == "pnpm" && pnpmOwn(t.Name):
+		return "pnpm run " + t.Name
+	}
+	return pm + " " + t.Name
+}
+
+// pnpmOwn are scripts whose names are commands of pnpm or yarn themselves.
+func pnpmOwn(name string) bool {
+	return slices.Contains([]string{"deploy", "publish", "audit", "setup", "update", "install", "run", "check", "version", "dedupe", "patch", "link", "licenses", "env"}, name)
+}
+
+// packageManager finds the lock file nearest to the folder, upwards.
+func (c *collector) packageManager(dir string) string {
+	for {
+		for _, lock := range []struct{ name, pm string }{
+			{"pnpm-lock.yaml", "pnpm"}, {"yarn.lock", "yarn"}, {"bun.lock", "bun"}, {"bun.lockb", "bun"}, {"package-lock.json", "npm"}, {"pnpm-workspace.yaml", "pnpm"},
+		} {
+			if c.tree().IsFile(path.Join(dir, lock.name)) {
+				return lock.pm
+			}
+		}
+		if p := c.repo.Targets().NPM().In(dir); p != nil && p.PackageManager != "" {
+			pm, _, _ := strings.Cut(p.PackageManager, "@")
+			return pm
+		}
+		if dir == "" {
+			return "npm"
+		}
+		dir = repo.Clean(path.Dir(dir))
+	}
+}
+
+func (c *collector) pyTaskLine(t *repo.Target) string {
+	text := c.text(t.File)
+	switch {
+	case strings.Contains(text, "[tool.poe.tasks"):
+		return c.pyPrefix(t.Dir) + "poe " + t.Name
+	case strings.Contains(text, "[tool.pdm.scripts"):
+		return "pdm run " + t.Name
+	case strings.Contains(text, "[tool.hatch.envs") || path.Base(t.File) == "hatch.toml":
+		return "hatch run " + t.Name
+	case strings.Contains(text, "[tool.taskipy"):
+		return c.pyPrefix(t.Dir) + "task " + t.Name
+	}
+	return "pixi run " + t.Name
+}
+
+// headOf is the identity of a command: its tool and sub-command, or its script.
+func headOf(words []string) string {
+	words = repo.Peel(words)
+	for len(words) > 0 && strings.Contains(words[0], "=") {
+		words = words[1:]
+	}
+	if len(words) == 0 {
+		return ""
+	}
+	tool := strings.TrimPrefix(words[0], "./")
+	sub := firstOperand(words)
+	switch path.Base(tool) {
+	case "npm", "pnpm", "yarn", "bun":
+		return "npm " + cmp.Or(map[string]string{"ci": "install", "i": "install", "t": "test"}[sub], sub, "install")
+	case "python", "python3", "node", "bash", "sh", "ruby", "tsx", "zsh":
+		return cmp.Or(strings.TrimPrefix(sub, "./"), tool)
+	case "gradlew", "gradle":
+		return "gradle " + sub[strings.LastIndexByte(sub, ':')+1:]
+	case "mvnw", "mvn":
+		return "mvn " + sub
+	case "docker-compose":
+		return "docker compose " + sub
+	case "docker":
+		if len(words) > 1 && words[1] == "compose" {
+			return "docker compose " + sub
+		}
+		return "docker " + sub
+	case "cmake":
+		if slices.Contains(words, "--build") {
+			return "cmake --build"
+		}
+		return "cmake"
+	case "make", "just", "task", "cargo", "go", "dotnet", "swift", "composer", "mix", "rake", "rails", "ruff", "uv", "poetry", "tox", "nox", "deno", "mise", "flutter", "dart", "php", "bazel", "nx", "turbo", "hatch", "pdm", "poe", "biome", "pre-commit", "melos", "pixi", "sbt":
+		if tool == "tox" || tool == "nox" {
+			return strings.Join(words, " ")
+		}
+		return strings.TrimSpace(path.Base(tool) + " " + sub)
+	}
+	return tool
+}

@@ -1,0 +1,296 @@
+package claudemd
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"pare/claudemd/repo"
+	"pare/internal/source"
+	"pare/tokenize"
+)
+
+// The limits of a written block. The official advice is a file of under 200
+// lines; studies found that short files help and long ones cost.
+const (
+	DefaultMaxTokens = 800
+	DefaultMaxLines  = 120
+)
+
+// WriteOptions say how a block is written. The zero value is the default.
+type WriteOptions struct {
+	MaxTokens int // 0 is DefaultMaxTokens
+	MaxLines  int // 0 is DefaultMaxLines
+	// Hand is what people wrote around the block: it is not said again.
+	Hand []byte
+	// Bad, where it is given, lists the lines of a block (from 1) that must not be
+	// written, because a rule objects to them.
+	Bad func(block string) []int
+}
+
+// Generated is a written block and what went into it.
+type Generated struct {
+	Text  string // from the first mark to the last, with a line end
+	Facts []Fact // those that stand in it, in the order of its lines
+	Left  []Left // those that do not, and why
+}
+
+// section is a heading with the facts below it.
+type section struct {
+	title string
+	keys  []string
+	write func(w *writer, facts []Fact)
+}
+
+func sections() []section {
+	return []section{
+		{"Commands", []string{"command"}, (*writer).commands},
+		{"Layout", []string{"layout"}, (*writer).list},
+		{"Conventions", []string{"convention", "etiquette"}, (*writer).list},
+		{"Do not edit", []string{"do-not-edit"}, (*writer).list},
+		{"Environment", []string{"environment"}, (*writer).list},
+		{"Gotchas", []string{"gotcha"}, (*writer).list},
+		{"References", []string{"reference"}, (*writer).list},
+	}
+}
+
+// Write writes the facts as a block between marks, the most useful first and
+// within the limits. What does not fit is left out, the least useful first.
+func Write(f *Facts, opts WriteOptions) Generated {
+	maxTokens, maxLines := cmp.Or(opts.MaxTokens, DefaultMaxTokens), cmp.Or(opts.MaxLines, DefaultMaxLines)
+	left := slices.Clone(f.Left)
+	facts, said := unsaid(f.List, opts.Hand)
+	left = append(left, said...)
+	about := !hasTitle(opts.Hand)
+	for {
+		w := writer{facts: f}
+		w.block(facts, about)
+		text := w.b.String()
+		if bad := objected(&w, opts, text); len(bad) > 0 {
+			facts, about = drop(facts, bad), about && !bad[-1]
+			for i := range bad {
+				if i >= 0 {
+					left = append(left, Left{w.placed[i].fact, "a lint rule objects to the line"})
+				}
+			}
+			continue
+		}
+		tokens := tokenize.Count(text, tokenize.V5).Tokens
+		if (tokens <= maxTokens && strings.Count(text, "\n") <= maxLines) || len(facts) == 0 {
+			return Generated{Text: text, Facts: w.facts2(), Left: left}
+		}
+		worst := leastUseful(facts)
+		left = append(left, Left{facts[worst], fmt.Sprintf("the limit is %d tokens and %d lines", maxTokens, maxLines)})
+		facts = slices.Delete(slices.Clone(facts), worst, worst+1)
+	}
+}
+
+func leastUseful(facts []Fact) int {
+	worst := 0
+	for i := range facts {
+		if facts[i].Rank <= facts[worst].Rank {
+			worst = i
+		}
+	}
+	return worst
+}
+
+// objected maps the indexes of placed facts to true where a rule objects to their
+// line; -1 stands for the title and the line about the project.
+func objected(w *writer, opts WriteOptions, text string) map[int]bool {
+	if opts.Bad == nil {
+		return nil
+	}
+	bad := map[int]bool{}
+	for _, line := range opts.Bad(text) {
+		at := -1
+		for i, p := range w.placed {
+			if p.line == line {
+				at = i
+			}
+		}
+		if at < 0 && line > w.head {
+			continue // a line that belongs to no fact
+		}
+		bad[at] = true
+	}
+	return bad
+}
+
+func drop(facts []Fact, bad map[int]bool) []Fact {
+	var kept []Fact
+	for i := range facts {
+		if !bad[i] {
+			kept = append(kept, facts[i])
+		}
+	}
+	return kept
+}
+
+// writer writes a block and remembers on which line each fact stands. The index
+// of a placed fact is its index in the list of facts.
+type writer struct {
+	facts  *Facts
+	b      strings.Builder
+	line   int
+	head   int // lines of the mark, the title and the line about the project
+	placed map[int]place
+	index  map[string]int
+}
+
+type place struct {
+	fact Fact
+	line int
+}
+
+func (w *writer) println(line string) {
+	w.b.WriteString(line + "\n")
+	w.line++
+}
+
+func factID(f *Fact) string { return f.Key + "\x00" + f.Value }
+
+func (w *writer) put(f *Fact, line string) {
+	w.println(line)
+	i := w.index[factID(f)]
+	w.placed[i] = place{*f, w.line}
+}
+
+func (w *writer) facts2() []Fact {
+	places := make([]place, 0, len(w.placed))
+	for _, p := range w.placed {
+		places = append(places, p)
+	}
+	slices.SortFunc(places, func(a, b place) int { return a.line - b.line })
+	var all []Fact
+	for _, p := range places {
+		all = append(all, p.fact)
+	}
+	return all
+}
+
+func (w *writer) block(facts []Fact, about bool) {
+	w.placed, w.index = map[int]place{}, map[string]int{}
+	for i := range facts {
+		w.index[factID(&facts[i])] = i
+	}
+	w.println(Begin)
+	if about {
+		w.println("# " + w.facts.Name)
+		if w.facts.About != "" {
+			w.println("")
+			w.println(w.facts.About)
+		}
+	}
+	w.head = w.line
+	shown := &Facts{List: facts}
+	for _, s := range sections() {
+		var of []Fact
+		for _, key := range s.keys {
+			of = append(of, shown.Of(key)...)
+		}
+		if len(of) == 0 {
+			continue
+		}
+		w.println("")
+		w.println("## " + s.title)
+		w.println("")
+		s.write(w, of)
+	}
+	w.println("")
+	w.println(End)
+}
+
+// list writes facts as a list. Facts of one key that are short names stand in
+// one item.
+func (w *writer) list(facts []Fact) {
+	for i := range facts {
+		f := &facts[i]
+		line := "- " + f.Value
+		if f.Note != "" {
+			line += ": " + f.Note
+		}
+		w.put(f, line)
+	}
+}
+
+// commands writes commands as a fence of the shell, by purpose.
+func (w *writer) commands(facts []Fact) {
+	slices.SortStableFunc(facts, func(a, b Fact) int { return purposeOrder(a.Key) - purposeOrder(b.Key) })
+	w.println("```bash")
+	for i := range facts {
+		f := &facts[i]
+		line := f.Value
+		if f.Note != "" {
+			line += "  # " + f.Note
+		}
+		w.put(f, line)
+	}
+	w.println("```")
+}
+
+func purposeOrder(key string) int {
+	for p := install; p <= other; p++ {
+		if key == "command."+p.String() {
+			return int(p)
+		}
+	}
+	return int(other)
+}
+
+// unsaid splits facts into those that people did not write down themselves, and
+// those that they did.
+func unsaid(facts []Fact, hand []byte) (rest []Fact, said []Left) {
+	if len(hand) == 0 {
+		return slices.Clone(facts), nil
+	}
+	heads := map[string]bool{}
+	for _, c := range docCommands("CLAUDE.md", hand) {
+		heads[headOf(c.cmd.Words)] = true
+	}
+	text := string(hand)
+	for _, f := range facts {
+		written := strings.Contains(text, f.Value)
+		if strings.HasPrefix(f.Key, "command.") {
+			written = saidCommand(f.Value, heads)
+		} else if names := codeNames(f.Value); len(names) > 0 && !written {
+			written = !slices.ContainsFunc(names, func(n string) bool { return !strings.Contains(text, strings.TrimRight(n, "/")) })
+		}
+		if written {
+			said = append(said, Left{f, "people wrote it already"})
+			continue
+		}
+		rest = append(rest, f)
+	}
+	return rest, said
+}
+
+func saidCommand(line string, heads map[string]bool) bool {
+	for _, c := range repo.Commands(line) {
+		if c.Words[0] != "cd" && !heads[headOf(c.Words)] {
+			return false
+		}
+	}
+	return true
+}
+
+// codeNames are the texts between backticks.
+func codeNames(s string) []string {
+	var all []string
+	for i, part := range strings.Split(s, "`") {
+		if i%2 == 1 {
+			all = append(all, part)
+		}
+	}
+	return all
+}
+
+// hasTitle reports whether a text begins with a heading of its own.
+func hasTitle(hand []byte) bool {
+	if len(hand) == 0 {
+		return false
+	}
+	doc := Parse(source.NewFile("", hand))
+	return slices.ContainsFunc(doc.Sections, func(s Section) bool { return s.Level == 1 })
+}
