@@ -27,6 +27,10 @@ func approximate(ctx context.Context, lang Language, t *text, limits Limits) Out
 		c.jsonKeys()
 	case byTables:
 		c.tables()
+	case byStatements:
+		c.statements()
+	case byStages:
+		c.stages()
 	case byScript:
 		return c.scripts(ctx, lang, limits)
 	}

@@ -184,9 +184,21 @@ func blockName(text []byte) (Kind, string) {
 		return Section, shortName(string(rest)) // a selector
 	}
 	if m := called().FindSubmatch(text); m != nil {
+		if bytes.HasSuffix(text, []byte("{")) && !isControl(firstWord(text)) {
+			return Function, string(m[1])
+		}
 		return Section, string(m[1])
 	}
 	return Section, ""
+}
+
+// isControl reports whether a word begins a statement that takes a block.
+func isControl(word string) bool {
+	switch word {
+	case "if", "for", "while", "switch", "catch", "return", "else", "do", "try", "with", "match", "foreach", "until", "unless", "when":
+		return true
+	}
+	return false
 }
 
 func keywordKind(word string) Kind {

@@ -107,10 +107,10 @@ func (x *extraction) collectText() {
 		switch r := x.roleOf(int32(i)); {
 		case n.start < textEnd || n.end == n.start:
 		case r&isComment != 0:
-			x.comments = append(x.comments, x.trimmed(n.start, n.end))
+			x.comments = append(x.comments, x.withoutBlanks(n.start, n.end))
 			textEnd = n.end
 		case r&isString != 0:
-			x.strings = append(x.strings, x.trimmed(n.start, n.end))
+			x.strings = append(x.strings, x.withoutBlanks(n.start, n.end))
 			textEnd = n.end
 		}
 	}
@@ -120,6 +120,16 @@ func (x *extraction) collectText() {
 func (x *extraction) trimmed(start, end uint32) source.Span {
 	text := bytes.TrimRight(x.data[start:end], " \t\r\n\f\v")
 	return source.Span{Start: int(start), End: int(start) + len(text)}
+}
+
+// withoutBlanks is the span without the blanks at either end: Lua's nodes begin
+// with the end of the line before.
+func (x *extraction) withoutBlanks(start, end uint32) source.Span {
+	s := x.trimmed(start, end)
+	for s.Start < s.End && isBlank(x.data[s.Start]) {
+		s.Start++
+	}
+	return s
 }
 
 func (x *extraction) text(i int32) string {
@@ -324,10 +334,7 @@ func (x *extraction) shape(f *found, d *compiledDef) {
 		f.outer = p
 	}
 	w := &x.nodes[f.outer]
-	f.Span = x.trimmed(w.start, w.end)
-	for f.Span.Start < f.Span.End && isBlank(x.data[f.Span.Start]) {
-		f.Span.Start++ // Lua's nodes begin with the end of the line before
-	}
+	f.Span = x.withoutBlanks(w.start, w.end)
 	f.Span.End = x.withSemicolon(f.Span.End)
 	f.Core = f.Span
 	start := x.behindAttributes(f.outer, f.Span)
@@ -433,15 +440,15 @@ func (x *extraction) attach(f *found) {
 
 // attachedBefore is the attribute that stands directly before start, or none.
 func (x *extraction) attachedBefore(i int32, start int) int32 {
-	for s := x.before[i]; s != none; s = x.before[s] {
-		n := &x.nodes[s]
-		switch {
-		case x.roleOf(s)&isAttached != 0 && int(n.end) <= start && x.adjacent(int(n.end), start) && !x.isDefinition(s):
+	for s, skipped := x.before[i], 0; s != none && skipped < deepest; s, skipped = x.before[s], skipped+1 {
+		end := int(x.nodes[s].end)
+		switch r := x.roleOf(s); {
+		case r&isComment != 0:
+		case r&isAttached != 0 && end <= start && !x.isDefinition(s) && x.adjacent(end, start):
 			return s
-		case x.roleOf(s)&isComment != 0 && int(n.start) >= start:
-			continue
+		default:
+			return none
 		}
-		return none
 	}
 	return none
 }
@@ -473,16 +480,26 @@ func isBlank(b byte) bool {
 	return false
 }
 
-// adjacent reports whether only blanks and at most one line's end lie between.
+// adjacent reports whether only blanks, with at most one line's end, and comments
+// lie between.
 func (x *extraction) adjacent(from, to int) bool {
-	newlines := 0
-	for _, b := range x.data[from:to] {
-		switch b {
-		case '\n':
+	newlines, c := 0, -1
+	for from < to {
+		switch b := x.data[from]; {
+		case b == '\n':
 			newlines++
-		case ' ', '\t', '\r', '\f', '\v':
+			from++
+		case isBlank(b):
+			from++
 		default:
-			return false
+			if c < 0 {
+				c = sort.Search(len(x.comments), func(i int) bool { return x.comments[i].Start >= from })
+			}
+			if c == len(x.comments) || x.comments[c].Start != from {
+				return false
+			}
+			from = x.comments[c].End
+			c++
 		}
 	}
 	return newlines <= 1

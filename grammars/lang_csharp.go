@@ -21,7 +21,7 @@ var langCSharp = language{
 			{node: "method_declaration", kind: Method},
 			{node: "constructor_declaration", kind: Method},
 			{node: "destructor_declaration", kind: Method},
-			{node: "operator_declaration", kind: Method, name: "operator"},
+			{node: "operator_declaration", kind: Method, name: "-", refine: csharpOperator},
 			{node: "conversion_operator_declaration", kind: Method, name: "type"},
 			{node: "local_function_statement", kind: Function},
 			{node: "property_declaration", kind: Field, body: "accessors|value"},

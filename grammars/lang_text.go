@@ -12,8 +12,8 @@ var (
 	langAstro      = language{name: "astro", extensions: []string{".astro"}, shape: byScript}
 	langSvelte     = language{name: "svelte", extensions: []string{".svelte"}, shape: byScript}
 	langHTML       = language{name: "html", extensions: []string{".html", ".htm", ".xhtml"}, shape: byScript}
-	langSQL        = language{name: "sql", extensions: []string{".sql", ".ddl", ".psql"}}
-	langDockerfile = language{name: "dockerfile", extensions: []string{".dockerfile"}, files: []string{"Dockerfile", "Containerfile"}, shape: byIndent}
+	langSQL        = language{name: "sql", extensions: []string{".sql", ".ddl", ".psql"}, shape: byStatements}
+	langDockerfile = language{name: "dockerfile", extensions: []string{".dockerfile"}, files: []string{"Dockerfile", "Containerfile"}, shape: byStages}
 	langOCaml      = language{name: "ocaml", extensions: []string{".ml", ".mli"}}
 	langHaskell    = language{name: "haskell", extensions: []string{".hs"}}
 	langSCSS       = language{name: "scss", extensions: []string{".scss", ".sass", ".less"}}

@@ -16,10 +16,6 @@ func (x *extraction) outline() Outline {
 		out.Pieces = x.pieces(nil)
 		return out
 	}
-	place := make([]int, len(x.found)) // by found: index in the outline
-	for i := range place {
-		place[i] = none
-	}
 	out.Definitions = make([]Definition, 0, len(order))
 	var open []int
 	for _, at := range order {
@@ -33,11 +29,10 @@ func (x *extraction) outline() Outline {
 			adopt(&d, &out.Definitions[d.Parent])
 		}
 		d.Qualified = qualify(out.Definitions, d, f.qualifier)
-		place[at] = len(out.Definitions)
 		open = append(open, len(out.Definitions))
 		out.Definitions = append(out.Definitions, d)
 	}
-	out.Definitions = mergeImports(out.Definitions, place, x.data)
+	out.Definitions = x.mergeImports(out.Definitions)
 	out.Pieces = x.pieces(out.Definitions)
 	return out
 }
@@ -122,7 +117,7 @@ func qualify(before []Definition, d Definition, qualifier string) string {
 		return ""
 	}
 	name := d.Name
-	if d.Kind != Section {
+	if d.Kind != Section && d.Kind != Test && !strings.Contains(name, " ") {
 		name = dotted(name)
 	}
 	if qualifier != "" {
@@ -146,15 +141,15 @@ func dotted(name string) string {
 }
 
 // mergeImports makes one definition of a run of imports with nothing but blanks
-// and comments that belong to them in between.
-func mergeImports(defs []Definition, _ []int, data []byte) []Definition {
+// and comments in between.
+func (x *extraction) mergeImports(defs []Definition) []Definition {
 	out := defs[:0]
 	moved := make([]int, len(defs))
 	for i, d := range defs {
 		if d.Parent != none {
 			d.Parent = moved[d.Parent]
 		}
-		if n := len(out); n > 0 && d.Kind == Import && out[n-1].Kind == Import && d.Parent == out[n-1].Parent && blank(data[out[n-1].Span.End:d.Span.Start]) {
+		if n := len(out); n > 0 && d.Kind == Import && out[n-1].Kind == Import && d.Parent == out[n-1].Parent && x.blankBetween(out[n-1].Span.End, d.Span.Start) {
 			last := &out[n-1]
 			last.Name, last.Qualified = "", ""
 			last.Span.End, last.Core.End, last.Header.End = d.Span.End, d.Span.End, d.Span.End
@@ -168,10 +163,17 @@ func mergeImports(defs []Definition, _ []int, data []byte) []Definition {
 	return out
 }
 
-func blank(text []byte) bool {
-	for _, b := range text {
-		switch b {
-		case ' ', '\t', '\r', '\n', '\f', '\v', ';':
+// blankBetween reports whether nothing but blanks, semicolons and comments stands
+// between two places.
+func (x *extraction) blankBetween(from, to int) bool {
+	c := sort.Search(len(x.comments), func(i int) bool { return x.comments[i].Start >= from })
+	for from < to {
+		switch {
+		case isBlank(x.data[from]) || x.data[from] == ';':
+			from++
+		case c < len(x.comments) && x.comments[c].Start == from:
+			from = x.comments[c].End
+			c++
 		default:
 			return false
 		}

@@ -49,6 +49,11 @@ func (f *found) separate(separator string) {
 	}
 }
 
+// hasPrefix reports whether the text of node i begins so.
+func (x *extraction) hasPrefix(i int32, prefix string) bool {
+	return bytes.HasPrefix(x.data[x.nodes[i].start:x.nodes[i].end], []byte(prefix))
+}
+
 // multiline reports whether the definition takes more than one line.
 func (x *extraction) multiline(s source.Span) bool {
 	return bytes.IndexByte(s.Text(x.data), '\n') >= 0

@@ -1,6 +1,10 @@
 package grammars
 
-import "strings"
+import (
+	"strings"
+
+	"pare/internal/source"
+)
 
 // jsFunctionValue says what a value is if it is a function or a class.
 func jsFunctionValue(x *extraction, v int32) (Kind, bool) {
@@ -41,6 +45,12 @@ func jsValue(x *extraction, d *found) bool {
 // within other functions.
 func jsVariable(x *extraction, d *found) bool {
 	v := x.field(d.node, "value")
+	if v != none && x.is(v, "call_expression") && x.hasPrefix(v, "require(") {
+		d.Kind, d.Name = Import, ""
+		d.Body = source.Span{}
+		d.Header.End = d.Span.End
+		return true
+	}
 	if k, ok := jsFunctionValue(x, v); ok {
 		d.Kind = k
 		return !x.is(v, "call_expression") || !x.isLocal(&found{Definition: Definition{Kind: Constant, Parent: d.Parent}})
@@ -73,7 +83,9 @@ func (x *extraction) insideCode(p int) bool {
 	for depth := 0; p != none && depth < deepest; p, depth = x.found[p].Parent, depth+1 {
 		switch x.found[p].Kind {
 		case Function, Method, Test:
-			return true
+			if !x.found[p].open {
+				return true
+			}
 		}
 	}
 	return false

@@ -52,6 +52,14 @@ func csharpIndexer(_ *extraction, d *found) bool {
 	return true
 }
 
+// csharpOperator is named by what stands between the keyword and the parenthesis.
+func csharpOperator(x *extraction, d *found) bool {
+	_, name, _ := strings.Cut(string(d.Header.Text(x.data)), "operator")
+	name, _, _ = strings.Cut(name, "(")
+	d.Name = shortName(name)
+	return true
+}
+
 func rubyMethod(x *extraction, d *found) bool {
 	// def in a module is a method as well.
 	for p, depth := d.Parent, 0; p != none && depth < deepest; p, depth = x.found[p].Parent, depth+1 {
@@ -104,7 +112,7 @@ func rubyCall(x *extraction, d *found) bool {
 	}
 	isTest := strings.Contains(rubyTests, " "+name+" ")
 	if !isTest {
-		d.Kind = Function
+		d.Kind, d.open = Function, true
 		if !x.multiline(d.Span) || x.insideCode(d.Parent) && !x.insideTest(d.Parent) {
 			return false
 		}

@@ -186,7 +186,7 @@ func luaVariable(x *extraction, d *found) bool {
 		if d.qualifier != "" {
 			d.Kind = Method
 		}
-	case x.is(v, "function_call") && strings.HasPrefix(strings.TrimSpace(x.text(v)), "require"):
+	case x.is(v, "function_call") && x.hasPrefix(v, "require"):
 		d.Kind, d.Name = Import, ""
 	default:
 		p := x.nodes[d.node].parent

@@ -22,6 +22,8 @@ const (
 	byKeys                     // YAML
 	byBracketKeys              // JSON
 	byTables                   // TOML, INI
+	byStatements               // SQL
+	byStages                   // Dockerfile
 	byScript                   // Vue, Astro, Svelte: the script has a language of its own
 )
 
