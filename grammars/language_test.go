@@ -1,0 +1,84 @@
+package grammars
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestDetect(t *testing.T) {
+	for _, c := range []struct{ file, text, want string }{
+		{"a/b.go", "", "go"},
+		{`a\b.PY`, "", "python"},
+		{"Makefile", "", "makefile"},
+		{"web/Dockerfile", "", "dockerfile"},
+		{"Rakefile", "", "ruby"},
+		{"types.d.ts", "", "typescript"},
+		{"a.tsx", "", "tsx"},
+		{"a.jsx", "", "javascript"},
+		{"a.h", "struct a;\n", "c"},
+		{"a.h", "#pragma once\nnamespace x {\n", "cpp"},
+		{"run", "#!/usr/bin/env python3\n", "python"},
+		{"run", "#!/bin/bash -e\n", "bash"},
+		{"run", "#!/usr/bin/env -S node --x\n", "javascript"},
+		{"run", "#!/usr/bin/env VAR=1 ruby\n", "ruby"},
+		{"run", "#!\n", ""},
+		{"run", "echo\n", ""},
+		{".gitignore", "", ""},
+		{"", "", ""},
+		{"a.", "", ""},
+		{"README.md", "", "markdown"},
+	} {
+		if got := Detect(c.file, []byte(c.text)).Name(); got != c.want {
+			t.Errorf("Detect(%q, %q) = %q, want %q", c.file, c.text, got, c.want)
+		}
+	}
+}
+
+// TestLanguages checks the list against itself: names and extensions once each.
+func TestLanguages(t *testing.T) {
+	seen := map[string]string{}
+	list := Languages()
+	for _, l := range list {
+		for _, what := range slices.Concat([]string{"name " + l.Name}, l.Extensions, l.Files) {
+			if other, ok := seen[what]; ok {
+				t.Errorf("%s is of %s and of %s", what, other, l.Name)
+			}
+			seen[what] = l.Name
+		}
+		if len(l.Extensions) == 0 {
+			t.Errorf("%s has no extension", l.Name)
+		}
+	}
+	if !slices.IsSortedFunc(list, func(a, b Info) int {
+		if a.Name < b.Name {
+			return -1
+		}
+		return 1
+	}) {
+		t.Error("not in order")
+	}
+	if withGrammars {
+		for _, name := range []string{
+			"go", "python", "javascript", "typescript", "tsx", "java", "kotlin", "rust", "c", "cpp",
+			"csharp", "ruby", "php", "swift", "scala", "bash", "elixir",
+		} {
+			if i := slices.IndexFunc(list, func(l Info) bool { return l.Name == name }); i < 0 || !list[i].Grammar {
+				t.Errorf("%s has no grammar", name)
+			}
+		}
+	}
+}
+
+func TestKindString(t *testing.T) {
+	seen := map[string]bool{}
+	for k := Other; k <= Section; k++ {
+		s := k.String()
+		if s == "unknown" || s == "" || seen[s] {
+			t.Errorf("kind %d is %q", k, s)
+		}
+		seen[s] = true
+	}
+	if s := (Section + 1).String(); s != "unknown" {
+		t.Errorf("got %q behind the last kind", s)
+	}
+}
