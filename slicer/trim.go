@@ -108,9 +108,8 @@ func Trim(ctx context.Context, text []byte, o TrimOptions) (*TrimResult, error) 
 		return nil, err
 	}
 	t.point()
-	for t.choose(); t.overMax() && t.tighten(); {
-		t.choose()
-	}
+	t.choose()
+	t.fit()
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -131,7 +130,6 @@ type trimmer struct {
 	evidence *Evidence
 	weighed  []*trimFile // the files of the evidence, in its order
 	maxBytes int         // what Choose may keep because of MaxTokens; 0: no limit
-	tries    int
 
 	out     []byte // the prompt with the replacements
 	written *written
@@ -161,7 +159,8 @@ type trimFile struct {
 	whole   tokenize.Estimate // the cost of all of it as one attachment
 	dropped string            // why the client would not attach all of it, or ""
 	sends   string            // and what it would attach instead
-	weighed bool              // a reference means the whole file
+	weighed bool              // takes part in the evidence
+	wanted  bool              // a reference means the whole file
 }
 
 func newTrimmer(ctx context.Context, text []byte, o TrimOptions) *trimmer {

@@ -2,6 +2,7 @@ package slicer
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"pare/grammars"
@@ -82,6 +83,7 @@ func (t *trimmer) pointLines(r *trimRef, lines []prompt.Lines) {
 		}
 		want = append(want, Range{from, min(to, total)})
 	}
+	t.weigh(r.file)
 	r.want = want
 	r.inline = t.mustInline(r.file)
 	// A duplicate is read as the first one is, so it is never changed alone.
@@ -175,9 +177,17 @@ func (t *trimmer) pointWhole(r *trimRef) {
 		t.fixWhole(r)
 		return
 	}
-	if !r.file.weighed {
-		r.file.weighed = true
-		t.weighed = append(t.weighed, r.file)
+	r.file.wanted = true
+	t.weigh(r.file)
+}
+
+// weigh lets a file take part in the evidence. Files of which the prompt names
+// lines do too, since what they hold speaks for what others hold, and a prompt
+// that was trimmed before is seen as it was then.
+func (t *trimmer) weigh(f *trimFile) {
+	if !f.weighed {
+		f.weighed = true
+		t.weighed = append(t.weighed, f)
 	}
 }
 
@@ -191,10 +201,14 @@ func (t *trimmer) fixWhole(r *trimRef) {
 
 // choose picks lines of the weighed files and decides the references to them.
 func (t *trimmer) choose() {
-	if len(t.weighed) == 0 {
+	if !slices.ContainsFunc(t.weighed, func(f *trimFile) bool { return f.wanted }) {
 		return
 	}
 	if t.evidence == nil {
+		if t.o.Choice.Budget > 0 || t.o.MaxTokens > 0 {
+			// What may be kept is shared by the files of the choice alone.
+			t.weighed = slices.DeleteFunc(t.weighed, func(f *trimFile) bool { return !f.wanted })
+		}
 		outlines := make([]Outline, len(t.weighed))
 		for i, f := range t.weighed {
 			outlines[i] = f.outline
@@ -226,7 +240,12 @@ func (t *trimmer) decide(r *trimRef) {
 		}
 	}
 	r.want, r.change, r.inline, r.Why = nil, false, false, c.Why
-	whole := c.Whole || len(c.Ranges) == 0 || t.nearlyWhole(f, c.Ranges)
+	ranges := c.Ranges
+	if capped := t.maxBytes > 0 || t.o.Choice.Budget > 0; capped && len(ranges) == 0 {
+		ranges = bestBlock(r.Evidence)
+		r.Why = "the best match alone; the cap leaves no room"
+	}
+	whole := c.Whole || len(ranges) == 0 || t.nearlyWhole(f, ranges)
 	switch {
 	case whole && f.dropped == "" && !t.o.Inline:
 		if r.Why == "" {
@@ -237,9 +256,24 @@ func (t *trimmer) decide(r *trimRef) {
 	case whole:
 		r.want = []Range{{1, f.file.TextLineCount()}}
 	default:
-		r.want = c.Ranges
+		r.want = ranges
 	}
 	r.change, r.inline = true, t.mustInline(f)
+}
+
+// bestBlock is the lines of the block with the highest score.
+func bestBlock(e *FileEvidence) []Range {
+	best := -1
+	for i := range e.Leaves {
+		if best < 0 || e.Scores[i] > e.Scores[best] {
+			best = i
+		}
+	}
+	if best < 0 {
+		return nil
+	}
+	b := e.Outline.Blocks[e.Leaves[best]]
+	return []Range{{b.First, b.Last}}
 }
 
 // nearlyWhole is the share of a file's bytes from which naming ranges saves less

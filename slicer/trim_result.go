@@ -39,46 +39,58 @@ func (t *trimmer) cost(text []byte, known map[string]tokenize.Estimate) tokenize
 	return total
 }
 
-// maxTries bounds how often a choice is made smaller for MaxTokens.
-const maxTries = 5
+// maxTries bounds how often a choice is made smaller for MaxTokens, and leastBytes
+// how small: less than a short function says nothing.
+const (
+	maxTries   = 7
+	leastBytes = 300
+)
 
-// overMax reports whether the prompt is over MaxTokens and may be made smaller.
-func (t *trimmer) overMax() bool {
+// fit prices the prompt and, where it is over MaxTokens, looks for the largest
+// choice that is not. Without one the smallest stays, and the result says so.
+func (t *trimmer) fit() {
 	t.price()
-	return t.o.MaxTokens > 0 && t.written.after.Tokens > t.o.MaxTokens && t.tries < maxTries && len(t.weighed) > 0
-}
-
-// tighten lowers what Choose may keep, by what the prompt is over. It reports
-// whether there is anything left to lower.
-func (t *trimmer) tighten() bool {
-	t.tries++
-	kept, keptTokens := 0, 0
-	for _, f := range t.weighed {
-		if f.choice == nil {
+	if t.o.MaxTokens <= 0 || t.written.after.Tokens <= t.o.MaxTokens {
+		return
+	}
+	low, high, best := 0, t.keptBytes(), 0
+	for try := 0; try < maxTries && high-low > leastBytes; try++ {
+		t.chooseWithin((low + high) / 2)
+		if t.written.after.Tokens > t.o.MaxTokens {
+			high = t.maxBytes
 			continue
 		}
-		for _, r := range f.choice.Ranges {
-			text := f.span(r).Text(f.data)
-			kept += len(text)
-			keptTokens += t.o.Attach.CountTokens(text) + 2*(r.Last-r.First+1)
-		}
+		low, best = t.maxBytes, t.maxBytes
 	}
-	over := t.written.after.Tokens - t.o.MaxTokens
-	if kept == 0 || keptTokens == 0 {
-		return false
+	if final := max(best, min(high, leastBytes)); final > 0 && final != t.maxBytes {
+		t.chooseWithin(final)
 	}
-	// A little more than what is over, since the next choice is cut at other places.
-	share := 1 - 1.05*float64(over)/float64(keptTokens)
-	if share <= 0 {
-		share = 0.05
-	}
-	t.maxBytes = max(1, int(share*float64(kept)))
+}
+
+// chooseWithin chooses again, with a limit, and prices the result.
+func (t *trimmer) chooseWithin(limit int) {
+	t.maxBytes = max(1, limit)
 	for _, r := range t.refs {
 		if r.Choice != nil {
 			r.want, r.change = nil, false
 		}
 	}
-	return t.maxBytes > 1
+	t.choose()
+	t.price()
+}
+
+// keptBytes is the size of what the files of the choice name now.
+func (t *trimmer) keptBytes() int {
+	kept := 0
+	for _, f := range t.weighed {
+		if f.choice == nil || !f.wanted {
+			continue
+		}
+		for _, r := range f.choice.Ranges {
+			kept += f.file.LineSpan(r.First, r.Last).Len()
+		}
+	}
+	return kept
 }
 
 // result gathers what came out.
