@@ -16,6 +16,9 @@ type Frontmatter struct {
 	Body source.Span // between them
 	Node *yaml.Node  // the mapping; nil where the YAML does not parse or is empty
 	Err  error       // why the YAML does not parse, or does not end
+	// Quoted says that the YAML parses only after values that are none were put
+	// into quotes, as the client does.
+	Quoted bool
 }
 
 // cutFrontmatter returns the text with its frontmatter turned into blank lines,
@@ -59,8 +62,10 @@ func blanked(data []byte, s source.Span) []byte {
 func (f *Frontmatter) parse(data []byte) {
 	var doc yaml.Node
 	if err := yaml.Unmarshal(f.Body.Text(data), &doc); err != nil {
-		f.Err = fmt.Errorf("frontmatter: %w", err)
-		return
+		if f.Quoted = yaml.Unmarshal(quoteValues(f.Body.Text(data)), &doc) == nil; !f.Quoted {
+			f.Err = fmt.Errorf("frontmatter: %w", err)
+			return
+		}
 	}
 	if len(doc.Content) == 0 {
 		return
@@ -70,6 +75,23 @@ func (f *Frontmatter) parse(data []byte) {
 		return
 	}
 	f.Node = doc.Content[0]
+}
+
+// quoteValues puts values into quotes that are no YAML by themselves: texts with
+// a colon, patterns that begin with an asterisk. The client reads these; that it
+// does was found with version 2.1.330, whose rule with "paths: **/*.txt" loads.
+func quoteValues(body []byte) []byte {
+	var out bytes.Buffer
+	for line := range bytes.Lines(body) {
+		key, value, ok := bytes.Cut(bytes.TrimRight(line, "\r\n"), []byte(": "))
+		value = bytes.TrimSpace(value)
+		if !ok || len(value) == 0 || bytes.ContainsAny(key, " \t#'\"") || yaml.Unmarshal(append([]byte("k: "), value...), new(yaml.Node)) == nil {
+			out.Write(line)
+			continue
+		}
+		fmt.Fprintf(&out, "%s: %q\n", key, value)
+	}
+	return out.Bytes()
 }
 
 // Get is the value of a key, nil where it is not there.

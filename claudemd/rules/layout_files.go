@@ -119,8 +119,11 @@ func ruleWithoutFiles() Rule {
 // below any folder where it names none, and below a folder that it names.
 func matchesAny(s *claudemd.Subject, glob string) bool {
 	glob = strings.TrimPrefix(strings.TrimPrefix(glob, "./"), "/")
-	if !doublestar.ValidatePattern(glob) || strings.HasPrefix(glob, "!") {
-		return true // not ours to judge
+	if strings.HasPrefix(glob, "!") {
+		return true // it takes files away
+	}
+	if !doublestar.ValidatePattern(glob) {
+		return false
 	}
 	tree := s.Repo.Tree()
 	if !strings.ContainsAny(glob, "*?[{") {

@@ -28,6 +28,7 @@ var layers = map[string]int{
 	"slicer":           2,
 	"claudemd":         2,
 	"lint/promptrules": 2,
+	"lint/clientrules": 2,
 	"lint/scriptrules": 2,
 	"claudemd/rules":   2,
 	"internal/report":  2,
@@ -43,6 +44,7 @@ var layers = map[string]int{
 
 // allowed are the edges within a level: a part of a domain may use its model.
 var allowed = map[[2]string]bool{
+	{"lint/clientrules", "claudemd"}:       true,
 	{"claudemd/rules", "claudemd"}:         true,
 	{"internal/secret", "internal/source"}: true,
 	{"internal/hidden", "internal/source"}: true,

@@ -22,7 +22,8 @@ const maxLinted = 32 << 20
 // stand in for those of the disk.
 type lintFiles struct {
 	root    string
-	names   []string // sorted
+	names   []string        // sorted
+	listed  map[string]bool // what git tracks or would add
 	overlay map[string][]byte
 }
 
@@ -55,9 +56,10 @@ func (l *linter) list() error {
 	if err != nil {
 		return err
 	}
-	l.files = &lintFiles{root: l.root, overlay: l.overlay, names: make([]string, len(entries))}
+	l.files = &lintFiles{root: l.root, overlay: l.overlay, names: make([]string, len(entries)), listed: make(map[string]bool, len(entries))}
 	for i, e := range entries {
 		l.files.names[i] = e.Path
+		l.files.listed[e.Path] = true
 	}
 	for _, dir := range l.sessionDirs() {
 		l.addInstructions(dir)

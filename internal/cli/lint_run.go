@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path"
 	"slices"
 
 	"github.com/rogpeppe/go-internal/diff"
@@ -16,6 +18,7 @@ import (
 	"pare/internal/source"
 	"pare/internal/workspace"
 	"pare/lint"
+	"pare/lint/clientrules"
 	"pare/lint/promptrules"
 	"pare/tokenize"
 )
@@ -40,12 +43,13 @@ type linter struct {
 	broken  []string // instructions that are no file
 
 	pastes   map[string][]promptrules.Paste
+	named    map[fileKind]map[string][]string // skills and agents by the names they give themselves
 	repaired int
 }
 
 // ruleCatalog is every rule that there is.
 func ruleCatalog() (*lint.Catalog, error) {
-	return lint.NewCatalog(lint.Metas(promptrules.All()), lint.Metas(claudemdrules.All()), lint.EngineRules())
+	return lint.NewCatalog(lint.Metas(promptrules.All()), lint.Metas(claudemdrules.All()), lint.Metas(clientrules.All()), lint.EngineRules())
 }
 
 // linted is what came out of one file.
@@ -58,6 +62,7 @@ type linted struct {
 // findings are sorted.
 func (l *linter) lint(targets []lintTarget) ([]*lint.Finding, error) {
 	l.pastes = l.findPastes(targets)
+	l.nameAll()
 	var files []*source.File
 	var found []*lint.Finding
 	err := inOrder(l.ctx, len(targets), func(i int) linted { return l.one(targets[i]) }, func(_ int, r linted) error {
@@ -91,7 +96,14 @@ func (l *linter) one(t lintTarget) linted {
 		found = l.instructions(t, file)
 	case promptFile:
 		found = l.prompt(file, promptrules.All())
-	case commandFile, skillFile, agentFile, settingsFile, unknownFile:
+	case commandFile, skillFile:
+		found = append(l.clientFile(t, file), l.prompt(file, referenceRules())...)
+	case agentFile, settingsFile:
+		found = l.clientFile(t, file)
+	case unknownFile:
+	}
+	if t.kind == instructionsFile && path.Base(t.name) == "CLAUDE.local.md" {
+		found = append(found, l.clientFile(t, file)...)
 	}
 	return linted{file, found}
 }
@@ -139,6 +151,80 @@ func (l *linter) instructions(t lintTarget, file *source.File) []*lint.Finding {
 
 func (l *linter) prompt(file *source.File, rules []promptrules.Rule) []*lint.Finding {
 	return lint.Run(rules, promptrules.New(file, l.world(file)), file)
+}
+
+// referenceRules are the rules for prompts about their references: those that
+// hold for commands and skills too, whose references the client attaches.
+func referenceRules() []promptrules.Rule {
+	return slices.DeleteFunc(promptrules.All(), func(r promptrules.Rule) bool { return r.Code >= "P300" })
+}
+
+// clientFile lints a command, a skill, an agent or settings.
+func (l *linter) clientFile(t lintTarget, file *source.File) []*lint.Finding {
+	s := &clientrules.Subject{File: file, Kind: clientKind(t.kind), Exists: l.there, Listed: l.files.listed[t.name]}
+	if s.Kind != clientrules.Settings {
+		s.Doc = claudemd.Parse(file)
+	}
+	if name := clientName(s.Doc); name != "" {
+		for _, other := range l.named[t.kind][name] {
+			if other != t.name {
+				s.Others = map[string]string{name: other}
+			}
+		}
+	}
+	return lint.Run(clientrules.All(), s, file)
+}
+
+// there reports whether a path relative to the root exists, ignored by git or
+// not.
+func (l *linter) there(name string) bool {
+	if l.files.has(name) || l.repo.Tree().IsDir(name) {
+		return true
+	}
+	_, err := os.Stat(l.full(name))
+	return err == nil
+}
+
+func clientKind(k fileKind) clientrules.Kind {
+	switch k {
+	case commandFile:
+		return clientrules.Command
+	case skillFile:
+		return clientrules.Skill
+	case agentFile:
+		return clientrules.Agent
+	case settingsFile:
+		return clientrules.Settings
+	case instructionsFile, promptFile, unknownFile:
+	}
+	return clientrules.Local
+}
+
+// clientName is the name in the frontmatter, "" for none.
+func clientName(d *claudemd.Doc) string {
+	if d == nil || len(d.Front.Strings("name")) != 1 {
+		return ""
+	}
+	return d.Front.Strings("name")[0]
+}
+
+// nameAll reads the names of all skills and agents, so that two of one name can
+// be told.
+func (l *linter) nameAll() {
+	l.named = map[fileKind]map[string][]string{skillFile: {}, agentFile: {}}
+	for _, file := range l.files.List() {
+		kind := lintKind(file, nil)
+		if kind != skillFile && kind != agentFile {
+			continue
+		}
+		data, err := l.files.Read(file)
+		if err != nil {
+			continue
+		}
+		if name := clientName(claudemd.Parse(source.NewFile(file, data))); name != "" {
+			l.named[kind][name] = append(l.named[kind][name], file)
+		}
+	}
 }
 
 // maxRounds bounds how often the files are linted and repaired again. Two rounds

@@ -52,7 +52,7 @@ func lintKind(name string, prompts []string) fileKind {
 		return commandFile
 	case markdown && in(".claude/agents"):
 		return agentFile
-	case base == "SKILL.md" && in("skills"):
+	case base == "SKILL.md" && in(".claude/skills"):
 		return skillFile
 	case strings.HasSuffix(name, ".claude/settings.json"), strings.HasSuffix(name, ".claude/settings.local.json"):
 		return settingsFile
@@ -74,7 +74,7 @@ func (l *linter) targets(args []string) ([]lintTarget, error) {
 		if err != nil {
 			return nil, err
 		}
-		return []lintTarget{l.named(name)}, nil
+		return []lintTarget{l.asNamed(name)}, nil
 	case len(args) == 0:
 		all = l.automatic("")
 	default:
@@ -110,9 +110,9 @@ func (l *linter) stdinTarget(args []string) (string, error) {
 	return name, nil
 }
 
-// named is the target of a file that somebody named: whatever its name, it is
+// asNamed is the target of a file that somebody named: whatever its name, it is
 // linted.
-func (l *linter) named(name string) lintTarget {
+func (l *linter) asNamed(name string) lintTarget {
 	kind := lintKind(name, l.config.PromptGlobs())
 	if kind == unknownFile {
 		kind = promptFile
@@ -144,7 +144,7 @@ func (l *linter) fromArgument(arg string) ([]lintTarget, error) {
 		return l.automatic(name), nil
 	}
 	l.files.add(name)
-	return []lintTarget{l.named(name)}, nil
+	return []lintTarget{l.asNamed(name)}, nil
 }
 
 func isLink(name string) bool {

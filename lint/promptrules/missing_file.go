@@ -1,6 +1,9 @@
 package promptrules
 
 import (
+	"strings"
+	"unicode"
+
 	"pare/lint"
 	"pare/prompt"
 )
@@ -13,7 +16,7 @@ func missingFile() Rule {
 			s := pass.Subject
 			for i := range s.Refs {
 				r := &s.Refs[i]
-				if r.Exists || !r.Certain || r.Duplicate || s.in(r.Span) != nil {
+				if r.Exists || !r.Certain || r.Duplicate || s.in(r.Span) != nil || !strings.ContainsFunc(r.Path, unicode.IsLetter) {
 					continue // in code and comments a name may be anything
 				}
 				f := pass.Reportf(r.Span, "no file %s; the client attaches nothing", r.Path)
