@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/crc32"
+	"image"
+	"image/jpeg"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -238,12 +240,30 @@ func storedRows(width, height int) []byte {
 	return binary.BigEndian.AppendUint32(out, uint32(height*(1+3*width)%65521)<<16|1)
 }
 
+// jpegOf is a grey picture.
+func jpegOf(width, height int) string {
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, width, height)), nil); err != nil {
+		panic(err)
+	}
+	return b.String()
+}
+
+// The starts of WebP files of 5 by 7 pixels, padded; the client looks no further.
+var (
+	webpPad   = strings.Repeat("\x00", 40)
+	webpLossy = "RIFF\x50\x00\x00\x00WEBPVP8 \x30\x00\x00\x00\x00\x00\x00\x9d\x01\x2a\x05\x00\x07\x00" + webpPad
+	webpExact = "RIFF\x50\x00\x00\x00WEBPVP8L\x30\x00\x00\x00\x2f\x04\x80\x01\x00" + webpPad
+	webpExt   = "RIFF\x50\x00\x00\x00WEBPVP8X\x0a\x00\x00\x00\x00\x00\x00\x00\x04\x00\x00\x06\x00\x00" + webpPad
+)
+
 const gif1 = "GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
 
 func (p project) pictures() {
 	small := pngOf(64, 64, "")
 	for name, data := range map[string]string{
 		"img.png": small, "img/upper.PNG": small, "img/other.jpg": small, "img/other.webp": small, "img/gif.gif": gif1, "img/gif.png": gif1, "img/text.png": "hello\n", "img/empty.png": "",
+		"img/real.jpeg": jpegOf(5, 7), "img/lossy.webp": webpLossy, "img/exact.webp": webpExact, "img/ext.webp": webpExt, "img/cut.jpg": jpegOf(5, 7)[:20], "img/cut.gif": gif1[:6], "img/cut.webp": webpLossy[:16],
 		"img/.png": small, "img/.gif": gif1, "img/.jpg": small, "img/.webp": small, "pdf/.pdf": "%PDF-1.4\n", "nb/.ipynb": "{}", "img/signature.png": small[:8], "img/header.png": small[:33], "img/png.bmp": small, "img/png.txt": small,
 		"img/262144.png": pngOf(10, 10, strings.Repeat("p", 262144-len(pngOf(10, 10, "p"))+1)), "img/262145.png": pngOf(10, 10, strings.Repeat("p", 262145-len(pngOf(10, 10, "p"))+1)),
 		"doc.pdf": "%PDF-1.4\n%%EOF\n", "pdf/UPPER.PDF": "%PDF-", "pdf/late.pdf": " %PDF-1.4", "pdf/300k.pdf": "%PDF-1.4\n" + strings.Repeat("x", 300000),
