@@ -94,16 +94,27 @@ func (d *detector) readmeAbout() (name, text string, at repo.Evidence) {
 		return "", "", at
 	}
 	doc := Parse(source.NewFile(file, data))
+	headings := 0
 	for _, b := range doc.Blocks {
+		if b.Kind == Heading {
+			headings++
+		}
+		// What stands below the second heading tells how, not what.
+		if headings > 2 {
+			break
+		}
 		switch plain := plainText(string(b.Span.Text(data))); {
-		case b.Kind == Heading && name == "" && len(plain) < 60 && doc.File.Line(b.Span.Start) < 30:
-			name = plain
-		case b.Kind == Paragraph && !b.Item && len(plain) > 30 && strings.Count(plain, " ") > 4 && !strings.HasSuffix(plain, ":"):
+		case b.Kind == Heading && name == "" && len(plain) < 40 && strings.Count(plain, " ") < 4 && !strings.HasSuffix(plain, ".") && doc.File.Line(b.Span.Start) < 30:
+			name = strings.TrimPrefix(plain, "Welcome to ")
+		case b.Kind == Paragraph && !b.Item && len(plain) > 30 && strings.Count(plain, " ") > 4 && !strings.HasSuffix(plain, ":") && !instruction.MatchString(plain):
 			return name, plain, repo.Evidence{File: file, Line: doc.File.Line(b.Span.Start)}
 		}
 	}
 	return name, "", at
 }
+
+// instruction begins a sentence that tells how something is done.
+var instruction = regexp.MustCompile(`^(?:Run|Install|Use|See|Read|Click|To |Follow|Please|Note|Clone|First|If |You |For |Check|English|Join|Make sure|Before|This README|The following|Copyright|Getting)`)
 
 var (
 	image    = regexp.MustCompile(`!\[[^\]]*\]\([^)]*\)|!\[[^\]]*\]\[[^\]]*\]`)

@@ -34,8 +34,9 @@ const (
 	rankDeeper  = 4 // less for each folder down
 )
 
-// defaultCommands is how many commands a file holds: what a reader keeps in mind.
-const defaultCommands = 15
+// defaultCommands is how many commands a file holds at most. Few repositories have
+// so many that are worth it.
+const defaultCommands = 20
 
 // commands gathers, ranks and keeps commands.
 func (d *detector) commands() {
@@ -93,11 +94,7 @@ func (c *collector) keep() {
 			}
 		}
 	}
-	for _, x := range c.order {
-		if len(chosen) < limit && x.rank >= rankNarrow && x.purpose != other && !(x.purpose == install && x.rank < rankPlain) {
-			chosen[x] = true
-		}
-	}
+	c.fill(chosen, limit)
 	for _, x := range c.order {
 		fact := Fact{Key: "command." + x.purpose.String(), Value: x.text, Note: x.note, Evidence: x.evidence, Rank: 100 + x.rank}
 		switch {
@@ -109,6 +106,45 @@ func (c *collector) keep() {
 			c.facts.Left = append(c.facts.Left, Left{fact, "others are used more"})
 		}
 	}
+}
+
+// enoughCommands is how many commands a file holds before it grows for good ones
+// alone.
+const enoughCommands = 12
+
+// fill takes the best of what is left, one by one. A command counts less for each
+// one of its kind that is there already: the fifth way to test is of little use.
+func (c *collector) fill(chosen map[*candidate]bool, limit int) {
+	kinds := map[string]int{}
+	for x := range chosen {
+		kinds[x.kind()]++
+	}
+	for len(chosen) < limit {
+		var best *candidate
+		worth := rankNarrow
+		if len(chosen) < enoughCommands {
+			worth = rankNarrow - 2
+		}
+		for _, x := range c.order {
+			if chosen[x] || x.purpose == other || x.purpose == install && x.rank < rankPlain {
+				continue
+			}
+			if w := x.rank - kinds[x.kind()]; x.rank >= worth && (best == nil || w > best.rank-kinds[best.kind()]) {
+				best = x
+			}
+		}
+		if best == nil {
+			return
+		}
+		chosen[best] = true
+		kinds[best.kind()]++
+	}
+}
+
+// kind is what a command is for and with which tool.
+func (x *candidate) kind() string {
+	tool, _, _ := strings.Cut(x.head, " ")
+	return x.purpose.String() + " " + tool
 }
 
 // scripts offers what the runners of the repository define: scripts of
@@ -150,7 +186,8 @@ func (c *collector) baseDepth(table *repo.Table) int {
 			least = min(least, depth(t.Dir, c.opts.Dir))
 		}
 	}
-	return least
+	// What lies deeper than one folder is never the place where work begins.
+	return min(least, 1)
 }
 
 func depth(dir, base string) int {

@@ -83,7 +83,7 @@ func (c *collector) golang() {
 	if c.tree().IsFile(path.Join(dir, "main.go")) {
 		c.imply(run, dir, "go run .", rankNarrow, repo.Evidence{File: path.Join(dir, "main.go")})
 	}
-	c.imply(format, dir, "gofmt -w .", rankNarrow-1, at)
+	c.imply(format, dir, "go fmt ./...", rankNarrow, at)
 }
 
 // goTestPackage is a folder with a test, for an example.
@@ -117,6 +117,9 @@ func (c *collector) cargo() {
 	c.imply(lint, dir, "cargo clippy"+flags+" --all-targets", rankImplied-secondary, at)
 	c.imply(format, dir, "cargo fmt --all", rankImplied-secondary, at)
 	c.imply(lint, dir, "cargo check"+flags, rankNarrow-secondary, at)
+	if len(c.repo.Targets().Cargo().Benches) > 0 {
+		c.imply(test, dir, "cargo bench"+flags, rankNarrow-2, at)
+	}
 	if p := c.first(".config/nextest.toml"); p != "" {
 		c.imply(test, dir, "cargo nextest run"+flags, rankImplied, repo.Evidence{File: p})
 	}
@@ -135,11 +138,21 @@ func (c *collector) pyPrefix(dir string) string {
 				return lock.prefix
 			}
 		}
+		if strings.Contains(c.text(path.Join(dir, "pyproject.toml")), "[tool.uv") {
+			return "uv run "
+		}
 		if dir == "" {
-			return ""
+			break
 		}
 		dir = dirOf(dir)
 	}
+	// The lock file may be kept out of the repository: then the CI tells.
+	for _, s := range c.repo.Steps() {
+		if len(s.Words) > 1 && s.Words[0] == "uv" && (s.Words[1] == "sync" || s.Words[1] == "run") {
+			return "uv run "
+		}
+	}
+	return ""
 }
 
 func (c *collector) python() {
@@ -176,7 +189,11 @@ func (c *collector) python() {
 func (c *collector) pythonInstall(dir, prefix, manifest string) {
 	switch prefix {
 	case "uv run ":
-		c.imply(install, dir, "uv sync", rankImplied, repo.Evidence{File: path.Join(dir, "uv.lock")})
+		at := repo.Evidence{File: manifest}
+		if lock := path.Join(dir, "uv.lock"); c.tree().IsFile(lock) {
+			at.File = lock
+		}
+		c.imply(install, dir, "uv sync", rankImplied, at)
 	case "poetry run ":
 		c.imply(install, dir, "poetry install", rankImplied, repo.Evidence{File: path.Join(dir, "poetry.lock")})
 	case "pdm run ":
@@ -271,12 +288,22 @@ func (c *collector) ruby() {
 }
 
 func (c *collector) php() {
-	composer := c.first("composer.json")
-	if composer == "" {
+	all := c.nearest("composer.json")
+	if len(all) == 0 {
 		return
 	}
+	if !strings.Contains(c.text(all[0]), "require-dev") {
+		// A collection of packages: the first that has tools of its own.
+		for _, p := range c.tree().Named("composer.json") {
+			if strings.Contains(c.text(p), `"phpunit/phpunit"`) && !c.aside(dirOf(p)) {
+				all[0] = p
+				break
+			}
+		}
+	}
+	composer, dir := all[0], dirOf(all[0])
 	text := c.text(composer)
-	c.imply(install, "", "composer install", rankNarrow, repo.Evidence{File: composer})
+	c.imply(install, dir, "composer install", rankNarrow, repo.Evidence{File: composer})
 	for _, tool := range []struct {
 		dep  string
 		is   purpose
@@ -288,7 +315,7 @@ func (c *collector) php() {
 		{`"vimeo/psalm"`, lint, "vendor/bin/psalm"},
 	} {
 		if strings.Contains(text, tool.dep) {
-			c.imply(tool.is, "", tool.line, rankImplied, c.line(composer, tool.dep))
+			c.imply(tool.is, dir, tool.line, rankImplied, c.line(composer, tool.dep))
 		}
 	}
 	if c.has("artisan") {
@@ -377,30 +404,49 @@ func (c *collector) gradle(file string) {
 }
 
 func (c *collector) dotnet() {
-	var solution string
+	var solution, project string
 	for _, child := range c.tree().Children(c.opts.Dir) {
 		if ext := path.Ext(child); (ext == ".sln" || ext == ".slnx") && solution == "" {
 			solution = child
 		}
 	}
-	projects := 0
 	for _, f := range c.tree().Under(c.opts.Dir) {
-		if ext := path.Ext(f); ext == ".csproj" || ext == ".fsproj" {
-			projects++
+		if ext := path.Ext(f); (ext == ".csproj" || ext == ".fsproj") && project == "" && depth(dirOf(f), c.opts.Dir) <= 2 && !c.aside(dirOf(f)) {
+			project = f
 		}
 	}
-	if solution == "" && projects == 0 || c.tree().IsDir(c.at("ProjectSettings")) {
+	if solution == "" && project == "" || c.tree().IsDir(c.at("ProjectSettings")) {
 		return
 	}
-	at := repo.Evidence{File: c.at(solution)}
-	arg := ""
-	if solution != "" {
-		arg = " " + solution
+	at, arg := repo.Evidence{File: c.at(solution)}, " "+solution
+	if solution == "" {
+		at.File, arg = project, " "+strings.TrimPrefix(strings.TrimPrefix(project, c.opts.Dir), "/")
 	}
 	c.imply(build, "", "dotnet build"+arg, rankImplied, at)
 	c.imply(test, "", "dotnet test"+arg, rankImplied, at)
 	c.imply(format, "", "dotnet format"+arg, rankNarrow-1, at)
+	c.webProject()
 }
+
+// webProject offers to run the web project that lies nearest to the root; of
+// several, the one that is named for it.
+func (c *collector) webProject() {
+	var best string
+	for _, f := range c.tree().Under(c.opts.Dir) {
+		if path.Ext(f) != ".csproj" || c.aside(dirOf(f)) || !strings.Contains(c.text(f), "Microsoft.NET.Sdk.Web") {
+			continue
+		}
+		better := best == "" || strings.Count(f, "/") < strings.Count(best, "/") || (strings.Count(f, "/") == strings.Count(best, "/") && webName.MatchString(f) && !webName.MatchString(best))
+		if better {
+			best = f
+		}
+	}
+	if best != "" {
+		c.imply(run, "", "dotnet run --project "+strings.TrimPrefix(strings.TrimPrefix(dirOf(best), c.opts.Dir), "/"), rankNarrow, repo.Evidence{File: best})
+	}
+}
+
+var webName = regexp.MustCompile(`(?i)(?:^|/|\.)(?:api|web|server|app|host)\.csproj$|/(?:api|web|server)/`)
 
 func (c *collector) swift() {
 	if p := c.first("Package.swift"); p != "" {
@@ -413,7 +459,6 @@ func (c *collector) swift() {
 			name := strings.TrimSuffix(child, ".xcodeproj")
 			at := repo.Evidence{File: c.at(child)}
 			c.imply(build, "", "xcodebuild -project "+child+" -scheme "+name+" build", rankImplied, at)
-			return
 		}
 	}
 	if ps := c.nearest("Package.swift"); len(ps) > 0 {
@@ -435,11 +480,27 @@ func (c *collector) native() {
 		c.imply(build, "", "bazel build //...", rankImplied, repo.Evidence{File: p})
 		c.imply(test, "", "bazel test //...", rankImplied, repo.Evidence{File: p})
 	}
-	if p := c.first("Makefile"); p != "" && (c.has("CMakeLists.txt") || c.first("configure.ac", "configure") != "" || c.hasC()) {
-		c.offer(candidate{purpose: build, text: "make", head: "make", rank: rankNarrow, evidence: []repo.Evidence{{File: p}}})
-	}
+	c.defaultGoal()
 	for _, f := range c.nearest("sdkconfig.defaults") {
 		c.imply(build, dirOf(f), "idf.py build", rankImplied, repo.Evidence{File: f})
+	}
+}
+
+// defaultGoal offers make alone, where the first target of the Makefile builds.
+func (c *collector) defaultGoal() {
+	p := c.first("Makefile", "makefile", "GNUmakefile")
+	if p == "" {
+		return
+	}
+	goal := strings.Contains(c.text(p), ".DEFAULT_GOAL := help")
+	for _, t := range c.repo.Targets().Of(repo.Make).In(c.opts.Dir) {
+		if t.File != p || t.Line == 0 {
+			continue
+		}
+		if !goal && (c.hasC() || purposeOf(t.Name) == build || purposeOf(t.Name) == generate) {
+			c.offer(candidate{purpose: build, text: "make", head: "make", rank: rankNarrow, evidence: []repo.Evidence{t.Evidence}})
+		}
+		return
 	}
 }
 

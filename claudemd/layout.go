@@ -14,6 +14,9 @@ import (
 // the folders alone.
 const maxPackages = 12
 
+// maxParents is how many folders of packages are named.
+const maxParents = 6
+
 // layout tells what a listing of folders does not show: which of them are
 // packages, and where a program begins.
 func (d *detector) layout() {
@@ -52,7 +55,7 @@ func (d *detector) workspaces() {
 	}
 	slices.SortStableFunc(parents, func(a, b string) int { return len(byParent[b]) - len(byParent[a]) })
 	for i, parent := range parents {
-		if i >= maxPackages || len(byParent[parent]) < 2 || parent == "." {
+		if i >= maxParents || len(byParent[parent]) < 3 || parent == "." {
 			continue
 		}
 		d.add("layout.packages", "`"+parent+"/`", "one package a folder, such as `"+path.Base(byParent[parent][0].dir)+"`", 55-i, byParent[parent][0].at)

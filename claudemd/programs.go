@@ -44,14 +44,14 @@ func (c *collector) program(p, dir string) {
 		rank = rankNarrow - 1
 	}
 	purpose := purposeOf(name)
-	if rank == 0 || purpose == other {
+	if purpose == other {
 		return
 	}
 	if dir == "bin" && ext == "" {
 		rank += 2
 	}
 	line := strings.TrimPrefix(strings.TrimPrefix(p, c.opts.Dir), "/")
-	if !strings.Contains(line, "/") {
+	if dir != "bin" {
 		line = "./" + line
 	}
 	c.offer(candidate{purpose: purpose, text: line, head: strings.TrimPrefix(line, "./"), rank: rank, evidence: []repo.Evidence{{File: p}}})
@@ -63,7 +63,7 @@ func (c *collector) fromCI() {
 	seen := map[string]bool{}
 	for _, step := range c.repo.Steps() {
 		head := headOf(step.Words)
-		if head == "" || seen[head] || step.Dir == "?" {
+		if head == "" || seen[head] {
 			continue
 		}
 		seen[head] = true
@@ -73,7 +73,7 @@ func (c *collector) fromCI() {
 			known.evidence = appendEvidence(known.evidence, step.Evidence)
 			continue
 		}
-		if step.Matrix || c.opts.Dir != "" {
+		if step.Matrix || step.Dir == "?" || c.opts.Dir != "" {
 			continue
 		}
 		c.seen(step.Command, step.Dir, rankCI, step.Evidence)
@@ -98,15 +98,12 @@ func (c *collector) confirmed(cmd repo.Command, dir string) bool {
 		return false
 	}
 	check := c.repo.Check(cmd, dir)
-	switch check.Verdict {
-	case repo.Undefined:
-		return false
-	case repo.Defined:
-		return true
-	}
 	words := repo.Peel(cmd.Words)
-	if len(words) == 0 {
+	if check.Verdict == repo.Undefined || len(words) == 0 || !c.filesThere(words, dir) {
 		return false
+	}
+	if check.Verdict == repo.Defined {
+		return true
 	}
 	switch tool := path.Base(words[0]); tool {
 	case "pytest", "mypy", "ruff", "pyright", "black", "flake8", "isort":
@@ -123,6 +120,18 @@ func (c *collector) confirmed(cmd repo.Command, dir string) bool {
 		return c.first(".golangci.yml", ".golangci.yaml", ".golangci.toml") != ""
 	}
 	return false
+}
+
+// filesThere reports whether the scripts that a command names lie exactly where
+// it looks for them: a copy elsewhere will not run.
+func (c *collector) filesThere(words []string, dir string) bool {
+	for i, w := range words {
+		script := strings.Contains(w, "/") && (i == 0 || slices.Contains([]string{".py", ".js", ".ts", ".sh", ".rb", ".mjs"}, path.Ext(w)))
+		if script && !strings.HasPrefix(w, "vendor/bin/") && !strings.HasPrefix(w, "node_modules/") && !c.tree().IsFile(path.Join(dir, w)) {
+			return false
+		}
+	}
+	return true
 }
 
 // writable is a command as one line, where it can be said without a shell's

@@ -36,14 +36,14 @@ var purposes = []struct {
 	word *regexp.Regexp
 	is   purpose
 }{
-	{regexp.MustCompile(`^(?:install|setup|bootstrap|deps|sync|init|prepare|postinstall|ci-install)`), install},
-	{regexp.MustCompile(`^(?:type-?check|types?|tsc|mypy|pyright|check-?types|ty)`), types},
-	{regexp.MustCompile(`^(?:format|fmt|prettier|fix|black|gofmt|pint|style|autofix|beautify|reformat|tidy)`), format},
-	{regexp.MustCompile(`^(?:lint|check|eslint|clippy|vet|verify|validate|rubocop|phpstan|stan|analy[sz]e|standard|ruff|credo|dialyzer|knip|quality|flint|audit|biome|oxlint|pre-?commit|hooks)`), lint},
-	{regexp.MustCompile(`^(?:tests?|spec|specs|e2e|unit|integration|coverage|cov|ctest|vitest|jest|bench|pytest|itest|utest|acceptance|playwright|cypress)`), test},
-	{regexp.MustCompile(`^(?:build|compile|package|bundle|dist|make|assemble|all|docs?|image|pack|publish-local|wasm|release-build)`), build},
-	{regexp.MustCompile(`^(?:dev|start|serve|run|watch|preview|server|up|develop|storybook|play|demo|web|desktop|ios|android|tauri)`), run},
-	{regexp.MustCompile(`^(?:gen|generate|codegen|proto|bindings|migrate|migrations?|db|schema|seed|i18n|extract)`), generate},
+	{regexp.MustCompile(`^(?:install|setup|bootstrap|deps|sync|init|prepare|postinstall)$`), install},
+	{regexp.MustCompile(`^(?:type-?check\w*|types?|tsc|mypy|pyright|ty)$`), types},
+	{regexp.MustCompile(`^(?:format\w*|fmt|prettier|fix|autofix|black|gofmt|gofumpt|pint|style|beautify|reformat|tidy)$`), format},
+	{regexp.MustCompile(`^(?:lint\w*|check\w*|eslint|clippy|vet|verify|validate|rubocop|phpstan|stan|analy[sz]e|standard|ruff|credo|dialyzer|knip|quality|flint|audit|biome|oxlint|precommit|hooks|brakeman|madge|typos)$`), lint},
+	{regexp.MustCompile(`^(?:test\w*|specs?|e2e|unit|integration|coverage|cov|[a-z]?tests?|vitest|jest|bench\w*|pytest|acceptance|playwright|cypress|smoke)$`), test},
+	{regexp.MustCompile(`^(?:build\w*|compile|package|bundle|dist|assemble|all|docs?|images?|pack|wasm|typedoc)$`), build},
+	{regexp.MustCompile(`^(?:dev|start|serve|run|watch|preview|server|up|develop|storybook|play|playground|demo|web|desktop|ios|android|tauri|vite)$`), run},
+	{regexp.MustCompile(`^(?:gen|generate|codegen|proto|bindings|migrat\w*|db|schema|seed|i18n|extract)$`), generate},
 }
 
 // purposeOf judges a name by its first word that tells anything.
@@ -92,11 +92,16 @@ func commandPurpose(c *repo.Command) purpose {
 	tool := path.Base(words[0])
 	sub := firstOperand(words)
 	switch tool {
+	case "pre-commit", "prek":
+		if sub == "run" {
+			return lint
+		}
+		return other
 	case "pytest", "rspec", "phpunit", "pest", "jest", "vitest", "ctest", "tox", "nox", "mocha", "ava", "minitest", "karma", "cypress":
 		return test
 	case "mypy", "pyright", "tsc", "vue-tsc", "ty", "basedpyright":
 		return types
-	case "eslint", "golangci-lint", "rubocop", "phpstan", "flake8", "pylint", "shellcheck", "brakeman", "pre-commit", "prek", "swiftlint", "ktlint", "detekt", "hadolint", "actionlint", "yamllint", "stylelint", "oxlint", "clippy-driver", "psalm", "standardrb", "bandit", "semgrep", "clang-tidy", "luacheck", "codespell", "typos", "knip":
+	case "eslint", "golangci-lint", "rubocop", "phpstan", "flake8", "pylint", "shellcheck", "brakeman", "swiftlint", "ktlint", "detekt", "hadolint", "actionlint", "yamllint", "stylelint", "oxlint", "clippy-driver", "psalm", "standardrb", "bandit", "semgrep", "clang-tidy", "luacheck", "codespell", "typos", "knip":
 		return lint
 	case "prettier", "black", "gofmt", "gofumpt", "goimports", "isort", "rustfmt", "swiftformat", "clang-format", "pint", "php-cs-fixer", "stylua", "shfmt", "taplo", "dprint", "scalafmt":
 		return format

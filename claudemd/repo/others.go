@@ -9,6 +9,8 @@ import (
 var (
 	rakeTask = regexp.MustCompile(`^(\s*)(?:multitask|task|file)\s*\(?\s*(?::?["']?)([A-Za-z_][\w:.-]*)`)
 	rakeNS   = regexp.MustCompile(`^(\s*)namespace\s*\(?\s*:?["']?([\w-]+)`)
+	// A library's class that makes a task, with its name or the usual one.
+	rakeClass = regexp.MustCompile(`^\s*(?:Rake::TestTask|Rails::TestTask|Minitest::TestTask|RSpec::Core::RakeTask|RuboCop::RakeTask)\.(?:new|create)(?:\s*\(?\s*:?["']?([\w:]+))?`)
 	rakeDesc = regexp.MustCompile(`^\s*desc\s*\(?\s*["'](.*?)["']`)
 )
 
@@ -30,7 +32,7 @@ func readRake(r *Repo, t *Table) {
 	}
 }
 
-func rakefile(t *Table, name, text string) {
+func rakefile(t *Table, file, text string) {
 	type level struct{ indent, name string }
 	var spaces []level
 	doc, n := "", 0
@@ -48,15 +50,32 @@ func rakefile(t *Table, name, text string) {
 			spaces = spaces[:len(spaces)-1]
 			continue
 		}
+		name, given := "", false
 		if m := rakeTask.FindStringSubmatch(line); m != nil {
-			full := strings.TrimSuffix(m[2], ":")
+			name, given = strings.TrimSuffix(m[2], ":"), true
+		} else if m := rakeClass.FindStringSubmatch(line); m != nil {
+			name, given = cmpOr(m[1], classTask(line)), true
+		}
+		if given {
+			full := name
 			for i := len(spaces) - 1; i >= 0; i-- {
 				full = spaces[i].name + ":" + full
 			}
-			t.add(Target{Runner: Rake, Name: full, Dir: Clean(path.Dir(name)), Doc: doc, Evidence: Evidence{name, n}})
+			t.add(Target{Runner: Rake, Name: full, Dir: Clean(path.Dir(file)), Doc: doc, Evidence: Evidence{file, n}})
 			doc = ""
 		}
 	}
+}
+
+// classTask is the name of a task whose class is given no other.
+func classTask(line string) string {
+	switch {
+	case strings.Contains(line, "RSpec"):
+		return "spec"
+	case strings.Contains(line, "RuboCop"):
+		return "rubocop"
+	}
+	return "test"
 }
 
 var mixAlias = regexp.MustCompile(`^\s+(?:"([\w.-]+)"|([\w.]+)):\s*(\[.*|&.*|".*)`)
