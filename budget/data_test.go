@@ -293,6 +293,7 @@ func TestLoad(t *testing.T) {
 		{"2.1.197", "print", "opus-4-8", 27000},
 		{"9.9.9", "print", "opus-5-5", 16800},    // a client nobody measured: the same model
 		{"2.1.330", "print", "haiku-4-5", 21300}, // a model nobody measured: the largest
+		{"", "", "sonnet-4-5", 21300},            // by the newest client
 	} {
 		m, err := d.Model(test.model)
 		if err != nil {

@@ -173,6 +173,9 @@ func (d *Data) Load(client, setup string, m Model) (Load, bool) {
 	if setup == "" {
 		setup = "print"
 	}
+	if client == "" && len(d.Loads) > 0 {
+		client = d.Loads[0].Client // the newest: rows stand in that order
+	}
 	var best Load
 	bestScore := -1
 	for _, l := range d.Loads {
@@ -180,7 +183,7 @@ func (d *Data) Load(client, setup string, m Model) (Load, bool) {
 			continue
 		}
 		score := 0
-		if l.Client == client || client == "" {
+		if l.Client == client {
 			score += 4
 		}
 		if l.Model == m.Name {

@@ -186,7 +186,7 @@ var advices = map[Kind]advice{
 	Window: {
 		what: func(d *Diagnosis) string {
 			if d.Used > 0 && d.Limit > 0 {
-				return fmt.Sprintf("the prompt of %d tokens is larger than the model's window of %d: %d must go", d.Used, d.Limit, d.Used-d.Limit)
+				return fmt.Sprintf("the prompt of %s tokens is larger than the model's window of %s: %s must go", commas(d.Used), commas(d.Limit), commas(d.Used-d.Limit))
 			}
 			return "the prompt is larger than the model's context window"
 		},

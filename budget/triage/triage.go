@@ -8,7 +8,6 @@
 package triage
 
 import (
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -359,5 +358,14 @@ func (d *Diagnosis) limitText(unit string) string {
 	if d.Limit == 0 {
 		return unit
 	}
-	return fmt.Sprintf("%d %s", d.Limit, unit)
+	return commas(d.Limit) + " " + unit
+}
+
+// commas writes a number as people read it.
+func commas(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
 }

@@ -192,7 +192,7 @@ func TestModelAndWindow(t *testing.T) {
 		t.Errorf("%q", d.Model)
 	}
 	d = Read("prompt is too long: 216837 tokens > 200000 maximum", noon)
-	if d.Used != 216_837 || !strings.Contains(d.What, "16837 must go") {
+	if d.Used != 216_837 || !strings.Contains(d.What, "16,837 must go") {
 		t.Errorf("%+v", d)
 	}
 	d = Read("prompt is too long: 216,837 tokens > 200,000 maximum", noon)
