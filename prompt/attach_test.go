@@ -66,7 +66,7 @@ func TestTokenGate(t *testing.T) {
 		truncated bool
 	}{
 		{"@a.txt", 0, []int{25000}, File, 3001, false},
-		{"@a.txt", 0, []int{25001}, File, 2000, true}, // 22,000 characters need no second question
+		{"@a.txt", 0, []int{25001}, File, 2000, true},           // 22,000 characters need no second question
 		{"@a.txt#L500-2900", 0, []int{25001}, File, 2000, true}, // 2,000 lines are under the rough estimate
 		{"@a.txt#L2000-2900", 0, nil, File, 901, false},
 		{"@a.txt", 1000, []int{1001, 1001}, Nothing, 0, false},

@@ -194,8 +194,31 @@ func mimeImage(data map[string]json.RawMessage) (encoded, mediaType string) {
 // showCells sets the blocks. With images among them the texts between are sent
 // one by one; without, all of it as one JSON text.
 func (a *attacher) showCells(cells []cell) {
-	var texts []string // the texts between the images
-	var current []string
+	texts := a.textsBetween(cells)
+	if len(a.Images) == 0 {
+		var list []string
+		for _, t := range texts {
+			list = append(list, `{"text":`+jsString(t)+`,"type":"text"}`)
+		}
+		a.readTool("[" + strings.Join(list, ",") + "]")
+		return
+	}
+	a.Blocks = []string{called("Read", `{"file_path":`+jsString(a.Path)+`}`)}
+	anyChanged := false
+	for _, t := range texts {
+		if t != "" {
+			t, changed := escapeClosing(t)
+			anyChanged = anyChanged || changed
+			a.Blocks = append(a.Blocks, reminder(t))
+		}
+	}
+	a.noteChanged(anyChanged)
+}
+
+// textsBetween are the texts of the cells before, between and after the images,
+// which go to a.Images.
+func (a *attacher) textsBetween(cells []cell) []string {
+	var texts, current []string
 	for _, c := range cells {
 		current = append(current, c.text())
 		for _, o := range c.outputs {
@@ -216,25 +239,7 @@ func (a *attacher) showCells(cells []cell) {
 	if len(current) > 0 {
 		texts = append(texts, strings.Join(current, "\n"))
 	}
-	if len(a.Images) == 0 {
-		var list []string
-		for _, t := range texts {
-			list = append(list, `{"text":`+jsString(t)+`,"type":"text"}`)
-		}
-		a.readTool("[" + strings.Join(list, ",") + "]")
-		return
-	}
-	a.Blocks = []string{called("Read", `{"file_path":`+jsString(a.Path)+`}`)}
-	anyChanged := false
-	for _, t := range texts {
-		if t == "" {
-			continue
-		}
-		t, changed := escapeClosing(t)
-		anyChanged = anyChanged || changed
-		a.Blocks = append(a.Blocks, reminder(t))
-	}
-	a.noteChanged(anyChanged)
+	return texts
 }
 
 // text is the cell without its outputs.

@@ -17,17 +17,35 @@ func suffix(s string) (Selector, int, Reason) {
 	if s[0] == ':' {
 		reason = ColonSuffix
 	}
-	if ranges, n := cutRanges(s[1:], s[0] == ':'); n > 0 {
+	if ranges, n := cutRanges(s[1:], s[0] == ':'); n > 0 && !goesOn(s[1+n:]) {
 		n++
 		if reason == FragmentIgnored && len(ranges) == 1 && clientReads(s[1:n]) {
 			reason = AsMeant
 		}
 		return ranges, n, reason
 	}
+	if _, n := cutLine(s[1:]); n > 0 {
+		return Whole{}, 0, reason // a range of a form that is not known: better all than a wrong part
+	}
 	if name, n := cutSymbol(s[1:]); n > 0 {
 		return Symbol{name}, 1 + n, reason
 	}
 	return Whole{}, 0, reason
+}
+
+// goesOn reports whether what follows a range may belong to it, so that the
+// range is not what was meant: 10+5, 10-20-30, 10-, 10.., 10,+5, 10/20.
+func goesOn(rest string) bool {
+	if rest == "" {
+		return false
+	}
+	for _, dash := range dashes {
+		if dash != ":" && strings.HasPrefix(rest, dash) {
+			return true
+		}
+	}
+	rest = strings.TrimPrefix(rest, ",")
+	return len(rest) > 1 && strings.IndexByte("+-/&^=;|*%", rest[0]) >= 0 && (isWord(rest[1]) || rest[1] == '$')
 }
 
 // clientReads reports whether the client takes a fragment for the range it says.
