@@ -131,6 +131,8 @@ type trimmer struct {
 	weighed  []*trimFile // the files of the evidence, in its order
 	maxBytes int         // what Choose may keep because of MaxTokens; 0: no limit
 
+	rewrites int // how often replacements were tried again in halves
+
 	out     []byte // the prompt with the replacements
 	written *written
 }

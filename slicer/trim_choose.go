@@ -19,6 +19,10 @@ func (t *trimmer) point() {
 		if r.file == nil {
 			continue
 		}
+		if r.Ref.Reason == prompt.OverCap {
+			r.Why = fmt.Sprintf("the client takes %d mentions of a prompt and ignores this one", prompt.MaxMentions)
+			continue
+		}
 		if why := r.file.refusal(); why != "" {
 			r.Why = why
 			if r.file.content == refused {
@@ -224,7 +228,7 @@ func (t *trimmer) choose() {
 		f.choice = &choices[i]
 	}
 	for _, r := range t.refs {
-		if _, whole := r.Ref.Meant.(prompt.Whole); whole && r.file != nil && r.file.choice != nil {
+		if _, whole := r.Ref.Meant.(prompt.Whole); whole && r.file != nil && r.file.choice != nil && r.Ref.Reason != prompt.OverCap {
 			t.decide(r)
 		}
 	}

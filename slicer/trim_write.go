@@ -29,9 +29,8 @@ func (t *trimmer) write() {
 	t.out = text
 }
 
-// mentionAll replaces the references whose lines the client attaches. Where the
-// prompt as a whole can not be rewritten, each reference is tried alone, and the
-// one that can not be stays as it was.
+// mentionAll replaces the references whose lines the client attaches. One that
+// can not be written so that the client reads it stays as it was.
 func (t *trimmer) mentionAll() []byte {
 	var all []prompt.Replacement
 	var owners []*trimRef
@@ -47,27 +46,36 @@ func (t *trimmer) mentionAll() []byte {
 		all = append(all, prompt.Replacement{Span: r.Ref.Span, Mentions: forms})
 		owners = append(owners, r)
 	}
-	out, err := prompt.Rewrite(t.text, all)
-	if err == nil {
-		return out
-	}
-	return t.mentionEach(all, owners)
+	t.rewrites = 0
+	out, _ := t.mentionSome(t.text, nil, all, owners)
+	return out
 }
 
-// mentionEach adds one replacement after the other and leaves out those that
-// spoil the prompt.
-func (t *trimmer) mentionEach(all []prompt.Replacement, owners []*trimRef) []byte {
-	var good []prompt.Replacement
-	out := t.text
-	for i, r := range all {
-		next, err := prompt.Rewrite(t.text, append(good[:len(good):len(good)], r))
-		if err != nil {
-			t.leave(owners[i], err)
-			continue
-		}
-		good, out = append(good, r), next
+// maxRewrites bounds how often the halves of replacements that do not go together
+// are tried again: each try reads the whole prompt.
+const maxRewrites = 100
+
+// mentionSome adds replacements to the good ones. Where they do not go together
+// it tries each half, and in the end leaves out those that spoil the prompt.
+func (t *trimmer) mentionSome(out []byte, good, more []prompt.Replacement, owners []*trimRef) ([]byte, []prompt.Replacement) {
+	if len(more) == 0 {
+		return out, good
 	}
-	return out
+	both := append(good[:len(good):len(good)], more...)
+	next, err := prompt.Rewrite(t.text, both)
+	switch {
+	case err == nil:
+		return next, both
+	case len(more) == 1 || t.rewrites >= maxRewrites:
+		for _, r := range owners {
+			t.leave(r, err)
+		}
+		return out, good
+	}
+	t.rewrites++
+	half := len(more) / 2
+	out, good = t.mentionSome(out, good, more[:half], owners[:half])
+	return t.mentionSome(out, good, more[half:], owners[half:])
 }
 
 // leave gives a reference up: it stays as it was, with the reason.
