@@ -39,6 +39,10 @@ func pathological() []struct {
 		{"generic arguments without end", "a.cpp", bytes.Repeat([]byte("a<"), 20_000), false},
 		{"templates in templates", "a.kt", bytes.Repeat([]byte(`"${`), 1_100), true},
 		{"templates in templates", "a.kts", bytes.Repeat([]byte(`"${ "}" + `), 1_500), true},
+		{"block without end", "a.swift", []byte("{try"), true},
+		{"call with a block without end", "a.swift", []byte("{x(){x"), true},
+		{"call with a block without end", "a.swift", []byte("{try x{(xx)\n"), true},
+		{"comment that only ends", "a.swift", []byte("func f() {\n  a.b*/(.c)\n{x(){x"), true},
 		{"sums", "a.scala", []byte("val x = " + strings.Repeat("a + ", 5_000) + "a"), false},
 	}
 	for _, file := range []string{"a.rb", "a.js", "a.ts", "a.java", "a.lua", "a.swift"} {
