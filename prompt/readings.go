@@ -2,23 +2,26 @@ package prompt
 
 import (
 	"bytes"
+	"iter"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
 // readings are the ways to take the text at an @, best first. Every way's path
-// is asked for on the disk, so there are few of them.
-func (f *finder) readings(start int, mention *Mention) []reading {
+// is asked for on the disk, so there are few of them, and they are made one by
+// one.
+func (f *finder) readings(start int, mention *Mention) iter.Seq[reading] {
 	if start+1 >= len(f.text) {
-		return nil
+		return func(func(reading) bool) {}
 	}
-	switch quote := f.text[start+1]; {
-	case quote == '"':
-		return f.quoted(start, quote, AsMeant)
-	case quote == '\'', quote == '`':
-		return f.quoted(start, quote, WrongQuotes)
+	switch quote := f.text[start+1]; quote {
+	case '"':
+		return slices.Values(f.quoted(start, quote, AsMeant))
+	case '\'', '`':
+		return slices.Values(f.quoted(start, quote, WrongQuotes))
 	}
-	return f.plain(start, mention)
+	return func(yield func(reading) bool) { f.plain(start, mention, yield) }
 }
 
 // quoted reads @"path#…"#…
@@ -78,28 +81,26 @@ func (f *finder) rest(at int) string {
 const maxReadings = 12
 
 // plain reads @path and what is glued to it, the longest path first.
-func (f *finder) plain(start int, mention *Mention) []reading {
+func (f *finder) plain(start int, mention *Mention, yield func(reading) bool) {
 	token := f.rest(start + 1)
 	if token == "" {
-		return nil
+		return
 	}
-	var out []reading
-	if r, ok := f.asClient(start, mention); ok {
-		out = append(out, r)
+	first, ok := f.asClient(start, mention)
+	if ok && !yield(first) {
+		return
 	}
-	for _, end := range pathEnds(token) {
-		if len(out) == maxReadings {
+	for i, end := range pathEnds(token) {
+		if i == maxReadings {
 			break
 		}
-		r := f.cutAt(start, token, end)
-		if len(out) == 0 || r.path != out[0].path {
-			out = append(out, r)
+		if r := f.cutAt(start, token, end); (!ok || r.path != first.path) && !yield(r) {
+			return
 		}
 	}
 	if !f.wordBefore(start) {
-		out = append(out, f.spaced(start, token)...)
+		f.spaced(start, token, yield)
 	}
-	return out
 }
 
 // asClient is the client's own reading of a mention.
@@ -202,26 +203,33 @@ func pathEnds(token string) []int {
 }
 
 // spaced reads names with spaces in them: written \ or %20, or bare.
-func (f *finder) spaced(start int, token string) []reading {
-	var out []reading
+func (f *finder) spaced(start int, token string, yield func(reading) bool) {
 	if strings.Contains(token, "%20") {
 		name := strings.TrimRight(token, ".,;:!?)]}'\"`")
 		path, _, _ := strings.Cut(name, "#")
 		r := f.cutAt(start, name, len(path))
 		r.path, r.reason = strings.ReplaceAll(path, "%20", " "), Escaped
-		out = append(out, r)
+		if !yield(r) {
+			return
+		}
 	}
-	// maxWords bounds how many words are tried as one name.
-	const maxWords = 4
-	line := f.text[start+1 : min(len(f.text), start+1+longestReference)]
+	// Bounds of how much is tried as one name.
+	const (
+		maxWords = 4
+		maxBytes = 256
+	)
+	line := f.text[start+1 : min(len(f.text), start+1+maxBytes)]
 	if n := bytes.IndexByte(line, '\n'); n >= 0 {
 		line = line[:n]
 	}
 	words := strings.SplitN(string(line), " ", maxWords+1)
 	for n := 2; n <= min(len(words), maxWords); n++ {
-		out = append(out, f.joined(start, words[:n])...)
+		for _, r := range f.joined(start, words[:n]) {
+			if !yield(r) {
+				return
+			}
+		}
 	}
-	return out
 }
 
 // joined reads several words as one name. Only the last may be cut.

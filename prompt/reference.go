@@ -166,16 +166,25 @@ func (f *finder) at(start int) (Reference, bool) {
 		return Reference{}, false // an escaped @ is meant as text
 	}
 	mention := f.mentions[start]
-	for _, r := range f.readings(start, mention) {
+	word := f.wordBefore(start)
+	var likely *reading // the first that is a reference by its form
+	for r := range f.readings(start, mention) {
 		if f.exists(r.path) {
 			return f.reference(start, r, mention, true), true
 		}
+		if likely == nil && !word && isReference(r, mention) {
+			likely = &r
+		}
 	}
-	r, certain := f.byForm(start, mention)
-	if !certain {
+	if likely == nil {
 		return Reference{}, false
 	}
-	return f.reference(start, r, mention, false), true
+	return f.reference(start, *likely, mention, false), true
+}
+
+// isReference reports whether a reading is one of a reference by its form alone.
+func isReference(r reading, mention *Mention) bool {
+	return looksLikeFile(r.path) || isRanges(r.meant) || mention != nil && mention.Quoted
 }
 
 func (f *finder) reference(start int, r reading, mention *Mention, exists bool) Reference {
@@ -183,9 +192,9 @@ func (f *finder) reference(start int, r reading, mention *Mention, exists bool) 
 		Span: source.Span{Start: start, End: r.until}, Text: string(f.text[start:r.until]),
 		Path: r.path, Meant: r.meant, Mention: mention, Reason: r.reason, Exists: exists,
 	}
-	before := f.wordBefore(start)
-	ref.Certain = !before && (looksLikeFile(r.path) || isRanges(r.meant) || mention != nil && mention.Quoted)
-	ref.judge(f, before)
+	word := f.wordBefore(start)
+	ref.Certain = !word && isReference(r, mention)
+	ref.judge(f, word)
 	return ref
 }
 
@@ -230,20 +239,6 @@ func effectOf(s Selector) Effect {
 		return AttachesNothing
 	}
 	return AttachesLines
-}
-
-// byForm is the reading of a reference whose path does not exist, and whether it
-// is a reference by its form.
-func (f *finder) byForm(start int, mention *Mention) (reading, bool) {
-	if f.wordBefore(start) {
-		return reading{}, false
-	}
-	for _, r := range f.readings(start, mention) {
-		if looksLikeFile(r.path) || isRanges(r.meant) || mention != nil && mention.Quoted {
-			return r, true
-		}
-	}
-	return reading{}, false
 }
 
 func (f *finder) wordBefore(start int) bool {

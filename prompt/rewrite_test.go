@@ -238,3 +238,22 @@ func FuzzFormat(f *testing.F) {
 		}
 	})
 }
+
+func BenchmarkRewrite(b *testing.B) {
+	line := "Please look at the total in the invoice, see Order.refund_total in @shop/models.py#L1-20 and joe@example.com. "
+	text := []byte(strings.Repeat(line, 1000))
+	var rs []Replacement
+	for i, r := range References(text, nil) {
+		mentions, err := Format(r.Path, []Lines{{1 + i%40, 60}})
+		if err != nil {
+			b.Fatal(err)
+		}
+		rs = append(rs, Replacement{r.Span, mentions})
+	}
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		if _, err := Rewrite(text, rs); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
