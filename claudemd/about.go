@@ -3,12 +3,12 @@ package claudemd
 import (
 	"encoding/json"
 	"path"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/BurntSushi/toml"
 
+	"pare/internal/lazyregexp"
 	"pare/claudemd/repo"
 	"pare/internal/source"
 )
@@ -114,15 +114,15 @@ func (d *detector) readmeAbout() (name, text string, at repo.Evidence) {
 }
 
 // instruction begins a sentence that tells how something is done.
-var instruction = regexp.MustCompile(`^(?:Run|Install|Use|See|Read|Click|To |Follow|Please|Note|Clone|First|If |You |For |Check|English|Join|Make sure|Before|This README|The following|Copyright|Getting)`)
+var instruction = lazyregexp.New(`^(?:Run|Install|Use|See|Read|Click|To |Follow|Please|Note|Clone|First|If |You |For |Check|English|Join|Make sure|Before|This README|The following|Copyright|Getting)`)
 
 var (
-	image    = regexp.MustCompile(`!\[[^\]]*\]\([^)]*\)|!\[[^\]]*\]\[[^\]]*\]`)
-	mdLink   = regexp.MustCompile(`\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])`)
-	htmlTag  = regexp.MustCompile(`<[^>]*>`)
-	mdMarks  = regexp.MustCompile("[*_`]{1,3}|\\[[!A-Z]+\\]|:[a-z_]+:|~~")
-	sentence = regexp.MustCompile(`^(.{20,}?[.!?])(?:\s|$)`)
-	bareURL  = regexp.MustCompile(`https?://\S+`)
+	image    = lazyregexp.New(`!\[[^\]]*\]\([^)]*\)|!\[[^\]]*\]\[[^\]]*\]`)
+	mdLink   = lazyregexp.New(`\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])`)
+	htmlTag  = lazyregexp.New(`<[^>]*>`)
+	mdMarks  = lazyregexp.New("[*_`]{1,3}|\\[[!A-Z]+\\]|:[a-z_]+:|~~")
+	sentence = lazyregexp.New(`^(.{20,}?[.!?])(?:\s|$)`)
+	bareURL  = lazyregexp.New(`https?://\S+`)
 )
 
 // plainText is Markdown without its marks, images and addresses.

@@ -15,6 +15,9 @@ type Fact struct {
 	Value    string          `json:"value"`
 	Note     string          `json:"note,omitempty"` // a few words beside the value
 	Evidence []repo.Evidence `json:"evidence"`
+	// Scope names the part of the repository that the fact is about, "" for all: a
+	// language whose files [ScopePaths] tells.
+	Scope string `json:"scope,omitempty"`
 	// Rank is how much worse off a model is without the fact; larger is more.
 	Rank int `json:"rank"`
 }
@@ -118,6 +121,12 @@ func (d *detector) text(name string) string {
 
 func (d *detector) add(key, value, note string, rank int, evidence ...repo.Evidence) {
 	d.facts.List = append(d.facts.List, Fact{Key: key, Value: value, Note: note, Rank: rank, Evidence: evidence})
+}
+
+// scoped is add for a fact about the files of one language.
+func (d *detector) scoped(scope, key, value string, rank int, evidence ...repo.Evidence) {
+	d.add(key, value, "", rank, evidence...)
+	d.facts.List[len(d.facts.List)-1].Scope = scope
 }
 
 // line is evidence for a text in a file: the first line that holds it.

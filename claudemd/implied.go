@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"pare/internal/lazyregexp"
 	"pare/claudemd/repo"
 )
 
@@ -446,7 +447,7 @@ func (c *collector) webProject() {
 	}
 }
 
-var webName = regexp.MustCompile(`(?i)(?:^|/|\.)(?:api|web|server|app|host)\.csproj$|/(?:api|web|server)/`)
+var webName = lazyregexp.New(`(?i)(?:^|/|\.)(?:api|web|server|app|host)\.csproj$|/(?:api|web|server)/`)
 
 func (c *collector) swift() {
 	if p := c.first("Package.swift"); p != "" {

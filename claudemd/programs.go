@@ -2,10 +2,10 @@ package claudemd
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
+	"pare/internal/lazyregexp"
 	"pare/claudemd/repo"
 	"pare/internal/source"
 )
@@ -157,7 +157,7 @@ func writable(cmd *repo.Command) (string, bool) {
 }
 
 // volatile are words that are of the CI's machines and not of the project.
-var volatile = regexp.MustCompile(`GITHUB_|RUNNER_|^/|--(?:junit|cov-report|github|reporter|output-file)|\.xml$|ci-only`)
+var volatile = lazyregexp.New(`GITHUB_|RUNNER_|^/|--(?:junit|cov-report|github|reporter|output-file)|\.xml$|ci-only`)
 
 // fromDocs strengthens the commands that README and CONTRIBUTING name, and offers
 // those that nothing else defines.
@@ -221,7 +221,7 @@ func (c *collector) docs() []docFile {
 	return all
 }
 
-var docStem = regexp.MustCompile(`^(?:contributing|contribute|development|developing|developer|developers|hacking|building|build|testing|readme-dev|readme_dev|dev|local-development|getting-started|setup)(?:[-_]?(?:guide|setup))?$`)
+var docStem = lazyregexp.New(`^(?:contributing|contribute|development|developing|developer|developers|hacking|building|build|testing|readme-dev|readme_dev|dev|local-development|getting-started|setup)(?:[-_]?(?:guide|setup))?$`)
 
 type docCommand struct {
 	cmd  repo.Command

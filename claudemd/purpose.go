@@ -2,11 +2,11 @@ package claudemd
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"pare/claudemd/repo"
+	"pare/internal/lazyregexp"
 )
 
 // purpose is what a command is for. The set is closed; the order is that of the
@@ -33,17 +33,17 @@ func (p purpose) String() string {
 // purposes maps words of a script's or target's name to what it is for. A word
 // that comes first in the name decides.
 var purposes = []struct {
-	word *regexp.Regexp
+	word *lazyregexp.Regexp
 	is   purpose
 }{
-	{regexp.MustCompile(`^(?:install|setup|bootstrap|deps|sync|init|prepare|postinstall)$`), install},
-	{regexp.MustCompile(`^(?:type-?check\w*|types?|tsc|mypy|pyright|ty)$`), types},
-	{regexp.MustCompile(`^(?:format\w*|fmt|prettier|fix|autofix|black|gofmt|gofumpt|pint|style|beautify|reformat|tidy)$`), format},
-	{regexp.MustCompile(`^(?:lint\w*|check\w*|eslint|clippy|vet|verify|validate|rubocop|phpstan|stan|analy[sz]e|standard|ruff|credo|dialyzer|knip|quality|flint|audit|biome|oxlint|precommit|hooks|brakeman|madge|typos)$`), lint},
-	{regexp.MustCompile(`^(?:test\w*|specs?|e2e|unit|integration|coverage|cov|[a-z]?tests?|vitest|jest|bench\w*|pytest|acceptance|playwright|cypress|smoke)$`), test},
-	{regexp.MustCompile(`^(?:build\w*|compile|package|bundle|dist|assemble|all|docs?|images?|pack|wasm|typedoc)$`), build},
-	{regexp.MustCompile(`^(?:dev|start|serve|run|watch|preview|server|up|develop|storybook|play|playground|demo|web|desktop|ios|android|tauri|vite)$`), run},
-	{regexp.MustCompile(`^(?:gen|generate|codegen|proto|bindings|migrat\w*|db|schema|seed|i18n|extract)$`), generate},
+	{lazyregexp.New(`^(?:install|setup|bootstrap|deps|sync|init|prepare|postinstall)$`), install},
+	{lazyregexp.New(`^(?:type-?check\w*|types?|tsc|mypy|pyright|ty)$`), types},
+	{lazyregexp.New(`^(?:format\w*|fmt|prettier|fix|autofix|black|gofmt|gofumpt|pint|style|beautify|reformat|tidy)$`), format},
+	{lazyregexp.New(`^(?:lint\w*|check\w*|eslint|clippy|vet|verify|validate|rubocop|phpstan|stan|analy[sz]e|standard|ruff|credo|dialyzer|knip|quality|flint|audit|biome|oxlint|precommit|hooks|brakeman|madge|typos)$`), lint},
+	{lazyregexp.New(`^(?:test\w*|specs?|e2e|unit|integration|coverage|cov|[a-z]?tests?|vitest|jest|bench\w*|pytest|acceptance|playwright|cypress|smoke)$`), test},
+	{lazyregexp.New(`^(?:build\w*|compile|package|bundle|dist|assemble|all|docs?|images?|pack|wasm|typedoc)$`), build},
+	{lazyregexp.New(`^(?:dev|start|serve|run|watch|preview|server|up|develop|storybook|play|playground|demo|web|desktop|ios|android|tauri|vite)$`), run},
+	{lazyregexp.New(`^(?:gen|generate|codegen|proto|bindings|migrat\w*|db|schema|seed|i18n|extract)$`), generate},
 }
 
 // purposeOf judges a name by its first word that tells anything.

@@ -92,7 +92,7 @@ func (d *detector) prettier() {
 		said = append(said, fmt.Sprintf("indents of %v", v))
 	}
 	if len(said) > 0 {
-		d.add("convention.prettier", "JavaScript and TypeScript: "+strings.Join(said, ", "), "", 32, repo.Evidence{File: file})
+		d.scoped("javascript", "convention.prettier", "JavaScript and TypeScript: "+strings.Join(said, ", "), 32, repo.Evidence{File: file})
 	}
 }
 
@@ -130,7 +130,7 @@ func (d *detector) lineLengths() {
 			doc, _ = doc[k].(map[string]any)
 		}
 		if n, ok := doc[f.keys[len(f.keys)-1]].(int64); ok && n != f.usual {
-			d.add("convention.width", fmt.Sprintf("%s: lines of at most %d characters", f.lang, n), "", 27, d.line(d.at(f.file), f.keys[len(f.keys)-1]))
+			d.scoped(strings.ToLower(f.lang), "convention.width", fmt.Sprintf("%s: lines of at most %d characters", f.lang, n), 27, d.line(d.at(f.file), f.keys[len(f.keys)-1]))
 			return
 		}
 	}
@@ -160,7 +160,7 @@ func (d *detector) clangFormat() {
 	if s := said["ColumnLimit"]; s != "" && s != "80" && s != "0" {
 		parts = append(parts, "lines of "+s+" characters")
 	}
-	d.add("convention.clang", "C and C++: "+strings.Join(parts, ", ")+" (clang-format)", "", 27, repo.Evidence{File: file})
+	d.scoped("c", "convention.clang", "C and C++: "+strings.Join(parts, ", ")+" (clang-format)", 27, repo.Evidence{File: file})
 }
 
 // testPlaces tells where tests lie, when they do not lie where the language's
@@ -186,7 +186,7 @@ func (d *detector) testPlaces() {
 	}
 	if beside > 4 && beside > 4*apart {
 		ending := mostUsed(endings)
-		d.add("convention.tests", "Tests stand beside their source as `*"+ending+"`", "", 26, repo.Evidence{File: example})
+		d.scoped("javascript", "convention.tests", "Tests stand beside their source as `*"+ending+"`", 26, repo.Evidence{File: example})
 	}
 }
 

@@ -27,6 +27,10 @@ type WriteOptions struct {
 	// Bad, where it is given, lists the lines of a block (from 1) that must not be
 	// written, because a rule objects to them.
 	Bad func(block string) []int
+	// Scope writes the facts of that scope alone, as a list; Apart leaves out the
+	// facts of any scope, because files of their own hold them.
+	Scope string
+	Apart bool
 }
 
 // Generated is a written block and what went into it.
@@ -60,9 +64,9 @@ func sections() []section {
 func Write(f *Facts, opts WriteOptions) Generated {
 	maxTokens, maxLines := cmp.Or(opts.MaxTokens, DefaultMaxTokens), cmp.Or(opts.MaxLines, DefaultMaxLines)
 	left := slices.Clone(f.Left)
-	facts, said := unsaid(f.List, opts.Hand)
+	facts, said := unsaid(inScope(f.List, opts), opts.Hand)
 	left = append(left, said...)
-	about := !hasTitle(opts.Hand)
+	about := !hasTitle(opts.Hand) && opts.Scope == ""
 	for {
 		w := writer{facts: f}
 		w.block(facts, about)
@@ -84,6 +88,16 @@ func Write(f *Facts, opts WriteOptions) Generated {
 		left = append(left, Left{facts[worst], fmt.Sprintf("the limit is %d tokens and %d lines", maxTokens, maxLines)})
 		facts = slices.Delete(slices.Clone(facts), worst, worst+1)
 	}
+}
+
+// inScope are the facts that a file is about.
+func inScope(facts []Fact, opts WriteOptions) []Fact {
+	return slices.DeleteFunc(slices.Clone(facts), func(f Fact) bool {
+		if opts.Scope != "" {
+			return f.Scope != opts.Scope
+		}
+		return opts.Apart && f.Scope != ""
+	})
 }
 
 func leastUseful(facts []Fact) int {

@@ -3,11 +3,12 @@ package repo
 import (
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
+
+	"pare/internal/lazyregexp"
 )
 
 // Verdict says whether a command would find what it names. The set is closed.
@@ -78,7 +79,7 @@ func (c *Command) made(name string) bool {
 	return false
 }
 
-var making = regexp.MustCompile(`\b(?:curl|wget|touch|cp|mv|tee|ln|unzip|tar|git clone|invoke-restmethod|irm)\b|>|(?i:invoke-)`)
+var making = lazyregexp.New(`\b(?:curl|wget|touch|cp|mv|tee|ln|unzip|tar|git clone|invoke-restmethod|irm)\b|>|(?i:invoke-)`)
 
 // Peel drops what only wraps a command (sudo, uv run, bundle exec, npx …) and
 // returns the rest.

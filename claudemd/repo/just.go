@@ -2,8 +2,9 @@ package repo
 
 import (
 	"path"
-	"regexp"
 	"strings"
+
+	"pare/internal/lazyregexp"
 )
 
 func readJust(r *Repo, t *Table) {
@@ -23,10 +24,10 @@ func readJust(r *Repo, t *Table) {
 }
 
 var (
-	justRecipe = regexp.MustCompile(`^@?([A-Za-z_][\w-]*)((?:\s+[^:]*)?):(?:[^=]|$)`)
-	justAlias  = regexp.MustCompile(`^alias\s+([\w-]+)\s*:=\s*([\w-]+)`)
-	justImport = regexp.MustCompile(`^import\??\s+['"]([^'"]+)['"]`)
-	justMod    = regexp.MustCompile(`^mod\??\s+([\w-]+)`)
+	justRecipe = lazyregexp.New(`^@?([A-Za-z_][\w-]*)((?:\s+[^:]*)?):(?:[^=]|$)`)
+	justAlias  = lazyregexp.New(`^alias\s+([\w-]+)\s*:=\s*([\w-]+)`)
+	justImport = lazyregexp.New(`^import\??\s+['"]([^'"]+)['"]`)
+	justMod    = lazyregexp.New(`^mod\??\s+([\w-]+)`)
 )
 
 // readJustfile reads recipes, aliases and modules. Imported files are read with

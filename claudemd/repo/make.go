@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"pare/internal/lazyregexp"
 )
 
 // readMake reads every Makefile of the repository, and what they include.
@@ -49,8 +51,8 @@ type makefile struct {
 }
 
 var (
-	assignment = regexp.MustCompile(`^\s*(?:export\s+|override\s+)*([\w.-]+)\s*(?::::?|::?|\?|\+|!)?=\s*(.*)$`)
-	variable   = regexp.MustCompile(`\$[({]([\w.-]+)[)}]`)
+	assignment = lazyregexp.New(`^\s*(?:export\s+|override\s+)*([\w.-]+)\s*(?::::?|::?|\?|\+|!)?=\s*(.*)$`)
+	variable   = lazyregexp.New(`\$[({]([\w.-]+)[)}]`)
 )
 
 func (m *makefile) read(text string) {

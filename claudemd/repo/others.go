@@ -11,7 +11,7 @@ var (
 	rakeNS   = regexp.MustCompile(`^(\s*)namespace\s*\(?\s*:?["']?([\w-]+)`)
 	// A library's class that makes a task, with its name or the usual one.
 	rakeClass = regexp.MustCompile(`^\s*(?:Rake::TestTask|Rails::TestTask|Minitest::TestTask|RSpec::Core::RakeTask|RuboCop::RakeTask)\.(?:new|create)(?:\s*\(?\s*:?["']?([\w:]+))?`)
-	rakeDesc = regexp.MustCompile(`^\s*desc\s*\(?\s*["'](.*?)["']`)
+	rakeDesc  = regexp.MustCompile(`^\s*desc\s*\(?\s*["'](.*?)["']`)
 )
 
 // readRake reads the tasks that are written out. Ruby may define any other, so

@@ -4,8 +4,9 @@ import (
 	"bufio"
 	"bytes"
 	"path"
-	"regexp"
 	"strings"
+
+	"pare/internal/lazyregexp"
 )
 
 // ini reads a file of sections with keys, as setup.cfg and tox.ini are; a value
@@ -123,9 +124,9 @@ func braces(s string) []string {
 }
 
 var (
-	noxSession = regexp.MustCompile(`^@nox\.session|^@session`)
-	noxName    = regexp.MustCompile(`name\s*=\s*["']([^"']+)["']`)
-	pyDef      = regexp.MustCompile(`^(?:async\s+)?def\s+(\w+)`)
+	noxSession = lazyregexp.New(`^@nox\.session|^@session`)
+	noxName    = lazyregexp.New(`name\s*=\s*["']([^"']+)["']`)
+	pyDef      = lazyregexp.New(`^(?:async\s+)?def\s+(\w+)`)
 )
 
 func readNox(r *Repo, t *Table) {

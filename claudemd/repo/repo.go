@@ -39,6 +39,9 @@ type Repo struct {
 	targetOnce sync.Once
 	targets    *Targets
 
+	stepsOnce sync.Once
+	steps     []Step
+
 	mu    sync.Mutex
 	reads map[string]read
 }

@@ -2,10 +2,11 @@ package repo
 
 import (
 	"path"
-	"regexp"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"pare/internal/lazyregexp"
 )
 
 // Command is a simple command of a shell text: a program and its arguments.
@@ -65,7 +66,7 @@ func preceded(cmds []Command, text string) []Command {
 }
 
 // anglePlaceholder is <name>, which a shell would take for two redirections.
-var anglePlaceholder = regexp.MustCompile(`<[A-Za-z_][\w .|/:,-]*>`)
+var anglePlaceholder = lazyregexp.New(`<[A-Za-z_][\w .|/:,-]*>`)
 
 func after(c Command) string {
 	if c.Words[0] == "cd" {

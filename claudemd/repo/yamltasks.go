@@ -189,6 +189,11 @@ type Step struct {
 
 // Steps lists the commands of .github/workflows, in the order of the files.
 func (r *Repo) Steps() []Step {
+	r.stepsOnce.Do(func() { r.steps = r.readSteps() })
+	return r.steps
+}
+
+func (r *Repo) readSteps() []Step {
 	var all []Step
 	for _, name := range r.Tree().Under(".github/workflows") {
 		if ext := path.Ext(name); ext != ".yml" && ext != ".yaml" {

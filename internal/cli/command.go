@@ -44,6 +44,7 @@ func commands() []*command {
 		lintCommand(),
 		rulesCommand(),
 		explainCommand(),
+		claudemdCommand(),
 		sessionCommand(),
 		hookCommand(),
 		budgetCommand(),

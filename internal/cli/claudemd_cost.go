@@ -1,0 +1,196 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/spf13/pflag"
+
+	"pare/budget"
+	"pare/claudemd"
+	"pare/internal/source"
+	"pare/internal/workspace"
+	"pare/tokenize"
+)
+
+func claudemdCostCommand() *command {
+	return &command{
+		name:  "cost",
+		short: "tell what loads in every session, and what it costs",
+		long: `
+Lists the instructions that the client loads for a session in a folder, in its
+order: the user's own, those of the folders above, CLAUDE.md with its imports,
+rules, CLAUDE.local.md. Each file is given with its sections and their tokens, and
+the whole as a share of the context window and of a minute's input tokens.
+`,
+		examples: []example{{"pare claudemd cost", "here"}, {"pare claudemd cost --sections=false", "files alone"}},
+		setup: func(flags *pflag.FlagSet) runFunc {
+			var f costFlags
+			declareCommon(flags, &f.dir, &f.model, &f.format)
+			flags.StringVar(&f.tier, "tier", "start", "usage tier, by `NAME`, for the share of a minute")
+			flags.BoolVar(&f.sections, "sections", true, "also the sections of each file")
+			return f.run
+		},
+	}
+}
+
+type costFlags struct {
+	dir, model, format, tier string
+	sections                 bool
+}
+
+// The document of pare claudemd cost --format json.
+type costDocument struct {
+	Version int               `json:"version"`
+	Model   string            `json:"model"`
+	Files   []costFile        `json:"files"`
+	Tokens  tokenize.Estimate `json:"tokens"`
+	Window  float64           `json:"windowShare"`
+	Minute  float64           `json:"minuteShare,omitempty"`
+}
+
+type costFile struct {
+	Path     string            `json:"path"`
+	Scope    string            `json:"scope"`
+	By       string            `json:"importedBy,omitempty"`
+	Tokens   tokenize.Estimate `json:"tokens"`
+	Sections []costSection     `json:"sections,omitempty"`
+}
+
+type costSection struct {
+	Title  string            `json:"title"`
+	Line   int               `json:"line"`
+	Level  int               `json:"level"`
+	Tokens tokenize.Estimate `json:"tokens"`
+}
+
+func (f *costFlags) run(_ context.Context, env *Env, args []string) error {
+	if f.format != "text" && f.format != "json" {
+		return usagef("formats: text, json", "unknown format %q", f.format)
+	}
+	if len(args) > 0 {
+		return usagef("the folder goes behind --dir", "unexpected argument %q", args[0])
+	}
+	model, err := lookupModel(f.model)
+	if err != nil {
+		return err
+	}
+	dir, err := workingDir(env, f.dir)
+	if err != nil {
+		return err
+	}
+	doc := f.document(workspace.Instructions(dir, claudeFolder(env)), model)
+	if minute := perMinute(model, f.tier); minute > 0 {
+		doc.Minute = float64(doc.Tokens.Tokens) / float64(minute)
+	}
+	if f.format == "json" {
+		out := json.NewEncoder(env.Stdout)
+		out.SetIndent("", "  ")
+		return out.Encode(doc)
+	}
+	return writeCost(env, doc)
+}
+
+// perMinute is the input tokens that a tier allows a minute, 0 where none are
+// published.
+func perMinute(model tokenize.Model, tier string) int {
+	data := budget.Embedded()
+	t, err := data.Tier(tier)
+	if err != nil {
+		return 0
+	}
+	m, err := data.Model(model.ID)
+	if err != nil {
+		return 0
+	}
+	limit, err := data.Limit(t, m)
+	if err != nil {
+		return 0
+	}
+	return limit.ITPM
+}
+
+func (f *costFlags) document(closure *claudemd.Closure, model tokenize.Model) *costDocument {
+	doc := &costDocument{Version: 1, Model: model.ID, Files: []costFile{}}
+	for i := range closure.Files {
+		l := &closure.Files[i]
+		c := costFile{Path: l.Doc.File.Name, Scope: l.Scope.String(), Tokens: tokenize.Count(sentText(l.Doc), model.Family)}
+		if l.From >= 0 {
+			c.By = closure.Files[l.From].Doc.File.Name
+		}
+		if f.sections {
+			c.Sections = costSections(l.Doc, model.Family)
+		}
+		doc.Files = append(doc.Files, c)
+		doc.Tokens = doc.Tokens.Add(c.Tokens)
+	}
+	if model.Window > 0 {
+		doc.Window = float64(doc.Tokens.Tokens) / float64(model.Window)
+	}
+	return doc
+}
+
+// costSections counts the sections of a file as they are sent: without the
+// comments that the client strips.
+func costSections(d *claudemd.Doc, family tokenize.Family) []costSection {
+	var all []costSection
+	for _, s := range d.Sections {
+		text := s.Span.Text(d.Data())
+		part := claudemd.Parse(source.NewFile("", text))
+		tokens := tokenize.Count(stripped(part), family)
+		if s.Level == 0 && tokens.Tokens == 0 {
+			continue
+		}
+		all = append(all, costSection{Title: s.Title, Line: d.File.Line(s.Span.Start), Level: s.Level, Tokens: tokens})
+	}
+	return all
+}
+
+// stripped is a text without its comments on lines of their own.
+func stripped(d *claudemd.Doc) []byte {
+	var out []byte
+	at := 0
+	for _, c := range d.Comments {
+		if c.Block && c.Span.Start >= at {
+			out = append(out, d.Data()[at:c.Span.Start]...)
+			at = c.Span.End
+		}
+	}
+	return append(out, d.Data()[at:]...)
+}
+
+func writeCost(env *Env, doc *costDocument) error {
+	w := bufio.NewWriter(env.Stdout)
+	if len(doc.Files) == 0 {
+		fmt.Fprintln(env.Stderr, "pare: nothing loads here: there is no CLAUDE.md in this folder or above")
+		return nil
+	}
+	for _, f := range doc.Files {
+		by := ""
+		if f.By != "" {
+			by = "  imported by " + printable(f.By)
+		}
+		fmt.Fprintf(w, "%8s  %s  (%s)%s\n", about(f.Tokens), printable(f.Path), f.Scope, by)
+		for _, s := range f.Sections {
+			title := s.Title
+			if s.Level == 0 {
+				title = "(before the first heading)"
+			}
+			fmt.Fprintf(w, "%8s    %*s%s  line %d\n", about(s.Tokens), 2*max(0, s.Level-1), "", printable(title), s.Line)
+		}
+	}
+	fmt.Fprintf(w, "%8s  in every session, %s of the window of %s\n", about(doc.Tokens), share(doc.Window), doc.Model)
+	if doc.Minute > 0 {
+		fmt.Fprintf(w, "%8s  of a minute's input tokens; later turns read them from the cache, which does not count\n", share(doc.Minute))
+	}
+	return w.Flush()
+}
+
+func share(x float64) string {
+	if x > 0 && x < 0.001 {
+		return "under 0.1 %"
+	}
+	return fmt.Sprintf("%.1f %%", 100*x)
+}
