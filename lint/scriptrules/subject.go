@@ -1,0 +1,239 @@
+// Package scriptrules holds the lint rules for programs and scripts that call the
+// API themselves: Python, TypeScript and JavaScript, Go, shell, and workflows.
+//
+// They look for what meets a rate limit in the middle of work: retries switched
+// off or missing, a retry-after that nobody reads, a fixed sleep, one call after
+// the other where a batch would do, one key for CI and people. Rules are pure;
+// comments and strings come from the file's grammar, in the [Subject].
+package scriptrules
+
+import (
+	"bytes"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"pare/grammars"
+	"pare/internal/source"
+)
+
+// Subject is a file and what is known of it.
+type Subject struct {
+	File *source.File
+	// Language is the grammar's name: python, typescript, javascript, go, bash, yaml.
+	Language string
+	// EnvNames are the variables that local env files (.env, .envrc) define.
+	EnvNames []string
+
+	text []byte // with comments blanked out
+	code []byte // with comments and strings blanked out
+}
+
+// NewSubject prepares a file. Outline is what the grammar says of it; where it is
+// approximate, comments are told by how their lines begin.
+func NewSubject(file *source.File, outline grammars.Outline, envNames []string) *Subject {
+	s := &Subject{File: file, Language: outline.Language, EnvNames: envNames}
+	comments := outline.Comments
+	if outline.Approximate {
+		comments = lineComments(file)
+	}
+	s.text = blank(file.Data, comments)
+	s.code = blank(s.text, outline.Strings)
+	return s
+}
+
+// blank is the text with the bytes of spans made blanks; lines stay lines.
+func blank(text []byte, spans []source.Span) []byte {
+	out := bytes.Clone(text)
+	for _, span := range spans {
+		for i := max(span.Start, 0); i < min(span.End, len(out)); i++ {
+			if out[i] != '\n' {
+				out[i] = ' '
+			}
+		}
+	}
+	return out
+}
+
+func lineComments(file *source.File) []source.Span {
+	var spans []source.Span
+	for n := 1; n <= file.LineCount(); n++ {
+		span := file.LineSpan(n, n)
+		line := bytes.TrimSpace(span.Text(file.Data))
+		if bytes.HasPrefix(line, []byte("#")) || bytes.HasPrefix(line, []byte("//")) {
+			spans = append(spans, span)
+		}
+	}
+	return spans
+}
+
+// sdk is how a program says that it uses the API.
+var sdk = regexp.MustCompile(`(?m)^\s*(?:import|from)\s+anthropic\b|@anthropic-ai/(?:sdk|bedrock-sdk|vertex-sdk)|github\.com/anthropics/anthropic-sdk-go|api\.anthropic\.com`)
+
+// callsAPI reports whether the file uses an SDK or the API's address.
+func (s *Subject) callsAPI() bool { return sdk.Match(s.text) }
+
+// workflow reports whether the file is one of GitHub's or GitLab's.
+func (s *Subject) workflow() bool {
+	name := s.File.Name
+	return strings.Contains("/"+name, "/.github/workflows/") || path.Base(name) == ".gitlab-ci.yml"
+}
+
+// call is a single call of the Messages API by an SDK. Batches and count_tokens
+// are none.
+var call = regexp.MustCompile(`\bmessages\s*\.\s*(?:create|stream|parse)\s*\(|\bMessages\.New(?:Streaming)?\(`)
+
+// retries are the words of a program that has thought of it.
+var retries = regexp.MustCompile(`(?i)retr(?:y|ies|ied)|tenacity|backoff|\bstamina\b`)
+
+// thinksOfRetries reports whether the code, or a library it names, retries: the
+// pattern's own words do not count.
+func (s *Subject) thinksOfRetries(own *regexp.Regexp) bool {
+	text := s.text
+	if own != nil {
+		text = own.ReplaceAll(text, nil)
+	}
+	return retries.Match(text)
+}
+
+// refusal is how code tells that it was refused for a limit.
+var refusal = regexp.MustCompile(`\bRateLimitError\b|\bOverloadedError\b|\b429\b|\b529\b|rate_limit_error`)
+
+// reads is how code reads the time that it was told to wait.
+var reads = regexp.MustCompile(`(?i)retry[-_ ]?after`)
+
+// pause is a sleep: its first group is the argument's beginning.
+var pause = regexp.MustCompile(`\b(?:time\.sleep|asyncio\.sleep|await sleep|await delay|time\.Sleep)\(\s*([^)\n]*)|\bsetTimeout\(\s*\w+\s*,\s*([^)\n]*)|(?m)^\s*sleep\s+(\S+)`)
+
+// constant is an argument that is the same every time.
+var constant = regexp.MustCompile(`^\s*(?:\d[\d_.]*\s*(?:\*\s*(?:1000|1_000|time\.\w+))?|time\.(?:Second|Minute)|\d+[smh]?)\s*$`)
+
+// sleep is one pause in the code.
+type sleep struct {
+	span  source.Span
+	fixed bool
+}
+
+func (s *Subject) sleeps() []sleep {
+	var all []sleep
+	for _, m := range pause.FindAllSubmatchIndex(s.code, -1) {
+		argument := ""
+		for g := 2; g+1 < len(m); g += 2 {
+			if m[g] >= 0 {
+				argument = string(s.code[m[g]:m[g+1]])
+			}
+		}
+		start := m[0]
+		for start < m[1] && (s.code[start] == ' ' || s.code[start] == '\t' || s.code[start] == '\n') {
+			start++
+		}
+		end := m[1]
+		if end < len(s.code) && s.code[end] == ')' {
+			end++
+		}
+		all = append(all, sleep{source.Span{Start: start, End: end}, constant.MatchString(argument)})
+	}
+	return all
+}
+
+// reach is how many lines after the word of a refusal its handling is looked for.
+const reach = 12
+
+// handlesRefusal reports whether a place stands in the handling of a refusal: a
+// few lines before it the refusal is named.
+func (s *Subject) handlesRefusal(offset int) bool {
+	line := s.File.Line(offset)
+	from := s.File.LineSpan(max(1, line-reach), line)
+	return refusal.Match(from.Text(s.text))
+}
+
+// loop is a loop over a collection.
+type loop struct{ head, body source.Span }
+
+// overCollection is the head of a loop over things that are there already. Loops
+// that count attempts or turns go on for another reason.
+var overCollection = map[string]*regexp.Regexp{
+	"python":     regexp.MustCompile(`(?m)^[ \t]*(?:async )?for\s+[\w, ()]+\s+in\s+(.+):[ \t]*$`),
+	"typescript": regexp.MustCompile(`\bfor\s*(?:await\s*)?\(\s*(?:const|let|var)\s+[^;()]+?\s+of\s+([^;{]+)\)\s*\{`),
+	"go":         regexp.MustCompile(`\bfor\s+[\w, ]+:=\s*range\s+([^{\n]+)\{`),
+}
+
+// counts is what a loop of attempts or turns goes over.
+var counts = regexp.MustCompile(`(?i)^\s*(?:range\s*\(|\d+\b|itertools\.count|.*(?:attempt|retr|tries|turn|step|iteration))`)
+
+// loops are the loops over collections, with their bodies.
+func (s *Subject) loops() []loop {
+	language := s.Language
+	if language == "javascript" || language == "tsx" || language == "jsx" {
+		language = "typescript"
+	}
+	pattern := overCollection[language]
+	if pattern == nil {
+		return nil
+	}
+	var all []loop
+	for _, m := range pattern.FindAllSubmatchIndex(s.code, -1) {
+		if counts.Match(s.code[m[2]:m[3]]) {
+			continue
+		}
+		head := source.Span{Start: m[0], End: m[1]}
+		body := bracedBody(s.code, m[1])
+		if language == "python" {
+			body = indentedBody(s.File, s.code, m[0], m[1])
+		}
+		all = append(all, loop{head, body})
+	}
+	return all
+}
+
+// bracedBody is what stands from an opening brace, which ends at from, to its
+// closing one.
+func bracedBody(code []byte, from int) source.Span {
+	depth := 1
+	for i := from; i < len(code); i++ {
+		switch code[i] {
+		case '{':
+			depth++
+		case '}':
+			if depth--; depth == 0 {
+				return source.Span{Start: from, End: i}
+			}
+		}
+	}
+	return source.Span{Start: from, End: len(code)}
+}
+
+// indentedBody is the lines after a head that are indented deeper than it.
+func indentedBody(file *source.File, code []byte, head, from int) source.Span {
+	headIndent := indent(code[head:])
+	end := from
+	for n := file.Line(from) + 1; n <= file.LineCount(); n++ {
+		span := file.LineSpan(n, n)
+		line := span.Text(code)
+		if len(bytes.TrimSpace(line)) == 0 {
+			continue
+		}
+		if indent(line) <= headIndent {
+			break
+		}
+		end = span.End
+	}
+	return source.Span{Start: from, End: end}
+}
+
+func indent(line []byte) int { return len(line) - len(bytes.TrimLeft(line, " \t")) }
+
+// hasEnv reports whether a local env file defines a variable.
+func (s *Subject) hasEnv(name string) bool { return slices.Contains(s.EnvNames, name) }
+
+// EnvNames are the variables that a file of the form of .env defines.
+func EnvNames(text []byte) []string {
+	var names []string
+	for _, m := range envLine.FindAllSubmatch(text, -1) {
+		names = append(names, string(m[1]))
+	}
+	return names
+}
+
+var envLine = regexp.MustCompile(`(?m)^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=`)
