@@ -8,8 +8,8 @@ import (
 
 	"github.com/BurntSushi/toml"
 
-	"pare/internal/lazyregexp"
 	"pare/claudemd/repo"
+	"pare/internal/lazyregexp"
 	"pare/internal/source"
 )
 

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"pare/internal/lazyregexp"
 	"pare/claudemd/repo"
+	"pare/internal/lazyregexp"
 )
 
 // implied offers the commands that tools bring with them, where a manifest or a
@@ -310,9 +310,12 @@ func (c *collector) php() {
 		is   purpose
 		line string
 	}{
-		{`"phpunit/phpunit"`, test, "vendor/bin/phpunit"}, {`"pestphp/pest"`, test, "vendor/bin/pest"},
-		{`"phpstan/phpstan"`, lint, "vendor/bin/phpstan analyse"}, {`"larastan/larastan"`, lint, "vendor/bin/phpstan analyse"},
-		{`"laravel/pint"`, format, "vendor/bin/pint"}, {`"friendsofphp/php-cs-fixer"`, format, "vendor/bin/php-cs-fixer fix"},
+		{`"phpunit/phpunit"`, test, "vendor/bin/phpunit"},
+		{`"pestphp/pest"`, test, "vendor/bin/pest"},
+		{`"phpstan/phpstan"`, lint, "vendor/bin/phpstan analyse"},
+		{`"larastan/larastan"`, lint, "vendor/bin/phpstan analyse"},
+		{`"laravel/pint"`, format, "vendor/bin/pint"},
+		{`"friendsofphp/php-cs-fixer"`, format, "vendor/bin/php-cs-fixer fix"},
 		{`"vimeo/psalm"`, lint, "vendor/bin/psalm"},
 	} {
 		if strings.Contains(text, tool.dep) {

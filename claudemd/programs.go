@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"pare/internal/lazyregexp"
 	"pare/claudemd/repo"
+	"pare/internal/lazyregexp"
 	"pare/internal/source"
 )
 

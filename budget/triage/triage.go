@@ -8,12 +8,12 @@
 package triage
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"pare/budget"
+	"pare/internal/lazyregexp"
 )
 
 // Kind is what was met. The set is closed.
@@ -123,13 +123,13 @@ func flatten(text string) string {
 // clue is a pattern and what it means. The first group, if any, is a number: the
 // limit, or for a window what was used.
 type clue struct {
-	pattern *regexp.Regexp
+	pattern *lazyregexp.Regexp
 	kind    Kind
 	status  int
 	general bool // says that something was refused, not by which limit
 }
 
-func re(p string) *regexp.Regexp { return regexp.MustCompile(`(?i)` + p) }
+func re(p string) *lazyregexp.Regexp { return lazyregexp.New(`(?i)` + p) }
 
 const count = `([\d][\d,._]*)`
 
@@ -158,7 +158,7 @@ var clues = []clue{
 	{re(`rate_limit_error|RateLimitError|ThrottlingException|RESOURCE_EXHAUSTED|exceed your (?:account|organization)'s rate limit|would exceed the rate limit|too many requests|rejected \(429\)|(?:error|status|code|http/[\d.]+|returned error)\D{0,4}429\b|^429\b|\b429 \{|ServiceQuotaExceeded`), RateLimit, 429, true},
 }
 
-var modelPattern = regexp.MustCompile(`\b((?:anthropic[-.])?claude-(?:opus|sonnet|haiku|fable|mythos|[0-9])[\w.@:-]*[\w])`)
+var modelPattern = lazyregexp.New(`\b((?:anthropic[-.])?claude-(?:opus|sonnet|haiku|fable|mythos|[0-9])[\w.@:-]*[\w])`)
 
 // decide finds the last of the most telling words.
 func (d *Diagnosis) decide(flat string) {
@@ -206,8 +206,8 @@ func (d *Diagnosis) decide(flat string) {
 }
 
 var (
-	maximumPattern = regexp.MustCompile(`(?i)> ([\d,]+)(?: maximum|, decrease)|\(limit ([\d,]+)\)`)
-	zeroPattern    = regexp.MustCompile(`(?i)quota (?:value )?(?:is|of) 0\b`)
+	maximumPattern = lazyregexp.New(`(?i)> ([\d,]+)(?: maximum|, decrease)|\(limit ([\d,]+)\)`)
+	zeroPattern    = lazyregexp.New(`(?i)quota (?:value )?(?:is|of) 0\b`)
 )
 
 // sameError reports whether two places belong to one message: only words of the
@@ -220,7 +220,7 @@ func sameError(flat string, a, b int) bool {
 }
 
 // nextError is what stands between two errors of a log.
-var nextError = regexp.MustCompile(`(?i)retrying in|attempt \d|traceback|API Error|Error code:|HTTP/`)
+var nextError = lazyregexp.New(`(?i)retrying in|attempt \d|traceback|API Error|Error code:|HTTP/`)
 
 func parseCount(s string) int {
 	n, err := strconv.Atoi(strings.NewReplacer(",", "", ".", "", "_", "").Replace(s))
@@ -247,7 +247,7 @@ func around(flat string, from, to int) string {
 // speakers are who prints what, the most telling first.
 var speakers = []struct {
 	name    string
-	pattern *regexp.Regexp
+	pattern *lazyregexp.Regexp
 }{
 	{"Amazon Bedrock", re(`ThrottlingException|bedrock|ServiceQuotaExceeded|ModelNotReadyException|botocore`)},
 	{"Vertex AI", re(`aiplatform\.googleapis|RESOURCE_EXHAUSTED|vertex`)},
@@ -310,7 +310,7 @@ func (d *Diagnosis) setWait(w time.Duration, from string) {
 
 // spoken are the words in which waits are told, with the number of seconds.
 var spoken = []struct {
-	pattern *regexp.Regexp
+	pattern *lazyregexp.Regexp
 	from    string
 	unit    time.Duration
 }{

@@ -3,10 +3,10 @@ package rules
 import (
 	_ "embed"
 	"path"
-	"regexp"
 	"strings"
 
 	"pare/claudemd"
+	"pare/internal/lazyregexp"
 	"pare/internal/source"
 	"pare/lint"
 )
@@ -64,7 +64,7 @@ func importWord(pass *lint.Pass[*claudemd.Subject], imp *claudemd.Import) {
 	f.Fix(lint.Safe, "write @"+target, source.Edit{Span: span, New: "@" + target})
 }
 
-var afterImportWord = regexp.MustCompile(`^[ \t]+["']?((?:\.{0,2}/)?[\w./~-]+\.\w+)`)
+var afterImportWord = lazyregexp.New(`^[ \t]+["']?((?:\.{0,2}/)?[\w./~-]+\.\w+)`)
 
 // importedText are extensions of text that people import; of other words with an @
 // nobody can tell whether a file was meant.

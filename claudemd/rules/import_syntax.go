@@ -3,10 +3,10 @@ package rules
 import (
 	_ "embed"
 	"path"
-	"regexp"
 	"strings"
 
 	"pare/claudemd"
+	"pare/internal/lazyregexp"
 	"pare/internal/source"
 	"pare/lint"
 	"pare/tokenize"
@@ -91,7 +91,7 @@ var importInCode = lint.Rule[*claudemd.Subject]{
 	},
 }
 
-var importAlone = regexp.MustCompile(`^@[\w./-]+\.(?:md|txt|mdc)$`)
+var importAlone = lazyregexp.New(`^@[\w./-]+\.(?:md|txt|mdc)$`)
 
 func loads(s *claudemd.Subject, text string) bool {
 	return importAlone.MatchString(text) && s.Repo.Tree().IsFile(path.Join(s.Dir(), text[1:]))
@@ -131,7 +131,7 @@ var quotedImport = lint.Rule[*claudemd.Subject]{
 	},
 }
 
-var quotedAt = regexp.MustCompile(`@"[\w./-]+\.\w+"|["'(\[]@[\w./-]+\.\w+["')\]]`)
+var quotedAt = lazyregexp.New(`@"[\w./-]+\.\w+"|["'(\[]@[\w./-]+\.\w+["')\]]`)
 
 func editAt(at int, text string) source.Edit {
 	return source.Edit{Span: source.Span{Start: at, End: at}, New: text}

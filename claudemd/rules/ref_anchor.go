@@ -9,6 +9,7 @@ import (
 
 	"pare/claudemd"
 	"pare/claudemd/repo"
+	"pare/internal/lazyregexp"
 	"pare/internal/source"
 	"pare/lint"
 )
@@ -34,7 +35,7 @@ var staleLine = lint.Rule[*claudemd.Subject]{
 	},
 }
 
-var lineNumbers = regexp.MustCompile(`^(?:[:@]L?|#L)(\d+)(?:[-:–]L?(\d+))?$`)
+var lineNumbers = lazyregexp.New(`^(?:[:@]L?|#L)(\d+)(?:[-:–]L?(\d+))?$`)
 
 // checkLine reports a line past the end of every file that the path may mean. An
 // empty file tells nothing: it may be a placeholder.

@@ -3,11 +3,11 @@ package rules
 import (
 	"bytes"
 	"path"
-	"regexp"
 	"strings"
 
 	"pare/claudemd"
 	"pare/claudemd/repo"
+	"pare/internal/lazyregexp"
 	"pare/internal/source"
 )
 
@@ -53,7 +53,7 @@ func scan(d *claudemd.Doc) []ref {
 }
 
 // proseWord is a word with a slash inside, or a Markdown link's text.
-var proseWord = regexp.MustCompile(`[\w.@~$%{}<>*\[\]()+:#-]*/[^\s,;"'“”‘’` + "`" + `|]*`)
+var proseWord = lazyregexp.New(`[\w.@~$%{}<>*\[\]()+:#-]*/[^\s,;"'“”‘’` + "`" + `|]*`)
 
 func proseRefs(d *claudemd.Doc, s source.Span) []ref {
 	var all []ref
@@ -94,7 +94,7 @@ func newRef(d *claudemd.Doc, s source.Span, from origin) (ref, bool) {
 	return r, p != ""
 }
 
-var pathSuffix = regexp.MustCompile(`(?:::[\w:.<>,\[\]-]+|(?:[:@]L?\d+(?:[-:–]L?\d+)?)|#L\d+(?:-L?\d+)?|#[\w.()-]+|:[A-Za-z_][\w.]*(?:\(\))?|\(\))$`)
+var pathSuffix = lazyregexp.New(`(?:::[\w:.<>,\[\]-]+|(?:[:@]L?\d+(?:[-:–]L?\d+)?)|#L\d+(?:-L?\d+)?|#[\w.()-]+|:[A-Za-z_][\w.]*(?:\(\))?|\(\))$`)
 
 // cutSuffix cuts what follows a path: a line number, a fragment, a symbol.
 func cutSuffix(word string) (p, suffix string) {
@@ -159,10 +159,10 @@ func notAPath(p string) bool {
 }
 
 var (
-	arity = regexp.MustCompile(`^[\w.!?]+/\d+$`) // Elixir's and Erlang's name/2
+	arity = lazyregexp.New(`^[\w.!?]+/\d+$`) // Elixir's and Erlang's name/2
 	// rpcMethod are methods of the Model Context and the Language Server Protocol.
-	rpcMethod = regexp.MustCompile(`^(?:(?:tools|resources|prompts|roots|tasks)/(?:list|call|read|get|subscribe|unsubscribe|templates|cancel|result)(?:/list)?|(?:notifications|textDocument|workspace|sampling|completion|logging|elicitation|window|client|session|\$)/\w+(?:/\w+)?)$`)
-	mime      = regexp.MustCompile(`^(?:application|text|image|audio|video|font|multipart|message)/[\w.+-]+$`)
+	rpcMethod = lazyregexp.New(`^(?:(?:tools|resources|prompts|roots|tasks)/(?:list|call|read|get|subscribe|unsubscribe|templates|cancel|result)(?:/list)?|(?:notifications|textDocument|workspace|sampling|completion|logging|elicitation|window|client|session|\$)/\w+(?:/\w+)?)$`)
+	mime      = lazyregexp.New(`^(?:application|text|image|audio|video|font|multipart|message)/[\w.+-]+$`)
 )
 
 // host reports whether the first element is the name of a machine: a domain.

@@ -5,11 +5,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"pare/internal/hook"
+	"pare/internal/lazyregexp"
 	"pare/internal/workspace"
 	"pare/prompt"
 	"pare/slicer"
@@ -65,7 +65,7 @@ func modulesLoad(env *Env) bool {
 	return m != nil && versionAtLeast(m[1:], modulesSince)
 }
 
-var agentVersion = regexp.MustCompile(`claude-code_(\d+)-(\d+)-(\d+)`)
+var agentVersion = lazyregexp.New(`claude-code_(\d+)-(\d+)-(\d+)`)
 
 // modulesSince is the first version on which hooks modules were seen to work; an
 // older one that has them only gets the same lines named twice.
@@ -161,7 +161,7 @@ func firstLinesWithin(data []byte, tokens int) int {
 	return lines
 }
 
-var attachedPath = regexp.MustCompile(`"file_path":("(?:[^"\\]|\\.)*")`)
+var attachedPath = lazyregexp.New(`"file_path":("(?:[^"\\]|\\.)*")`)
 
 // attachment answers prompt.attachment: the text of a file that was mentioned
 // whole becomes the lines that the task needs.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"github.com/BurntSushi/toml"
 	"github.com/bmatcuk/doublestar/v4"
 
+	"pare/internal/lazyregexp"
 	"pare/internal/nearest"
 	"pare/lint"
 )
@@ -58,7 +58,7 @@ func Parse(name string, data []byte) (*Config, error) {
 
 // typeMessage is how the TOML library words a value of the wrong type. Its error
 // has no fields to ask; a wording that does not fit is passed on as it is.
-var typeMessage = regexp.MustCompile(`^toml: line (\d+) \(last key "(.+)"\): (.*)$`)
+var typeMessage = lazyregexp.New(`^toml: line (\d+) \(last key "(.+)"\): (.*)$`)
 
 func wrongType(name string, err error) *Error {
 	m := typeMessage.FindStringSubmatch(err.Error())

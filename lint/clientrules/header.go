@@ -12,6 +12,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"pare/claudemd"
+	"pare/internal/lazyregexp"
 	"pare/internal/nearest"
 	"pare/internal/source"
 	"pare/lint"
@@ -47,7 +48,7 @@ func brokenHeader() Rule {
 	}
 }
 
-var yamlPlace = regexp.MustCompile(`^(?:frontmatter: )?(?:yaml: )?(?:line (\d+): )?(.*)$`)
+var yamlPlace = lazyregexp.New(`^(?:frontmatter: )?(?:yaml: )?(?:line (\d+): )?(.*)$`)
 
 // missingDescription reports an agent that the client leaves out because it does
 // not say when it is to be used, and a skill of which it lists its first words
