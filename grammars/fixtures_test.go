@@ -91,7 +91,7 @@ func TestMarkers(t *testing.T) {
 				t.Skip("cut without a tree: see the golden outline")
 			}
 			want := markers(t, data)
-			o := Parse(context.Background(), name, data, Limits{})
+			o := Parse(context.Background(), name, data, unhurried)
 			mustHold(t, name, o, data)
 			if o.Approximate {
 				t.Fatal(o.Reason)
@@ -129,7 +129,7 @@ func TestOutlines(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			o := Parse(context.Background(), name, data, Limits{})
+			o := Parse(context.Background(), name, data, unhurried)
 			mustHold(t, name, o, data)
 			got := describe(o, data)
 			golden := name + ".outline"

@@ -3,9 +3,14 @@ package grammars
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"pare/internal/source"
 )
+
+// unhurried are limits for tests that are not about limits: the machine that runs
+// them may be slow.
+var unhurried = Limits{Time: 10 * time.Second}
 
 // checkOutline reports the first promise of Outline that does not hold.
 func checkOutline(o Outline, size int) error {

@@ -62,7 +62,7 @@ func TestModernSyntax(t *testing.T) {
 // the line with the name; ours begins at the decorators.
 func (c construct) lost(t *testing.T) []lineRange {
 	name := "a" + extensionOf(c.Lang)
-	o := Parse(context.Background(), name, []byte(c.Src), Limits{})
+	o := Parse(context.Background(), name, []byte(c.Src), unhurried)
 	mustHold(t, c.Construct, o, []byte(c.Src))
 	if o.Approximate {
 		t.Errorf("%s: %s", c.Construct, o.Reason)

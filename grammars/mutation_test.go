@@ -66,7 +66,7 @@ func TestEdits(t *testing.T) {
 		if !Detect(name, data).Grammar() {
 			continue
 		}
-		whole := Parse(context.Background(), name, data, Limits{})
+		whole := Parse(context.Background(), name, data, unhurried)
 		for _, e := range edits {
 			for range 8 {
 				text, at := e.do(r, data)

@@ -52,7 +52,7 @@ func TestASTGrep(t *testing.T) {
 		if err != nil {
 			continue
 		}
-		o := Parse(context.Background(), f.Path, data, Limits{})
+		o := Parse(context.Background(), f.Path, data, unhurried)
 		mustHold(t, f.Path, o, data)
 		if o.Approximate {
 			continue

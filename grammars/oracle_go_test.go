@@ -47,7 +47,7 @@ func TestGoParser(t *testing.T) {
 			if want == nil {
 				return nil // not Go by go/parser, as some of testdata
 			}
-			o := Parse(context.Background(), path, data, Limits{})
+			o := Parse(context.Background(), path, data, unhurried)
 			mustHold(t, path, o, data)
 			// testdata holds what is Go for the parser only: errors on purpose.
 			tally := &proper

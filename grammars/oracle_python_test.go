@@ -56,7 +56,7 @@ func TestPythonAST(t *testing.T) {
 		if err != nil {
 			continue
 		}
-		o := Parse(context.Background(), doc.Path, data, Limits{})
+		o := Parse(context.Background(), doc.Path, data, unhurried)
 		mustHold(t, doc.Path, o, data)
 		c.compareLines(t, doc.Path, data, o, doc.Definitions, trailingComment)
 	}

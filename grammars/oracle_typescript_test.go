@@ -42,7 +42,7 @@ func TestTypeScriptCompiler(t *testing.T) {
 		if err != nil {
 			continue
 		}
-		o := Parse(context.Background(), doc.Path, data, Limits{})
+		o := Parse(context.Background(), doc.Path, data, unhurried)
 		mustHold(t, doc.Path, o, data)
 		if o.Approximate {
 			continue // too large, or minified

@@ -10,8 +10,7 @@ import (
 // Limits bound one Parse. A zero field is the default.
 type Limits struct {
 	// Time is the processor time for the parse; by default 250 ms and 100 ms more
-	// for each MiB of text. On a machine that is busy with other things the clock
-	// may show up to four times as much.
+	// for each MiB of text. A context with a deadline bounds the time by the clock.
 	Time time.Duration
 	// Memory is the number of bytes that the parse may take; by default 256 MiB.
 	Memory int

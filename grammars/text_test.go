@@ -42,10 +42,10 @@ func encodings() map[string][]byte {
 
 // TestEncodings finds the same definitions at the right bytes in every encoding.
 func TestEncodings(t *testing.T) {
-	plain := Parse(context.Background(), "a.py", []byte(plainPython), Limits{})
+	plain := Parse(context.Background(), "a.py", []byte(plainPython), unhurried)
 	for name, data := range encodings() {
 		t.Run(name, func(t *testing.T) {
-			o := Parse(context.Background(), "a.py", data, Limits{})
+			o := Parse(context.Background(), "a.py", data, unhurried)
 			mustHold(t, name, o, data)
 			if o.Approximate {
 				t.Fatal(o.Reason)
@@ -113,7 +113,7 @@ func TestOddTexts(t *testing.T) {
 		{"half a surrogate", "a.go", []byte{0xFF, 0xFE, 0x3D, 0xD8}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			o := Parse(context.Background(), c.file, c.text, Limits{})
+			o := Parse(context.Background(), c.file, c.text, unhurried)
 			mustHold(t, c.name, o, c.text)
 			if o.Reason != c.reason || o.Approximate != (c.reason != "") {
 				t.Errorf("got %v %q, want %q", o.Approximate, o.Reason, c.reason)

@@ -25,6 +25,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#ifndef _WIN32
+#include <sys/mman.h>
+#endif
 
 // The runtime is compiled by another Go package, whose header cannot be
 // included from here. These are the few declarations that we need of it; they
@@ -78,6 +81,19 @@ typedef struct block { uint64_t class; struct block *next; } block;
 
 typedef struct chunk { struct chunk *next; size_t size; } chunk;
 
+// Chunks come from the system itself: malloc would keep them in the heaps of the
+// threads that happened to ask.
+#ifdef _WIN32
+static chunk *new_chunk(size_t size) { return malloc(size); }
+static void free_chunk(chunk *c) { free(c); }
+#else
+static chunk *new_chunk(size_t size) {
+  void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0);
+  return p == MAP_FAILED ? NULL : p;
+}
+static void free_chunk(chunk *c) { munmap(c, c->size); }
+#endif
+
 // Getting chunks from the system costs a seventh of a parse, most of it page
 // faults, so the chunks of a parse are kept for the next one: SLOTS times at most
 // KEPT bytes, for as many parses at once.
@@ -96,7 +112,7 @@ static chunk *take_spare(void) {
 static void free_chunks(chunk *c) {
   while (c) {
     chunk *next = c->next;
-    free(c);
+    free_chunk(c);
     c = next;
   }
 }
@@ -112,7 +128,7 @@ static void keep_spare(chunk *c) {
       c->next = kept;
       kept = c;
     } else {
-      free(c);
+      free_chunk(c);
     }
     c = next;
   }
@@ -139,6 +155,10 @@ typedef struct {
 } arena;
 
 static __thread arena *current;
+
+// WALL is how much longer than its processor time a parse may take by the wall
+// clock, for a machine that is busy or suspended: only the second line of defence.
+enum { WALL = 20 };
 
 static uint64_t now(clockid_t clock) {
   struct timespec t;
@@ -176,7 +196,7 @@ static void *take(arena *a, size_t bytes) {
       a->spare = c->next;
       size = c->size;
     } else {
-      c = malloc(size);
+      c = new_chunk(size);
       if (!c) longjmp(a->out, PARE_MEMORY);
       c->size = size;
     }
@@ -364,7 +384,7 @@ pare_tree pare_parse(const void *language, const char *text, uint32_t size,
   a->limit = memory;
   a->countdown = CHECK_EVERY;
   a->cpu_end = now(CLOCK_THREAD_CPUTIME_ID) + micros * 1000;
-  a->wall_end = now(CLOCK_MONOTONIC) + micros * 4000;
+  a->wall_end = now(CLOCK_MONOTONIC) + micros * WALL * 1000;
   a->cancelled = cancelled;
   a->text = text;
   a->size = size;
@@ -375,7 +395,7 @@ pare_tree pare_parse(const void *language, const char *text, uint32_t size,
     if (!ts_parser_set_language(parser, language)) {
       longjmp(a->out, PARE_LANGUAGE);
     }
-    ts_parser_set_timeout_micros(parser, micros * 4);
+    ts_parser_set_timeout_micros(parser, micros * WALL);
     TSInput input = {.payload = a, .read = read_text, .encoding = 0};
     void *tree = ts_parser_parse(parser, NULL, input);
     if (!tree) longjmp(a->out, PARE_TIME);

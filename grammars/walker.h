@@ -36,8 +36,8 @@ typedef struct {
 
 // pare_parse parses text and lists its nodes. list has a byte for each of the
 // symbols of the language. Time is counted in microseconds of this thread's
-// processor time; the wall clock may show four times as much before it, too,
-// ends the parse. cancelled may be null.
+// processor time, so that the outcome does not depend on what else the machine
+// does; the wall clock ends the parse, too, but much later. cancelled may be null.
 pare_tree pare_parse(const void *language, const char *text, uint32_t size,
                      const uint8_t *list, uint32_t symbols, uint64_t memory,
                      uint64_t micros, const uint32_t *cancelled);
