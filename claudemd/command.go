@@ -126,7 +126,7 @@ func (c *collector) fill(chosen map[*candidate]bool, limit int) {
 			worth = rankNarrow - 2
 		}
 		for _, x := range c.order {
-			if chosen[x] || x.purpose == other || x.purpose == install && x.rank < rankPlain {
+			if chosen[x] || x.purpose == other || x.purpose == install && (x.rank < rankNarrow || installs(chosen) > 1) {
 				continue
 			}
 			if w := x.rank - kinds[x.kind()]; x.rank >= worth && (best == nil || w > best.rank-kinds[best.kind()]) {
@@ -139,6 +139,18 @@ func (c *collector) fill(chosen map[*candidate]bool, limit int) {
 		chosen[best] = true
 		kinds[best.kind()]++
 	}
+}
+
+// installs counts the commands that install: one for each package manager is
+// enough.
+func installs(chosen map[*candidate]bool) int {
+	n := 0
+	for x := range chosen {
+		if x.purpose == install {
+			n++
+		}
+	}
+	return n
 }
 
 // kind is what a command is for and with which tool.

@@ -501,7 +501,7 @@ func (c *collector) defaultGoal() {
 		if t.File != p || t.Line == 0 {
 			continue
 		}
-		if !goal && (c.hasC() || purposeOf(t.Name) == build || purposeOf(t.Name) == generate) {
+		if _, ok := c.byHead["make build"]; !ok && !goal && (c.hasC() || purposeOf(t.Name) == build || purposeOf(t.Name) == generate) {
 			c.offer(candidate{purpose: build, text: "make", head: "make", rank: rankNarrow, evidence: []repo.Evidence{t.Evidence}})
 		}
 		return

@@ -20,6 +20,9 @@ const (
 // errMarks says that the marks do not pair up.
 var errMarks = errors.New("the marks of the generated block do not pair up: one <!-- pare:begin … --> and one <!-- pare:end --> behind it are expected")
 
+// errOpen says that whatever stands at the end of the file is code.
+var errOpen = errors.New("the file ends within a code fence that is not closed, so nothing can be put behind it")
+
 // Split finds the generated block of a file: Marked is its span, with the line
 // end, and empty where there is none. Hand is everything else.
 func Split(data []byte) (marked source.Span, hand []byte, err error) {
@@ -68,7 +71,11 @@ func Merge(data []byte, block string) ([]byte, error) {
 		}
 		return source.Apply(data, []source.Edit{{Span: marked, New: block}})
 	}
-	return append(bytes.Clone(data), separator(data)+block...), nil
+	merged := append(bytes.Clone(data), separator(data)+block...)
+	if marked, _, err = Split(merged); err == nil && marked.Empty() {
+		err = errOpen
+	}
+	return merged, err
 }
 
 // crlf reports whether the first line of a text ends as on Windows.

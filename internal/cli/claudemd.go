@@ -156,6 +156,8 @@ func (f *claudemdFlags) runInit(ctx context.Context, env *Env, args []string) er
 	}
 	for _, o := range plan.outputs {
 		switch {
+		case len(o.block.Facts) == 0 && !o.marked:
+			fmt.Fprintf(env.Stderr, "pare: nothing to write into %s: no fact was found that the code does not show by itself\n", o.name)
 		case !o.exists, f.add && !o.marked:
 			if err := f.write(env, o); err != nil {
 				return err
