@@ -4,7 +4,6 @@ package grammars
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"testing"
 )
@@ -19,26 +18,21 @@ func TestTables(t *testing.T) {
 	}
 }
 
-func TestTry(t *testing.T) {
-	name := os.Getenv("TRY")
+// TestFile prints the outline of the file that PARE_FILE names, and its pieces.
+func TestFile(t *testing.T) {
+	name := os.Getenv("PARE_FILE")
 	if name == "" {
-		t.Skip()
+		t.Skip("no file to outline: set PARE_FILE")
 	}
-	data, _ := os.ReadFile(name)
-	o := Parse(context.Background(), name, data, Limits{})
-	fmt.Println(o.Language, o.Approximate, o.Reason, len(o.Comments), len(o.Strings), len(o.Pieces))
-	ln := lineStarts(data)
-	x := &extraction{lines: ln}
-	for _, d := range o.Definitions {
-		depth := 0
-		for p := d.Parent; p >= 0; p = o.Definitions[p].Parent {
-			depth++
-		}
-		fmt.Printf("%*s%s %q %q %d-%d core %d hdr %d-%d body %d-%d broken %v\n", depth*2, "", d.Kind, d.Name, d.Qualified, x.row(d.Span.Start)+1, x.row(d.Span.End)+1, x.row(d.Core.Start)+1, x.row(d.Header.Start)+1, x.row(d.Header.End)+1, x.row(d.Body.Start)+1, x.row(d.Body.End)+1, d.Broken)
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if os.Getenv("PIECES") != "" {
-		for _, p := range o.Pieces {
-			fmt.Printf("  %*sp %d d%d %d-%d\n", p.Depth*2, "", p.Def, p.Depth, x.row(p.Span.Start)+1, x.row(p.Span.End-1)+1)
-		}
+	o := Parse(context.Background(), name, data, unhurried)
+	mustHold(t, name, o, data)
+	t.Logf("%s\n%s", o.Language, describe(o, data))
+	x := &extraction{lines: lineStarts(data)}
+	for _, p := range o.Pieces {
+		t.Logf("%*s%d-%d of %s", 2*p.Depth, "", x.row(p.Span.Start)+1, x.row(p.Span.End-1)+1, o.Definitions[p.Def].Qualified)
 	}
 }
