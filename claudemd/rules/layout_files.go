@@ -104,8 +104,8 @@ func ruleWithoutFiles() Rule {
 				values = []*yaml.Node{paths}
 			}
 			for _, v := range values {
-				for glob := range strings.SplitSeq(v.Value, ",") {
-					if glob = strings.TrimSpace(glob); glob != "" && !matchesAny(pass.Subject, glob) {
+				for _, glob := range splitGlobs(v.Value) {
+					if glob != "" && !matchesAny(pass.Subject, glob) {
 						f := pass.Reportf(d.Front.Place(d.File, v), "%s matches no file, so this rule never loads for it", glob)
 						f.Text = glob
 					}
@@ -113,6 +113,25 @@ func ruleWithoutFiles() Rule {
 			}
 		},
 	}
+}
+
+// splitGlobs takes a list of globs apart at its commas, those within braces left
+// alone.
+func splitGlobs(list string) []string {
+	var globs []string
+	depth, start := 0, 0
+	for i, c := range list {
+		switch {
+		case c == '{':
+			depth++
+		case c == '}':
+			depth--
+		case c == ',' && depth == 0:
+			globs = append(globs, strings.TrimSpace(list[start:i]))
+			start = i + 1
+		}
+	}
+	return append(globs, strings.TrimSpace(list[start:]))
 }
 
 // matchesAny reports whether a glob matches a file of the repository: as written,

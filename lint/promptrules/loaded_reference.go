@@ -13,7 +13,7 @@ func loadedReference() Rule {
 		Check: func(pass *lint.Pass[*Subject]) {
 			for i := range pass.Subject.Refs {
 				r := &pass.Subject.Refs[i]
-				if r.Target == nil || r.Target.Loaded == "" || !r.wholeFile() || pass.Subject.inBlock(r.Span) {
+				if r.Target == nil || r.Target.Loaded == "" || !r.wholeFile() || r.misread() || pass.Subject.inBlock(r.Span) {
 					continue
 				}
 				f := pass.Reportf(r.Span, "%s is in every session already%s", r.Path, price(r.Target.Tokens))

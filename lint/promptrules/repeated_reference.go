@@ -30,12 +30,12 @@ func repeatedReference() Rule {
 // that attaches all its lines, or else an earlier one that attaches some.
 func (s *Subject) partner(at int) (int, bool) {
 	mine, ok := s.Refs[at].attachedLines()
-	if !ok {
+	if !ok || s.Refs[at].misread() {
 		return 0, false
 	}
 	partial := -1
 	for i := range s.Refs {
-		if i == at || s.Refs[i].Target == nil || s.Refs[i].Target.Name != s.Refs[at].Target.Name {
+		if i == at || s.Refs[i].Target == nil || s.Refs[i].misread() || s.Refs[i].Target.Name != s.Refs[at].Target.Name {
 			continue
 		}
 		other, ok := s.Refs[i].attachedLines()

@@ -186,6 +186,13 @@ func (r *Ref) wholeFile() bool {
 	return r.Attaches == prompt.AttachesWhole && !r.Duplicate && r.Target != nil && !r.Target.Folder
 }
 
+// misread reports whether the client attaches a whole file for a reference that
+// asks for a part. Rules about how it is written report that; what it costs and
+// what it repeats is to be judged after the repair.
+func (r *Ref) misread() bool {
+	return r.Attaches == prompt.AttachesWhole && r.Meant.String() != prompt.Whole{}.String()
+}
+
 // attachedLines is the range that the client attaches of a file, the whole file
 // being lines 1 to its last.
 func (r *Ref) attachedLines() (prompt.Lines, bool) {
