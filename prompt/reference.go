@@ -61,6 +61,7 @@ const (
 	ColonSuffix                      // the range or the name follows a colon, and so belongs to the path
 	TrailingText                     // text glued to the end belongs to the path: a.py's
 	GluedFragment                    // text glued to the end spoils the fragment: a.py#L1-2</file>
+	OnePerToken                      // another mention begins earlier in the same run of text without white space
 	WrongQuotes                      // single quotes or back-ticks instead of double quotes
 	UnquotedSpace                    // a name with spaces without quotes
 	Escaped                          // a space written as \ or %20
@@ -76,7 +77,7 @@ const (
 func (r Reason) String() string {
 	return [...]string{
 		"as meant", "character before the @", "word before the @", "fragment ignored", "range outside the quotes",
-		"range after a space", "colon instead of #L", "text glued to the path", "text glued to the fragment", "wrong quotes",
+		"range after a space", "colon instead of #L", "text glued to the path", "text glued to the fragment", "not the first in its token", "wrong quotes",
 		"space without quotes", "escaped space", "reversed range", "line 0", "name read otherwise", "over 100 mentions", "prompt begins with a slash",
 		"no such path",
 	}[r]
@@ -210,6 +211,8 @@ func (r *Reference) judge(f *finder, wordBefore bool) {
 			r.Reason = WordBefore
 		case !startsMention(f.text, r.Span.Start):
 			r.Reason = BeforeAt
+		case f.text[r.Span.Start+1] != '"' && lastWordEnd(f.text, r.Span.Start+1, tokenEnd(f.text, r.Span.Start)) > r.Span.Start+1:
+			r.Reason = OnePerToken // it would be a mention if it stood alone
 		case r.Reason == AsMeant:
 			r.Reason = NameMisread
 		}

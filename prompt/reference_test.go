@@ -84,6 +84,8 @@ func TestReferences(t *testing.T) {
 		{"see @README.md#getting-started ok", "@README.md#getting-started → README.md getting-started; whole, fragment ignored"},
 		{"@a.py#L1-2,@b.py#L1-2", "@a.py#L1-2 → a.py L1-2; nothing, text glued to the fragment\n@b.py#L1-2 → b.py L1-2; nothing, character before the @"},
 		{"@a.py,@b.py", "@a.py → a.py whole; nothing, text glued to the path\n@b.py → b.py whole; nothing, character before the @"},
+		{"@a.py#L1-2、@b.py#L3-4。", "@a.py#L1-2 → a.py L1-2; nothing, text glued to the fragment\n@b.py#L3-4 → b.py L3-4; nothing, not the first in its token"},
+		{"@a.py、@b.py", "@a.py → a.py whole; nothing, text glued to the path\n@b.py → b.py whole; nothing, not the first in its token"},
 		{"see @a.py #L10-20 ok", "@a.py #L10-20 → a.py L10-20; whole, range after a space"},
 		{"see @a.py #12 ok", "@a.py → a.py whole; whole"},
 		{"see @a.py#L20-10 ok", "@a.py#L20-10 → a.py L10-20; nothing, reversed range"},

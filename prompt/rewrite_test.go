@@ -60,6 +60,7 @@ func TestRewrite(t *testing.T) {
 		{"<f>@a.py</f>", "<f> @a.py#L1-2 @a.py#L8 </f>"},
 		{"@a.py.", "@a.py#L1-2 @a.py#L8."},
 		{"@a.py#L1-2,@a.py:10 x", "@a.py#L1-2 @a.py#L8, @a.py#L1-2 @a.py#L8 x"},
+		{"@a.py、@a.py。", "@a.py#L1-2 @a.py#L8 、@a.py#L1-2 @a.py#L8。"},
 		{"見て@a.pyを見て。@a.py", "見て @a.py#L1-2 @a.py#L8 を見て。@a.py#L1-2 @a.py#L8"},
 		{"@\"my file.py\"#L3:", "@\"my file.py#L1-2\" @\"my file.py#L8\":"},
 		{"@b.py and joe@example.com, @types/node\n@a.py\r\n\tend \xff", "@b.py and joe@example.com, @types/node\n@a.py#L1-2 @a.py#L8\r\n\tend \xff"},

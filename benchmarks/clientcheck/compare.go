@@ -67,6 +67,9 @@ func (b bench) check(c check) (summary string, problems []string) {
 		fail("%v", err)
 	}
 	problems = append(problems, b.compareRanges(r, got)...)
+	if all := string(out) + strings.Join(sent.Blocks, "\n"); !strings.Contains(all, c.holds) {
+		fail("%q is not in what the client sent", c.holds)
+	}
 	return strings.Join(decisions, ",") + ": " + describe(got, b.root), problems
 }
 
