@@ -133,7 +133,8 @@ func (f *countFlags) opens(g *countGroup, level, total int) bool {
 func writeShares(w io.Writer, m *meter, e tokenize.Estimate) {
 	switch {
 	case e.High == 0:
-		fmt.Fprintf(w, "%22snothing to count", "")
+		fmt.Fprintf(w, "%22snothing to count\n", "")
+		return
 	case e.Low != e.High:
 		fmt.Fprintf(w, "%22sbetween %s and %s", "", number(e.Low), number(e.High))
 	default:
