@@ -150,19 +150,20 @@ type trimRef struct {
 
 // trimFile is a file that references name.
 type trimFile struct {
-	path    string // as first written
-	abs     string
-	info    fs.FileInfo
-	content content
-	data    []byte
-	file    *source.File
-	outline Outline
-	choice  *Choice
-	whole   tokenize.Estimate // the cost of all of it as one attachment
-	dropped string            // why the client would not attach all of it, or ""
-	sends   string            // and what it would attach instead
-	weighed bool              // takes part in the evidence
-	wanted  bool              // a reference means the whole file
+	path     string // as first written
+	abs      string
+	info     fs.FileInfo
+	content  content
+	data     []byte
+	file     *source.File
+	outline  Outline
+	unsliced string // why no lines of it can be picked, or ""
+	choice   *Choice
+	whole    tokenize.Estimate // the cost of all of it as one attachment
+	dropped  string            // why the client would not attach all of it, or ""
+	sends    string            // and what it would attach instead
+	weighed  bool              // takes part in the evidence
+	wanted   bool              // a reference means the whole file
 }
 
 func newTrimmer(ctx context.Context, text []byte, o TrimOptions) *trimmer {

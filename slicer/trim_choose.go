@@ -1,6 +1,7 @@
 package slicer
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -117,6 +118,10 @@ func (t *trimmer) mustInline(f *trimFile) bool {
 }
 
 func (t *trimmer) pointSymbol(r *trimRef, name string) {
+	if r.file.unsliced != "" {
+		r.Why = r.file.unsliced
+		return
+	}
 	found := symbolRanges(&r.file.outline, name)
 	if len(found) == 0 {
 		r.Why = fmt.Sprintf("no %s in %s; %s", name, r.Path, asWritten(r.Ref))
@@ -181,6 +186,10 @@ func (t *trimmer) pointWhole(r *trimRef) {
 		t.fixWhole(r)
 		return
 	}
+	if r.file.unsliced != "" {
+		r.Why = r.file.unsliced
+		return
+	}
 	r.file.wanted = true
 	t.weigh(r.file)
 }
@@ -189,7 +198,7 @@ func (t *trimmer) pointWhole(r *trimRef) {
 // lines do too, since what they hold speaks for what others hold, and a prompt
 // that was trimmed before is seen as it was then.
 func (t *trimmer) weigh(f *trimFile) {
-	if !f.weighed {
+	if !f.weighed && f.unsliced == "" {
 		f.weighed = true
 		t.weighed = append(t.weighed, f)
 	}
@@ -257,12 +266,47 @@ func (t *trimmer) decide(r *trimRef) {
 		}
 		t.fixWhole(r)
 		return
-	case whole:
-		r.want = []Range{{1, f.file.TextLineCount()}}
-	default:
-		r.want = ranges
+	case c.Whole && f.dropped != "":
+		// Nothing says which lines are meant, and all of them are more than the client
+		// takes of a file: that is for the person to say.
+		r.Why += "; left as it is: name lines or functions of it"
+		return
+	case c.Whole:
+		ranges = []Range{{1, f.file.TextLineCount()}}
+	case f.dropped != "":
+		ranges = t.withinGate(f, r.Evidence, ranges)
 	}
-	r.change, r.inline = true, t.mustInline(f)
+	r.want, r.change, r.inline = ranges, true, t.mustInline(f)
+}
+
+// withinGate cuts what is kept of a file that the client would drop to what it
+// takes of a file at most: the best blocks go in first.
+func (t *trimmer) withinGate(f *trimFile, e *FileEvidence, ranges []Range) []Range {
+	limit := prompt.ClientLimits().FileTokens
+	used := 0
+	for _, r := range ranges {
+		used += t.o.Attach.CountTokens(f.span(r).Text(f.data))
+	}
+	if used <= limit {
+		return ranges
+	}
+	order := make([]int, 0, len(e.Leaves))
+	for i, leaf := range e.Leaves {
+		if b := e.Outline.Blocks[leaf]; touches(ranges, b.First, b.Last) {
+			order = append(order, i)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(e.Scores[b], e.Scores[a]) })
+	var kept []Range
+	for used = 0; len(order) > 0; order = order[1:] {
+		b := e.Outline.Blocks[e.Leaves[order[0]]]
+		r := Range{b.First, b.Last}
+		if used += t.o.Attach.CountTokens(f.span(r).Text(f.data)); used > limit && len(kept) > 0 {
+			break
+		}
+		kept = append(kept, r)
+	}
+	return mergeRanges(sortedRanges(kept))
 }
 
 // bestBlock is the lines of the block with the highest score.

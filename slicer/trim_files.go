@@ -28,9 +28,14 @@ const (
 	empty
 )
 
-// maxFileBytes is the size from which a file is not read at all: nobody means
-// to send it, and reading it would take longer than the rest together.
-const maxFileBytes = 64 << 20
+const (
+	// maxFileBytes is the size from which a file is not read at all: nobody means
+	// to send a part of it, and reading it would take longer than the rest together.
+	maxFileBytes = 64 << 20
+	// maxSliceBytes is the size up to which a file is taken apart. Larger ones are
+	// data or generated, and as lines they can still be named.
+	maxSliceBytes = 4 << 20
+)
 
 // read reads the files that references name, takes them apart, and finds out
 // what the client would attach of each as a whole.
@@ -87,10 +92,14 @@ func (t *trimmer) readFile(f *trimFile) {
 		f.content = empty
 		return
 	}
-	f.outline = NewOutline(f.file, grammars.Parse(t.ctx, f.path, data, t.o.Parse))
 	if f.dropped, f.sends = dropped(attached); f.dropped != "" {
 		f.whole = wholeCost(data, f.file.LineCount(), t.o.Family)
 	}
+	if len(data) > maxSliceBytes {
+		f.unsliced = fmt.Sprintf("over %d MiB: name the lines", maxSliceBytes>>20)
+		return
+	}
+	f.outline = NewOutline(f.file, grammars.Parse(t.ctx, f.path, data, t.o.Parse))
 }
 
 // dropped says why the client would not send all of a file that is mentioned

@@ -25,8 +25,17 @@ func writeTrimReport(env *Env, t *slicer.TrimResult, model tokenize.Model, expla
 		width = max(width, runewidth.StringWidth(t.Refs[i].Path))
 	}
 	width = min(width, 48)
+	times := map[string]int{}
 	for i := range t.Refs {
-		writeRefReport(w, &t.Refs[i], width)
+		times[t.Refs[i].Text]++
+	}
+	for i := range t.Refs {
+		n := times[t.Refs[i].Text]
+		if n == 0 {
+			continue // the same reference was reported before
+		}
+		times[t.Refs[i].Text] = 0
+		writeRefReport(w, &t.Refs[i], width, n)
 		if explain {
 			writeExplain(w, explainBlocks(t.Refs[i].Evidence, t.Refs[i].Choice))
 		}
@@ -38,8 +47,11 @@ func writeTrimReport(env *Env, t *slicer.TrimResult, model tokenize.Model, expla
 	return w.Flush()
 }
 
-func writeRefReport(w io.Writer, r *slicer.TrimmedRef, width int) {
+func writeRefReport(w io.Writer, r *slicer.TrimmedRef, width, times int) {
 	fmt.Fprintf(w, "%s  %s", pad(r.Path, width), figures(r))
+	if times > 1 {
+		fmt.Fprintf(w, "   %s times", number(times))
+	}
 	if r.Why != "" {
 		fmt.Fprintf(w, "   %s", r.Why)
 	}
