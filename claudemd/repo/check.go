@@ -196,7 +196,7 @@ func (c *checker) lookup(r Runner, name string, word int, what string) Check {
 	if table.Open || len(table.Targets) == 0 || !plainName(name) {
 		return Check{Word: word}
 	}
-	return Check{Verdict: Undefined, Word: word, Why: fmt.Sprintf("%s %q is not defined in %s", what, name, files(table)), Known: table.Names()}
+	return Check{Verdict: Undefined, Word: word, Why: fmt.Sprintf("%s %q is not defined in %s", what, name, definedIn(table)), Known: table.Names()}
 }
 
 // plainName reports whether a word can be a name at all, and is no placeholder.
@@ -215,8 +215,8 @@ func plainName(name string) bool {
 	return low[0] >= 'a' && low[0] <= 'z' || low[0] >= '0' && low[0] <= '9' || low[0] == '_' || low[0] == '.' || low[0] == '@'
 }
 
-// files names the files that a table was read from.
-func files(t *Table) string {
+// definedIn names the files that a table was read from.
+func definedIn(t *Table) string {
 	var names []string
 	for i := range t.Targets {
 		if f := t.Targets[i].File; !slices.Contains(names, f) {

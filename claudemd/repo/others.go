@@ -10,7 +10,7 @@ var (
 	rakeTask = regexp.MustCompile(`^(\s*)(?:multitask|task|file)\s*\(?\s*(?::?["']?)([A-Za-z_][\w:.-]*)`)
 	rakeNS   = regexp.MustCompile(`^(\s*)namespace\s*\(?\s*:?["']?([\w-]+)`)
 	// A library's class that makes a task, with its name or the usual one.
-	rakeClass = regexp.MustCompile(`^\s*(?:Rake::TestTask|Rails::TestTask|Minitest::TestTask|RSpec::Core::RakeTask|RuboCop::RakeTask)\.(?:new|create)(?:\s*\(?\s*:?["']?([\w:]+))?`)
+	rakeClass = regexp.MustCompile(`^\s*(?:Rake::TestTask|Rails::TestTask|Minitest::TestTask|RSpec::Core::RakeTask|RuboCop::RakeTask)\.(?:new|create)(?:\s*\(\s*:?["']?([\w:]+)|\s+:(\w+))?`)
 	rakeDesc  = regexp.MustCompile(`^\s*desc\s*\(?\s*["'](.*?)["']`)
 )
 
@@ -54,7 +54,7 @@ func rakefile(t *Table, file, text string) {
 		if m := rakeTask.FindStringSubmatch(line); m != nil {
 			name, given = strings.TrimSuffix(m[2], ":"), true
 		} else if m := rakeClass.FindStringSubmatch(line); m != nil {
-			name, given = cmpOr(m[1], classTask(line)), true
+			name, given = cmpOr(m[1]+m[2], classTask(line)), true
 		}
 		if given {
 			full := name

@@ -36,6 +36,7 @@ func (c *Command) Literal(i int) bool {
 // the command, a placeholder in angle brackets, the output of a command) is read
 // as well as it can be: line by line, and what is left as words between blanks.
 func Commands(text string) []Command {
+	text = shellPrompt.ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat(" ", len(s)) })
 	text = anglePlaceholder.ReplaceAllStringFunc(text, func(s string) string {
 		return "$" + strings.Repeat("X", len(s)-1)
 	})
@@ -64,6 +65,9 @@ func preceded(cmds []Command, text string) []Command {
 	}
 	return cmds
 }
+
+// shellPrompt is what a terminal shows before a command.
+var shellPrompt = lazyregexp.New(`(?m)^[ \t]*[$%❯] `)
 
 // anglePlaceholder is <name>, which a shell would take for two redirections.
 var anglePlaceholder = lazyregexp.New(`<[A-Za-z_][\w .|/:,-]*>`)
