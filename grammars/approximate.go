@@ -7,10 +7,18 @@ import (
 	"pare/internal/source"
 )
 
+const (
+	// mostText is the size of a text that is still cut; a larger one is a log or
+	// a dump, and its lines alone would take more memory than a parse may.
+	mostText = 16 << 20
+	// mostBlocks is how many blocks a text is cut into; the rest has none.
+	mostBlocks = 50_000
+)
+
 // approximate cuts a text without a tree, by the shape that texts of its
 // language have.
 func approximate(ctx context.Context, lang Language, t *text, limits Limits) Outline {
-	if t.binary {
+	if t.binary || len(t.utf8) > mostText {
 		return Outline{}
 	}
 	how := byBraces
@@ -119,7 +127,7 @@ func (c *cutter) span(from, to int) source.Span {
 // returns its index or -1 if there is nothing in the lines.
 func (c *cutter) add(kind Kind, name string, parent, from, head, to int) int {
 	span := c.span(from, to)
-	if span.Empty() {
+	if span.Empty() || len(c.defs) >= mostBlocks {
 		return none
 	}
 	start := min(max(c.begin(head), span.Start), span.End)

@@ -85,6 +85,10 @@ func (s *jsonScanner) push(tok byte, at int) {
 		s.defs[s.pending].Body = source.Span{Start: at, End: at + 1}
 	case !level.quiet && !level.array && s.top().array:
 		level.def = s.define("", at, at+1)
+		if level.def == none {
+			level.quiet = true
+			break
+		}
 		s.defs[level.def].Body = source.Span{Start: at, End: at + 1}
 		s.defs[level.def].Header.End = at
 	case len(s.open) > 0:
@@ -120,6 +124,9 @@ func jsonName(quoted []byte) string {
 }
 
 func (s *jsonScanner) define(name string, at, end int) int {
+	if len(s.defs) >= mostBlocks {
+		return none
+	}
 	span := source.Span{Start: at, End: end}
 	s.defs = append(s.defs, Definition{Kind: Section, Name: name, Parent: s.top().def, Span: span, Core: span, Header: span})
 	return len(s.defs) - 1

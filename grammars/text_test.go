@@ -5,6 +5,7 @@ package grammars
 import (
 	"bytes"
 	"context"
+	"strings"
 	"testing"
 	"unicode/utf16"
 
@@ -108,6 +109,9 @@ func TestOddTexts(t *testing.T) {
 		{"unknown", "a.xyz", []byte("x\n"), "no grammar for .xyz"},
 		{"no name", "", []byte("x\n"), "no grammar for this kind of file"},
 		{"minified", "a.js", bytes.Repeat([]byte("a=1;"), 20_000), "lines too long, looks minified"},
+		{"huge", "a.txt", bytes.Repeat([]byte("a\n\n"), 6_000_000), "no grammar for .txt"},
+		{"many blocks", "a.txt", bytes.Repeat([]byte("a\n\n"), 200_000), "no grammar for .txt"},
+		{"many keys", "a.json", []byte("{" + strings.Repeat("\"a\":1,\n", 100_000) + "\"b\":[" + strings.Repeat("{\n},", 1000)), "no grammar for json"},
 		{"large", "a.go", bytes.Repeat([]byte("package p\n"), 500_000), "larger than 4 MiB"},
 		{"odd UTF-16", "a.go", []byte{0xFF, 0xFE, 'p'}, ""},
 		{"half a surrogate", "a.go", []byte{0xFF, 0xFE, 0x3D, 0xD8}, ""},
