@@ -21,7 +21,9 @@ type Client struct {
 	Binary string
 	Server *StandIn
 	Home   string   // its home folder; its settings and transcripts land here
-	Env    []string // more variables, as NAME=value
+	Env    []string // more variables, as NAME=value; a later one of the same name holds
+	Args   []string // more arguments
+	Turns  []Turn   // what the stand-in answers in turn to requests with tools; then "ok"
 }
 
 // perRun is far above what a run takes (about a second), and ends one that hangs.
@@ -30,10 +32,20 @@ const perRun = 90 * time.Second
 // Send gives the client a prompt on standard input in dir and returns what it
 // sent. It may be called from several goroutines.
 func (c Client) Send(dir string, prompt []byte) (Capture, error) {
-	url, name := c.Server.open()
+	got, err := c.Run(dir, prompt)
+	if got.Messages == nil {
+		return got, fmt.Errorf("the client sent no request (%v): %s", err, strings.TrimSpace(got.Output))
+	}
+	return got, nil
+}
+
+// Run is Send for a prompt that may rightly be stopped: sending nothing is no
+// error. An error says how the client ended.
+func (c Client) Run(dir string, prompt []byte) (Capture, error) {
+	url, name := c.Server.open(c.Turns)
 	ctx, cancel := context.WithTimeout(context.Background(), perRun)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, c.Binary, "-p")
+	cmd := exec.CommandContext(ctx, c.Binary, append([]string{"-p"}, c.Args...)...)
 	cmd.Dir, cmd.Stdin = dir, bytes.NewReader(prompt)
 	cmd.Env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + c.Home, "TERM=dumb", "LANG=C.UTF-8",
@@ -42,10 +54,8 @@ func (c Client) Send(dir string, prompt []byte) (Capture, error) {
 	}, c.Env...)
 	out, err := cmd.CombinedOutput()
 	got := c.Server.take(name)
-	if got.Messages == nil {
-		return got, fmt.Errorf("the client sent no request (%v): %s", err, bytes.TrimSpace(out))
-	}
-	return got, nil
+	got.Output = string(out)
+	return got, err
 }
 
 // Attachments are the parts of a capture that come from the prompt's mentions.

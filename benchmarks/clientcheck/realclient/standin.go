@@ -19,21 +19,46 @@ type StandIn struct {
 	server *http.Server
 
 	mu     sync.Mutex
-	runs   map[string]*Capture
+	runs   map[string]*run
 	opened int
+}
+
+// run is one run of the client: what it sent, and what it is yet to be answered.
+type run struct {
+	Capture
+	turns []Turn
+}
+
+// Turn is an answer of the model: a call of a tool, or a text where Tool is
+// empty.
+type Turn struct {
+	Text  string
+	Tool  string
+	Input map[string]any
+
+	id int // tells the calls of a run apart, as the client demands
 }
 
 // Capture is what one run of the client sent.
 type Capture struct {
 	Messages []Message // of the first request that carried tools
+	Requests []Request // all those that carried tools
 	Counted  []string  // raw texts that the client had counted
+	Output   string    // what it printed, standard error included
+}
+
+// Request is one request for an answer.
+type Request struct {
+	Bytes    int // of its body
+	Messages []Message
 }
 
 // Message is one message of a request; a content that is one string is one
 // block.
 type Message struct {
-	Role   string
-	Blocks []string
+	Role    string
+	Blocks  []string
+	Results []string // the texts of tool results
 }
 
 // Start listens on a free port of the loopback interface.
@@ -42,7 +67,7 @@ func Start() (*StandIn, error) {
 	if err != nil {
 		return nil, fmt.Errorf("listen on the loopback interface: %w", err)
 	}
-	s := &StandIn{url: "http://" + l.Addr().String(), runs: map[string]*Capture{}}
+	s := &StandIn{url: "http://" + l.Addr().String(), runs: map[string]*run{}}
 	s.server = &http.Server{Handler: s}
 	go s.server.Serve(l) //nolint:errcheck // ends with Close
 	return s, nil
@@ -52,19 +77,19 @@ func Start() (*StandIn, error) {
 func (s *StandIn) Close() error { return s.server.Close() }
 
 // open makes the base URL of a run; take gives what arrived there.
-func (s *StandIn) open() (url, name string) {
+func (s *StandIn) open(turns []Turn) (url, name string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.opened++
 	name = fmt.Sprintf("run%d", s.opened)
-	s.runs[name] = &Capture{}
+	s.runs[name] = &run{turns: turns}
 	return s.url + "/" + name, name
 }
 
 func (s *StandIn) take(name string) Capture {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c := *s.runs[name]
+	c := s.runs[name].Capture
 	delete(s.runs, name)
 	return c
 }
@@ -92,22 +117,29 @@ func (s *StandIn) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch path {
 	case "v1/messages/count_tokens":
 		text := contentBlocks(q.Messages[0].Content)[0]
-		s.note(name, func(c *Capture) { c.Counted = append(c.Counted, text) })
+		s.note(name, func(c *run) { c.Counted = append(c.Counted, text) })
 		w.Header().Set("Content-Type", "application/json")
 		fmt.Fprintf(w, `{"input_tokens":%d}`, Tokens(text))
 	case "v1/messages":
-		s.note(name, func(c *Capture) {
-			if len(q.Tools) > 0 && c.Messages == nil {
-				c.Messages = messages(q)
+		turn := Turn{Text: "ok"}
+		s.note(name, func(c *run) {
+			if len(q.Tools) == 0 {
+				return
+			}
+			c.Requests = append(c.Requests, Request{len(body), messages(q)})
+			c.Messages = c.Requests[0].Messages
+			if len(c.turns) > 0 {
+				turn, c.turns = c.turns[0], c.turns[1:]
+				turn.id = len(c.Requests)
 			}
 		})
-		answer(w, q)
+		answer(w, q, turn)
 	default:
 		http.NotFound(w, r)
 	}
 }
 
-func (s *StandIn) note(name string, change func(*Capture)) {
+func (s *StandIn) note(name string, change func(*run)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if c := s.runs[name]; c != nil {
@@ -118,7 +150,7 @@ func (s *StandIn) note(name string, change func(*Capture)) {
 func messages(q request) []Message {
 	out := make([]Message, 0, len(q.Messages))
 	for _, m := range q.Messages {
-		out = append(out, Message{m.Role, contentBlocks(m.Content)})
+		out = append(out, Message{m.Role, contentBlocks(m.Content), toolResults(m.Content)})
 	}
 	return out
 }
@@ -163,25 +195,44 @@ func Tokens(text string) int {
 	return (n + 3) / 4
 }
 
-// answer says "ok" as a message or as a stream of events.
-func answer(w http.ResponseWriter, q request) {
+// toolResults are the texts of the tool results in a message's content.
+func toolResults(raw json.RawMessage) []string {
+	var blocks []struct {
+		Type    string
+		Content json.RawMessage
+	}
+	if json.Unmarshal(raw, &blocks) != nil {
+		return nil
+	}
+	var out []string
+	for _, b := range blocks {
+		if b.Type == "tool_result" {
+			out = append(out, strings.Join(contentBlocks(b.Content), "\n"))
+		}
+	}
+	return out
+}
+
+// answer gives a turn as a message or as a stream of events.
+func answer(w http.ResponseWriter, q request, turn Turn) {
 	const (
 		usage = `"usage":{"input_tokens":1,"output_tokens":1}`
 		head  = `"id":"msg_stand_in","type":"message","role":"assistant",`
 	)
 	model, _ := json.Marshal(q.Model)
+	block, start, delta, stop := turn.parts()
 	if !q.Stream {
 		w.Header().Set("Content-Type", "application/json")
-		fmt.Fprintf(w, `{%s"model":%s,"content":[{"type":"text","text":"ok"}],"stop_reason":"end_turn","stop_sequence":null,%s}`, head, model, usage)
+		fmt.Fprintf(w, `{%s"model":%s,"content":[%s],"stop_reason":%q,"stop_sequence":null,%s}`, head, model, block, stop, usage)
 		return
 	}
 	w.Header().Set("Content-Type", "text/event-stream")
 	for _, event := range []struct{ name, rest string }{
 		{"message_start", fmt.Sprintf(`"message":{%s"model":%s,"content":[],"stop_reason":null,"stop_sequence":null,%s}`, head, model, usage)},
-		{"content_block_start", `"index":0,"content_block":{"type":"text","text":""}`},
-		{"content_block_delta", `"index":0,"delta":{"type":"text_delta","text":"ok"}`},
+		{"content_block_start", `"index":0,"content_block":` + start},
+		{"content_block_delta", `"index":0,"delta":` + delta},
 		{"content_block_stop", `"index":0`},
-		{"message_delta", `"delta":{"stop_reason":"end_turn","stop_sequence":null},"usage":{"output_tokens":1}`},
+		{"message_delta", fmt.Sprintf(`"delta":{"stop_reason":%q,"stop_sequence":null},"usage":{"output_tokens":1}`, stop)},
 		{"message_stop", ""},
 	} {
 		rest := event.rest
@@ -190,4 +241,19 @@ func answer(w http.ResponseWriter, q request) {
 		}
 		fmt.Fprintf(w, "event: %s\ndata: {\"type\":%q%s}\n\n", event.name, event.name, rest)
 	}
+}
+
+// parts are the content block of a turn, whole and as its start and its one
+// change in a stream, and the reason why the turn ends.
+func (t Turn) parts() (block, start, delta, stop string) {
+	if t.Tool == "" {
+		text, _ := json.Marshal(t.Text)
+		return fmt.Sprintf(`{"type":"text","text":%s}`, text), `{"type":"text","text":""}`,
+			fmt.Sprintf(`{"type":"text_delta","text":%s}`, text), "end_turn"
+	}
+	input, _ := json.Marshal(t.Input)
+	asText, _ := json.Marshal(string(input))
+	const head = `{"type":"tool_use","id":"toolu_%d","name":%q,"input":%s}`
+	return fmt.Sprintf(head, t.id, t.Tool, input), fmt.Sprintf(head, t.id, t.Tool, "{}"),
+		fmt.Sprintf(`{"type":"input_json_delta","partial_json":%s}`, asText), "tool_use"
 }

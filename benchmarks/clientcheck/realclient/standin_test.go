@@ -30,7 +30,7 @@ func TestStandIn(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	url, name := s.open()
+	url, name := s.open(nil)
 	if got := post(t, url+"/v1/messages/count_tokens?beta=true", `{"model":"m","messages":[{"role":"user","content":"abc"}],"tools":[]}`); got != `{"input_tokens":15}` {
 		t.Errorf("count_tokens answers %s", got)
 	}
@@ -47,6 +47,28 @@ func TestStandIn(t *testing.T) {
 	a := c.Attachments()
 	if !slices.Equal(a.Blocks, []string{call, call}) || a.Images != 1 || !slices.Equal(a.Notes, []string{"The user @-mentioned x.", "PDF file: y."}) || !slices.Equal(c.Counted, []string{"abc"}) {
 		t.Errorf("captured %+v, attachments %+v", c, a)
+	}
+}
+
+func TestTurns(t *testing.T) {
+	s, err := Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	url, name := s.open([]Turn{{Tool: "Read", Input: map[string]any{"file_path": "/a \"b\""}}, {Text: "done"}})
+	body := `{"tools":[1],"messages":[{"role":"user","content":[{"type":"tool_result","content":"1\tx"},{"type":"tool_result","content":[{"type":"text","text":"y"}]}]}]}`
+	got := post(t, url+"/v1/messages", body)
+	if !strings.Contains(got, `"stop_reason":"tool_use"`) || !strings.Contains(got, `"input":{"file_path":"/a \"b\""}`) {
+		t.Errorf("first answer %s", got)
+	}
+	streamed := post(t, url+"/v1/messages", `{"stream":true,`+body[1:])
+	if !strings.Contains(streamed, `"text":"done"`) || !strings.Contains(streamed, `"stop_reason":"end_turn"`) {
+		t.Errorf("second answer %s", streamed)
+	}
+	c := s.take(name)
+	if len(c.Requests) != 2 || c.Requests[0].Bytes != len(body) || !slices.Equal(c.Requests[0].Messages[0].Results, []string{"1\tx", "y"}) {
+		t.Errorf("captured %+v", c.Requests)
 	}
 }
 
