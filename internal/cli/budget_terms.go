@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -52,8 +51,8 @@ type terms struct {
 	config *config.Config
 }
 
-// resolve finds the limits: flags first, then headers and listing, the
-// environment, the configuration, the tier's table.
+// resolve finds the limits: --itpm first, then headers, a listing or tier by
+// flag, the environment, the configuration, the tier's table.
 func (f *termFlags) resolve(ctx context.Context, env *Env, dir string) (*terms, error) {
 	if f.format != "text" && f.format != "json" {
 		return nil, usagef("formats: text, json", "unknown format %q", f.format)
@@ -116,26 +115,24 @@ func countingModel(m budget.Model) tokenize.Model {
 
 func (f *termFlags) setLimit(env *Env, t *terms, tierAsked bool) error {
 	limit, err := t.data.Limit(t.tier, t.model)
-	own, rpm, ownErr := f.own(env)
-	switch {
-	case ownErr != nil:
-		return ownErr
-	case own == 0 && f.headers == "" && err != nil && tierAsked:
-		return err
-	}
 	t.limit = limit
-	if f.headers != "" {
+	itpm, rpm := f.itpm, f.rpm
+	switch {
+	case itpm > 0:
+	case f.headers != "":
 		if err := f.fromHeaders(env, t); err != nil {
 			return err
 		}
-	}
-	if own > 0 {
-		t.limit.ITPM, t.limit.OTPM = own, 0
-		t.limit.Origin = budget.Origin{Source: "given by you"}
-		t.bucket = nil
+	case f.tier == "" && f.listing == "" && !f.fetch:
+		itpm = t.config.Budget.ITPM
 		if rpm == 0 {
-			t.limit.RPM = 0 // another account's, most likely
+			rpm = t.config.Budget.RPM
 		}
+	}
+	if itpm > 0 {
+		t.limit = budget.Limit{Tier: t.tier.Name, ITPM: itpm, CacheReadsCount: limit.CacheReadsCount, Origin: budget.Origin{Source: "given by you"}}
+	} else if f.headers == "" && err != nil && tierAsked {
+		return err
 	}
 	if rpm > 0 {
 		t.limit.RPM = rpm
@@ -144,23 +141,6 @@ func (f *termFlags) setLimit(env *Env, t *terms, tierAsked bool) error {
 		t.bucket = budget.NewBucket(t.limit.ITPM, 0, t.now)
 	}
 	return nil
-}
-
-// own is the limit that the user gives by flag or environment.
-func (f *termFlags) own(env *Env) (itpm, rpm int, err error) {
-	itpm, rpm = f.itpm, f.rpm
-	for name, to := range map[string]*int{"PARE_BUDGET_ITPM": &itpm, "PARE_BUDGET_RPM": &rpm} {
-		text := env.Getenv(name)
-		if text == "" || *to > 0 {
-			continue
-		}
-		n, err := strconv.Atoi(text)
-		if err != nil || n <= 0 || n > budget.MaxPerMinute {
-			return 0, 0, usagef("such as 40000", "%s is %q, which is no limit", name, text)
-		}
-		*to = n
-	}
-	return itpm, rpm, nil
 }
 
 func (f *termFlags) fromHeaders(env *Env, t *terms) error {

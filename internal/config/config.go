@@ -68,6 +68,10 @@ type Budget struct {
 	Model string `toml:"model"`
 	// Tier is the usage tier of the organisation; empty means Start.
 	Tier string `toml:"tier"`
+	// ITPM and RPM are the organisation's own limits, in input tokens and requests
+	// per minute; 0 means those of the tier.
+	ITPM int `toml:"itpm"`
+	RPM  int `toml:"rpm"`
 	// Share is the part of a minute's tokens, above 0 and at most 1, that one prompt
 	// may take before it is reported; 0 means the default.
 	Share float64 `toml:"share"`
@@ -130,6 +134,12 @@ func (c *Config) merge(o *Config) {
 	}
 	if o.Budget.Tier != "" {
 		c.Budget.Tier = o.Budget.Tier
+	}
+	if o.Budget.ITPM != 0 {
+		c.Budget.ITPM = o.Budget.ITPM
+	}
+	if o.Budget.RPM != 0 {
+		c.Budget.RPM = o.Budget.RPM
 	}
 	if o.Budget.Share != 0 {
 		c.Budget.Share = o.Budget.Share

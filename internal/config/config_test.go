@@ -42,6 +42,8 @@ keep-whole = ["*.sql"]
 model = "sonnet"
 tier = "build"
 share = 0.25
+itpm = 40000
+rpm = 50
 `
 
 func catalog(t *testing.T) *lint.Catalog {
@@ -110,6 +112,8 @@ func TestParseRefuses(t *testing.T) {
 		{"[lint]\nprompts = [\"a[\"]\n", `f:2: "a[" is no glob`, ""},
 		{"[[lint.overrides]]\nallow = [\"P101\"]\n", "f:1: an override without files", ""},
 		{"[budget]\nshare = 2.0\n", "f:2: share is 2", ""},
+		{"[budget]\nitpm = -5\n", "f:2: itpm is -5; it is between 0 and 150000000", ""},
+		{"[budget]\ntier = \"start\"\nrpm = 200000000\n", "f:3: rpm is 200000000", ""},
 		{"[trim]\nmax-tokens = -5\n", "f:2: max-tokens is -5", ""},
 	} {
 		_, err := Parse("f", []byte(test.text))

@@ -111,6 +111,12 @@ func (c *Config) environment(getenv func(string) string) error {
 	if err := setInt("PARE_TRIM_MAX_TOKENS", func(n int) { c.Trim.MaxTokens = n }); err != nil {
 		return err
 	}
+	if err := setInt("PARE_BUDGET_ITPM", func(n int) { c.Budget.ITPM = n }); err != nil {
+		return err
+	}
+	if err := setInt("PARE_BUDGET_RPM", func(n int) { c.Budget.RPM = n }); err != nil {
+		return err
+	}
 	if text := getenv("PARE_BUDGET_SHARE"); text != "" {
 		share, err := strconv.ParseFloat(text, 64)
 		if err != nil {

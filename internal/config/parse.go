@@ -136,6 +136,9 @@ func lineOf(data []byte, key []string) int {
 	return 0
 }
 
+// maxPerMinute is the largest limit that package budget can model.
+const maxPerMinute = 150_000_000
+
 // check refuses values that could mean nothing, and paths that leave the root.
 func (c *Config) check(name string, data []byte) error {
 	wrong := func(key, format string, args ...any) error {
@@ -151,6 +154,11 @@ func (c *Config) check(name string, data []byte) error {
 	}
 	if c.Budget.Share < 0 || c.Budget.Share > 1 {
 		return wrong("budget.share", "share is %v; it is a part of the whole, from 0 to 1", c.Budget.Share)
+	}
+	for key, n := range map[string]int{"itpm": c.Budget.ITPM, "rpm": c.Budget.RPM} {
+		if n < 0 || n > maxPerMinute {
+			return wrong("budget."+key, "%s is %d; it is between 0 and %d", key, n, maxPerMinute)
+		}
 	}
 	if c.Trim.MaxTokens < 0 {
 		return wrong("trim.max-tokens", "max-tokens is %d; it counts from 0", c.Trim.MaxTokens)
