@@ -274,13 +274,17 @@ func (t *trimmer) decide(r *trimRef) {
 	case c.Whole:
 		ranges = []Range{{1, f.file.TextLineCount()}}
 	case f.dropped != "":
-		ranges = t.withinGate(f, r.Evidence, ranges)
+		if ranges = t.withinGate(f, r.Evidence, ranges); len(ranges) == 0 {
+			r.Why = "left as it is: its best match alone is over the client's limit"
+			return
+		}
 	}
 	r.want, r.change, r.inline = ranges, true, t.mustInline(f)
 }
 
 // withinGate cuts what is kept of a file that the client would drop to what it
-// takes of a file at most: the best blocks go in first.
+// takes of a file at most: the best blocks go in first. Nothing is left where the
+// best alone is over it.
 func (t *trimmer) withinGate(f *trimFile, e *FileEvidence, ranges []Range) []Range {
 	limit := prompt.ClientLimits().FileTokens
 	used := 0
@@ -301,7 +305,7 @@ func (t *trimmer) withinGate(f *trimFile, e *FileEvidence, ranges []Range) []Ran
 	for used = 0; len(order) > 0; order = order[1:] {
 		b := e.Outline.Blocks[e.Leaves[order[0]]]
 		r := Range{b.First, b.Last}
-		if used += t.o.Attach.CountTokens(f.span(r).Text(f.data)); used > limit && len(kept) > 0 {
+		if used += t.o.Attach.CountTokens(f.span(r).Text(f.data)); used > limit {
 			break
 		}
 		kept = append(kept, r)

@@ -134,12 +134,26 @@ func (f *trimFlags) options(env *Env) (slicer.TrimOptions, tokenize.Model, error
 		FS:        workspace.Disk{},
 		Attach:    attachOptions(env, dir),
 		Family:    model.Family,
+		Cost:      attachmentCost(model),
 		For:       f.task,
 		MaxTokens: f.maxTokens,
 		KeepWhole: f.keep,
 		Inline:    f.inline,
 		LeftOut:   f.outline,
 	}, model, nil
+}
+
+// attachmentCost counts what the client attaches: texts by the estimator, images
+// and documents by their formulas.
+func attachmentCost(model tokenize.Model) func(prompt.Attachment) tokenize.Estimate {
+	m := &meter{model: model, text: func(text []byte) tokenize.Estimate { return tokenize.Count(text, model.Family) }}
+	return func(a prompt.Attachment) tokenize.Estimate {
+		e, err := m.attachment(context.Background(), a)
+		if err != nil {
+			return tokenize.Count(a.Text(), model.Family)
+		}
+		return e
+	}
 }
 
 // keep reports whether one of the globs of --keep-whole matches the path, as

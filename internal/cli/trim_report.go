@@ -92,8 +92,10 @@ func totals(t *slicer.TrimResult, model tokenize.Model) string {
 	} else {
 		fmt.Fprintf(&b, "%s tok, nothing to trim", about(t.After))
 	}
-	if model.Window > 0 {
-		fmt.Fprintf(&b, "   %s of the window (%s)", percent(t.After.Tokens, model.Window), model.ID)
+	fmt.Fprintf(&b, "   %s of the window (%s)", percent(t.After.Tokens, model.Window), model.ID)
+	m := meter{model: model}
+	if err := m.setMinute("start", false); err == nil && m.minute > 0 {
+		fmt.Fprintf(&b, ", %s of a minute (%s: %s ITPM)", percent(t.After.Tokens, m.minute), m.tier, number(m.minute))
 	}
 	return b.String()
 }
