@@ -54,7 +54,7 @@ func lintKind(name string, prompts []string) fileKind {
 		return agentFile
 	case base == "SKILL.md" && in(".claude/skills"):
 		return skillFile
-	case strings.HasSuffix(name, ".claude/settings.json"), strings.HasSuffix(name, ".claude/settings.local.json"):
+	case (base == "settings.json" || base == "settings.local.json") && path.Base(path.Dir(name)) == ".claude":
 		return settingsFile
 	case config.Matches(prompts, name):
 		return promptFile

@@ -1,0 +1,135 @@
+package cli
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"pare/lint"
+)
+
+var updateRules = flag.Bool("update", false, "write docs/rules.md anew")
+
+// families are the parts of the index, by the first letter of the codes.
+var families = []struct{ letter, title, intro string }{
+	{"P", "Prompts", "Files that match `prompts` in pare.toml, files that are named, and, for their references, commands and skills."},
+	{"M", "CLAUDE.md and what it loads", "CLAUDE.md, CLAUDE.local.md, AGENTS.md where the client reads it, the rules in `.claude/rules`, and what they import."},
+	{"S", "Commands, skills, agents, settings", "The files in `.claude`."},
+	{"X", "The linter itself", "Comments that silence, baselines, files that cannot be linted."},
+}
+
+// TestRulesIndex holds docs/rules.md to the rules that there are.
+func TestRulesIndex(t *testing.T) {
+	catalog, err := ruleCatalog()
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join("..", "..", "docs", "rules.md")
+	got := rulesIndex(catalog)
+	if *updateRules {
+		if err := os.WriteFile(name, []byte(got), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("docs/rules.md is not what the rules say (-file +rules); run go test ./internal/cli -update:\n%s", diff)
+	}
+}
+
+func rulesIndex(catalog *lint.Catalog) string {
+	var b strings.Builder
+	b.WriteString("# The rules of pare lint\n\nWritten by `go test ./internal/cli -update` from the pages of the rules; `pare explain CODE` prints a page.\n" +
+		"How rules are silenced, given other levels or put off is in the [guide](guide.md).\n")
+	for _, family := range families {
+		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n| code | name | severity | what it reports |\n| --- | --- | --- | --- |\n", family.title, family.intro)
+		for _, m := range catalog.All() {
+			if strings.HasPrefix(m.Code, family.letter) {
+				fmt.Fprintf(&b, "| [%s](#%s) | `%s` | %s | %s |\n", m.Code, strings.ToLower(m.Code+"-"+m.Name), m.Name, m.Severity, strings.ReplaceAll(summary(m), "|", `\|`))
+			}
+		}
+	}
+	for _, m := range catalog.All() {
+		// Headings of a page go two levels down, below the index.
+		fmt.Fprintf(&b, "\n%s", deeper(m.Doc))
+	}
+	return b.String()
+}
+
+// deeper moves the headings of a page one level down; what stands in fences is
+// text.
+func deeper(page string) string {
+	var b strings.Builder
+	fence := ""
+	for line := range strings.Lines(page) {
+		text := strings.TrimRight(line, "\n")
+		mark := text[:len(text)-len(strings.TrimLeft(text, "`"))]
+		switch {
+		case fence == "" && len(mark) >= 3:
+			fence = mark
+		case fence != "" && text == fence:
+			fence = ""
+		case fence == "" && strings.HasPrefix(line, "#"):
+			line = "#" + line
+		}
+		b.WriteString(line)
+	}
+	return b.String()
+}
+
+// TestEveryRuleIsTold checks that the index has a family for each rule.
+func TestEveryRuleIsTold(t *testing.T) {
+	catalog, err := ruleCatalog()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range catalog.All() {
+		found := false
+		for _, family := range families {
+			found = found || strings.HasPrefix(m.Code, family.letter)
+		}
+		if !found || summary(m) == "" || m.Since == "" {
+			t.Errorf("%s %s belongs nowhere, or says nothing", m.Code, m.Name)
+		}
+	}
+}
+
+func TestLintKind(t *testing.T) {
+	prompts := []string{"prompts/**/*.md", "**/*.prompt.md"}
+	for name, want := range map[string]fileKind{
+		"CLAUDE.md":                      instructionsFile,
+		"sub/CLAUDE.local.md":            instructionsFile,
+		"AGENTS.md":                      instructionsFile,
+		".claude/rules/a/b.md":           instructionsFile,
+		".claude/commands/x/ship.md":     commandFile,
+		".claude/agents/a.md":            agentFile,
+		".claude/skills/a/SKILL.md":      skillFile,
+		".claude/skills/a/other.md":      unknownFile,
+		".claude/settings.json":          settingsFile,
+		"sub/.claude/settings.json":      settingsFile,
+		"sub/.claude/settings.json.bak":  unknownFile,
+		"prompts/deep/a.md":              promptFile,
+		"a.prompt.md":                    promptFile,
+		"claude.md":                      unknownFile,
+		"README.md":                      unknownFile,
+		"docs/.claude-stuff/rules/x.md":  unknownFile,
+		"x.claude/rules/a.md":            unknownFile,
+		"examples/skills/a/SKILL.md":     unknownFile,
+		".claude/commands/script.sh":     unknownFile,
+		".claude/settings.local.json":    settingsFile,
+		"packages/a/.claude/agents/b.md": agentFile,
+	} {
+		if got := lintKind(name, prompts); got != want {
+			t.Errorf("%s is of kind %d, want %d", name, got, want)
+		}
+	}
+}
