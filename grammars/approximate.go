@@ -130,7 +130,10 @@ func (c *cutter) add(kind Kind, name string, parent, from, head, to int) int {
 	if span.Empty() || len(c.defs) >= mostBlocks {
 		return none
 	}
-	start := min(max(c.begin(head), span.Start), span.End)
+	start := max(c.begin(head), span.Start)
+	if start >= span.End {
+		start = span.Start // only comments
+	}
 	headEnd := max(start, min(c.lines[head].end, span.End))
 	d := Definition{
 		Kind: kind, Name: name, Parent: parent, Span: span,

@@ -104,14 +104,18 @@ func (x *extraction) collectText() {
 		n := &x.nodes[i]
 		x.before[i] = last[n.parent+1]
 		last[n.parent+1] = int32(i)
-		switch r := x.roleOf(int32(i)); {
-		case n.start < textEnd || n.end == n.start:
+		r := x.roleOf(int32(i))
+		if r&(isComment|isString) == 0 || n.start < textEnd {
+			continue
+		}
+		textEnd = n.end
+		span := x.withoutBlanks(n.start, n.end)
+		switch {
+		case span.Empty(): // the body of a heredoc without lines
 		case r&isComment != 0:
-			x.comments = append(x.comments, x.withoutBlanks(n.start, n.end))
-			textEnd = n.end
-		case r&isString != 0:
-			x.strings = append(x.strings, x.withoutBlanks(n.start, n.end))
-			textEnd = n.end
+			x.comments = append(x.comments, span)
+		default:
+			x.strings = append(x.strings, span)
 		}
 	}
 }
