@@ -9,6 +9,7 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 
 	"pare/internal/lazyregexp"
+	"pare/internal/nearest"
 )
 
 // Verdict says whether a command would find what it names. The set is closed.
@@ -298,7 +299,11 @@ func (c *checker) composer(words []string) Check {
 	} else if composerCommand(w) {
 		return Check{Verdict: defined(len(c.repo.named("composer.json")) > 0)}
 	}
-	return c.lookup(Composer, words[at], at, "script")
+	found := c.lookup(Composer, words[at], at, "script")
+	if found.Verdict == Undefined && nearest.To(words[at], found.Known) == "" {
+		return Check{} // a plugin may bring the command
+	}
+	return found
 }
 
 func defined(ok bool) Verdict {
@@ -324,6 +329,9 @@ func (c *checker) envs(words []string, r Runner, option string) Check {
 		}
 		for _, name := range strings.Split(words[i+1], ",") {
 			name, _, _ = strings.Cut(name, "(")
+			if r == Nox {
+				name = noxVersion.ReplaceAllString(name, "")
+			}
 			if r == Tox && pythonFactor(name) {
 				continue
 			}
@@ -338,6 +346,9 @@ func (c *checker) envs(words []string, r Runner, option string) Check {
 	}
 	return Check{Verdict: defined(len(c.repo.Targets().Of(r).Targets) > 0)}
 }
+
+// noxVersion is the interpreter that a session's name ends with: tests-3.12.
+var noxVersion = lazyregexp.New(`-(?:pypy)?\d+(?:\.\d+)*$`)
 
 func pythonFactor(name string) bool {
 	return name == "py" || (strings.HasPrefix(name, "py") && strings.Trim(name[2:], "0123456789.") == "") || name == "ALL"
@@ -385,6 +396,9 @@ func (c *checker) compose(words []string) Check {
 	ops := operands(words[at-1:], values)
 	if len(ops) == 0 {
 		return Check{}
+	}
+	if slices.ContainsFunc(words, func(w string) bool { return w == "-f" || strings.HasPrefix(w, "--file") }) {
+		return Check{} // a file of another name, which may hold other services
 	}
 	table := c.repo.Targets().Of(Compose)
 	switch words[at-1+ops[0]] {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"path"
 	"strings"
+
+	"pare/internal/lazyregexp"
 )
 
 // npm checks the scripts of package.json, whichever package manager runs them.
@@ -323,6 +325,9 @@ func (c *checker) files(words []string) Check {
 			}
 			continue
 		}
+		if testTool(words[0]) && genericTest.MatchString(path.Base(p)) && !c.exists(p) {
+			return Check{}
+		}
 		if !c.exists(p) && (strings.Contains(p, "/") || interpreter(words[0])) && !genericScript(p) {
 			return Check{Verdict: Undefined, Word: i, Path: true, Why: fmt.Sprintf("%s is not in the repository", p)}
 		}
@@ -333,6 +338,17 @@ func (c *checker) files(words []string) Check {
 	}
 	return Check{Verdict: defined(seen)}
 }
+
+func testTool(tool string) bool {
+	switch tool {
+	case "pytest", "rspec", "phpunit", "jest", "vitest", "pest", "test", "spec":
+		return true
+	}
+	return false
+}
+
+// genericTest are names that documents make up to show how one test is run.
+var genericTest = lazyregexp.New(`(?i)^(?:test[_-]?)?(?:my|your|some|the|a)?[_-]?(?:example|something|name|thing|module|feature|file|script|class|component|service|user|users|model|controller|page|login|auth|button|case|unit|specific|single|one)[_-]?(?:test|tests|spec)?(?:\.(?:test|spec))?\.\w+$`)
 
 // genericScript are names that documents use for a script of the reader's own.
 func genericScript(p string) bool {

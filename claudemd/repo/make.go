@@ -48,6 +48,7 @@ type makefile struct {
 	vars  map[string]string
 	last  []int // targets whose recipe is being read
 	doc   string
+	deep  int // includes around this file
 }
 
 var (
@@ -238,23 +239,50 @@ func (m *makefile) pattern(name string) {
 	m.table.Patterns = append(m.table.Patterns, glob)
 }
 
+// include reads what a Makefile includes. The .mk files of the repository are read
+// anyway; a Makefile that is not here leaves the table open.
 func (m *makefile) include(names []string) {
 	for _, name := range names {
-		p := path.Join(path.Dir(m.name), name)
-		if strings.ContainsAny(name, "$*") {
-			continue // the .mk files of the repository are read anyway
-		}
-		if !m.repo.Tree().IsFile(p) && len(m.repo.Tree().EndingIn(name)) == 0 && !m.repo.Ignored(p) && strings.Contains(path.Base(name), "Makefile") {
-			m.table.Open = true
+		if strings.Contains(name, "$") {
+			m.computed(name)
 			continue
 		}
-		if ext := path.Ext(name); ext != ".mk" && ext != ".make" && !strings.Contains(path.Base(name), "akefile") && m.repo.Tree().IsFile(p) {
-			if data, err := m.repo.Read(p); err == nil && m.name != p {
-				sub := makefile{repo: m.repo, table: m.table, name: p, vars: m.vars}
-				sub.read(string(data))
-			}
+		p := path.Join(path.Dir(m.name), name)
+		switch {
+		case strings.Contains(name, "*"), variablesOnly(name):
+		case m.repo.Tree().IsFile(p):
+			m.included(p)
+		case len(m.repo.Tree().EndingIn(name)) == 0:
+			m.table.Open = true
 		}
 	}
+}
+
+// computed is an include whose path only make knows: its end must be that of a
+// file here.
+func (m *makefile) computed(name string) {
+	tail := name[strings.LastIndexAny(name, ")}")+1:]
+	if tail = strings.TrimLeft(tail, "/"); tail == "" || (len(m.repo.Tree().EndingIn(tail)) == 0 && !variablesOnly(tail)) {
+		m.table.Open = true
+	}
+}
+
+// included reads a file that is not read as a Makefile already.
+func (m *makefile) included(p string) {
+	if ext := path.Ext(p); ext == ".mk" || ext == ".make" || strings.Contains(path.Base(p), "akefile") || p == m.name || m.deep > 8 {
+		return
+	}
+	if data, err := m.repo.Read(p); err == nil {
+		sub := makefile{repo: m.repo, table: m.table, name: p, vars: m.vars, deep: m.deep + 1}
+		sub.read(string(data))
+	}
+}
+
+// variablesOnly are files that set variables and make nothing: environments and
+// the dependencies that compilers write.
+func variablesOnly(name string) bool {
+	base := path.Base(name)
+	return strings.HasPrefix(base, ".env") || strings.HasSuffix(base, ".env") || path.Ext(base) == ".d" || strings.Contains(base, ".local") || strings.HasPrefix(base, "config.")
 }
 
 // expand puts in the variables that are known; the others stay.

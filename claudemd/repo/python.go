@@ -125,8 +125,10 @@ func braces(s string) []string {
 
 var (
 	noxSession = lazyregexp.New(`^@nox\.session|^@session`)
-	noxName    = lazyregexp.New(`name\s*=\s*["']([^"']+)["']`)
-	pyDef      = lazyregexp.New(`^(?:async\s+)?def\s+(\w+)`)
+	// noxCall makes sessions without a decorator: their names are computed.
+	noxCall = lazyregexp.New(`(?m)^[^@#\n]*nox\.session\(`)
+	noxName = lazyregexp.New(`name\s*=\s*["']([^"']+)["']`)
+	pyDef   = lazyregexp.New(`^(?:async\s+)?def\s+(\w+)`)
 )
 
 func readNox(r *Repo, t *Table) {
@@ -134,6 +136,9 @@ func readNox(r *Repo, t *Table) {
 		data, err := r.Read(name)
 		if err != nil {
 			continue
+		}
+		if noxCall.Match(data) {
+			t.Open = true
 		}
 		pending, given := 0, ""
 		n := 0
