@@ -2,8 +2,8 @@ package scriptrules
 
 import (
 	"embed"
-	"regexp"
 
+	"pare/internal/lazyregexp"
 	"pare/internal/source"
 	"pare/lint"
 )
@@ -28,7 +28,7 @@ func All() []Rule {
 }
 
 // noRetries are the ways to switch an SDK's retries off.
-var noRetries = regexp.MustCompile(`\bmax_retries\s*=\s*0\b|\bmaxRetries\s*:\s*0\b|\bWithMaxRetries\(\s*0\s*\)`)
+var noRetries = lazyregexp.New(`\bmax_retries\s*=\s*0\b|\bmaxRetries\s*:\s*0\b|\bWithMaxRetries\(\s*0\s*\)`)
 
 // retriesOff reports an SDK's retries switched off in a program that does not
 // retry itself.
@@ -49,10 +49,10 @@ func retriesOff() Rule {
 
 // address is the Messages API. Batches have an allowance of their own, and
 // count_tokens has one too.
-var address = regexp.MustCompile(`api\.anthropic\.com/v1/messages(?:["'\x60\s?\\]|$)`)
+var address = lazyregexp.New(`api\.anthropic\.com/v1/messages(?:["'\x60\s?\\]|$)`)
 
 // sends is how programs send without an SDK, by language.
-var sends = regexp.MustCompile(`\b(?:requests|httpx|session|client)\.post\(|urllib\.request|aiohttp|\bfetch\(|\baxios\b|\bgot\(|http\.(?:Post|NewRequest)`)
+var sends = lazyregexp.New(`\b(?:requests|httpx|session|client)\.post\(|urllib\.request|aiohttp|\bfetch\(|\baxios\b|\bgot\(|http\.(?:Post|NewRequest)`)
 
 // callWithoutRetry reports a call of the API without an SDK that nothing repeats.
 func callWithoutRetry() Rule {
@@ -75,7 +75,10 @@ func callWithoutRetry() Rule {
 }
 
 // curlCall is a call of curl up to the end of its command, over lines that go on.
-var curlCall = regexp.MustCompile(`\bcurl\b(?:[^\n\\|;&]|\\\n|\\[^\n]|"[^"]*"|'[^']*')*`)
+var curlCall = lazyregexp.New(`\bcurl\b(?:[^\n\\|;&]|\\\n|\\[^\n]|"[^"]*"|'[^']*')*`)
+
+// retryFlag is one of curl's flags that make it try again.
+var retryFlag = lazyregexp.New(`--retry\b`)
 
 func curls(pass *lint.Pass[*Subject]) {
 	s := pass.Subject
@@ -84,7 +87,7 @@ func curls(pass *lint.Pass[*Subject]) {
 	}
 	for _, m := range curlCall.FindAllIndex(s.text, -1) {
 		command := s.text[m[0]:m[1]]
-		if !address.Match(append(command[:len(command):len(command)], '\n')) || regexp.MustCompile(`--retry\b`).Match(command) {
+		if !address.Match(append(command[:len(command):len(command)], '\n')) || retryFlag.Match(command) {
 			continue
 		}
 		pass.Reportf(source.Span{Start: m[0], End: m[0] + len("curl")}, "curl calls the API once: one 429 ends the work; add --retry 5, which waits as long as retry-after says")
@@ -147,7 +150,10 @@ func betweenCalls(s *Subject, loops []loop, at source.Span) bool {
 }
 
 // goesOn is a call whose next one needs its answer: a conversation.
-var goesOn = regexp.MustCompile(`\b(?:messages|history|conversation)\s*(?:\.append|\.push|\.extend|\+=|= append\()|\bbreak\b`)
+var goesOn = lazyregexp.New(`\b(?:messages|history|conversation)\s*(?:\.append|\.push|\.extend|\+=|= append\()|\bbreak\b`)
+
+// batches are the words of a program that knows them.
+var batches = lazyregexp.New(`(?i)\bbatch`)
 
 // oneByOne reports a loop over a collection that makes one call for each.
 func oneByOne() Rule {
@@ -155,7 +161,7 @@ func oneByOne() Rule {
 		Meta: meta("A105", "one-by-one", lint.Info),
 		Check: func(pass *lint.Pass[*Subject]) {
 			s := pass.Subject
-			if !s.callsAPI() || regexp.MustCompile(`(?i)\bbatch`).Match(s.code) {
+			if !s.callsAPI() || batches.Match(s.code) {
 				return
 			}
 			for _, l := range s.loops() {
@@ -169,7 +175,7 @@ func oneByOne() Rule {
 }
 
 // secret is a key of the API in a workflow.
-var secret = regexp.MustCompile(`\bsecrets\.([A-Za-z_]*(?i:anthropic|claude)\w*)`)
+var secret = lazyregexp.New(`\bsecrets\.([A-Za-z_]*(?i:anthropic|claude)\w*)`)
 
 // sharedKey reports a workflow that takes the key by the name that people use on
 // their own machines.

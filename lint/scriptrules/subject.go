@@ -10,11 +10,11 @@ package scriptrules
 import (
 	"bytes"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"pare/grammars"
+	"pare/internal/lazyregexp"
 	"pare/internal/source"
 )
 
@@ -69,7 +69,7 @@ func lineComments(file *source.File) []source.Span {
 }
 
 // sdk is how a program says that it uses the API.
-var sdk = regexp.MustCompile(`(?m)^\s*(?:import|from)\s+anthropic\b|@anthropic-ai/(?:sdk|bedrock-sdk|vertex-sdk)|github\.com/anthropics/anthropic-sdk-go|api\.anthropic\.com`)
+var sdk = lazyregexp.New(`(?m)^\s*(?:import|from)\s+anthropic\b|@anthropic-ai/(?:sdk|bedrock-sdk|vertex-sdk)|github\.com/anthropics/anthropic-sdk-go|api\.anthropic\.com`)
 
 // callsAPI reports whether the file uses an SDK or the API's address.
 func (s *Subject) callsAPI() bool { return sdk.Match(s.text) }
@@ -82,32 +82,32 @@ func (s *Subject) workflow() bool {
 
 // call is a single call of the Messages API by an SDK. Batches and count_tokens
 // are none.
-var call = regexp.MustCompile(`\bmessages\s*\.\s*(?:create|stream|parse)\s*\(|\bMessages\.New(?:Streaming)?\(`)
+var call = lazyregexp.New(`\bmessages\s*\.\s*(?:create|stream|parse)\s*\(|\bMessages\.New(?:Streaming)?\(`)
 
 // retries are the words of a program that has thought of it.
-var retries = regexp.MustCompile(`(?i)retr(?:y|ies|ied)|tenacity|backoff|\bstamina\b`)
+var retries = lazyregexp.New(`(?i)retr(?:y|ies|ied)|tenacity|backoff|\bstamina\b`)
 
 // thinksOfRetries reports whether the code, or a library it names, retries: the
 // pattern's own words do not count.
-func (s *Subject) thinksOfRetries(own *regexp.Regexp) bool {
-	text := s.text
+func (s *Subject) thinksOfRetries(own *lazyregexp.Regexp) bool {
+	text := string(s.text)
 	if own != nil {
-		text = own.ReplaceAll(text, nil)
+		text = own.ReplaceAllString(text, "")
 	}
-	return retries.Match(text)
+	return retries.MatchString(text)
 }
 
 // refusal is how code tells that it was refused for a limit.
-var refusal = regexp.MustCompile(`\bRateLimitError\b|\bOverloadedError\b|\b429\b|\b529\b|rate_limit_error`)
+var refusal = lazyregexp.New(`\bRateLimitError\b|\bOverloadedError\b|\b429\b|\b529\b|rate_limit_error`)
 
 // reads is how code reads the time that it was told to wait.
-var reads = regexp.MustCompile(`(?i)retry[-_ ]?after`)
+var reads = lazyregexp.New(`(?i)retry[-_ ]?after`)
 
 // pause is a sleep: its first group is the argument's beginning.
-var pause = regexp.MustCompile(`\b(?:time\.sleep|asyncio\.sleep|await sleep|await delay|time\.Sleep)\(\s*([^)\n]*)|\bsetTimeout\(\s*\w+\s*,\s*([^)\n]*)|(?m)^\s*sleep\s+(\S+)`)
+var pause = lazyregexp.New(`\b(?:time\.sleep|asyncio\.sleep|await sleep|await delay|time\.Sleep)\(\s*([^)\n]*)|\bsetTimeout\(\s*\w+\s*,\s*([^)\n]*)|(?m)^\s*sleep\s+(\S+)`)
 
 // constant is an argument that is the same every time.
-var constant = regexp.MustCompile(`^\s*(?:\d[\d_.]*\s*(?:\*\s*(?:1000|1_000|time\.\w+))?|time\.(?:Second|Minute)|\d+[smh]?)\s*$`)
+var constant = lazyregexp.New(`^\s*(?:\d[\d_.]*\s*(?:\*\s*(?:1000|1_000|time\.\w+))?|time\.(?:Second|Minute)|\d+[smh]?)\s*$`)
 
 // sleep is one pause in the code.
 type sleep struct {
@@ -153,14 +153,14 @@ type loop struct{ head, body source.Span }
 
 // overCollection is the head of a loop over things that are there already. Loops
 // that count attempts or turns go on for another reason.
-var overCollection = map[string]*regexp.Regexp{
-	"python":     regexp.MustCompile(`(?m)^[ \t]*(?:async )?for\s+[\w, ()]+\s+in\s+(.+):[ \t]*$`),
-	"typescript": regexp.MustCompile(`\bfor\s*(?:await\s*)?\(\s*(?:const|let|var)\s+[^;()]+?\s+of\s+([^;{]+)\)\s*\{`),
-	"go":         regexp.MustCompile(`\bfor\s+[\w, ]+:=\s*range\s+([^{\n]+)\{`),
+var overCollection = map[string]*lazyregexp.Regexp{
+	"python":     lazyregexp.New(`(?m)^[ \t]*(?:async )?for\s+[\w, ()]+\s+in\s+(.+):[ \t]*$`),
+	"typescript": lazyregexp.New(`\bfor\s*(?:await\s*)?\(\s*(?:const|let|var)\s+[^;()]+?\s+of\s+([^;{]+)\)\s*\{`),
+	"go":         lazyregexp.New(`\bfor\s+[\w, ]+:=\s*range\s+([^{\n]+)\{`),
 }
 
 // counts is what a loop of attempts or turns goes over.
-var counts = regexp.MustCompile(`(?i)^\s*(?:range\s*\(|\d+\b|itertools\.count|.*(?:attempt|retr|tries|turn|step|iteration))`)
+var counts = lazyregexp.New(`(?i)^\s*(?:range\s*\(|\d+\b|itertools\.count|.*(?:attempt|retr|tries|turn|step|iteration))`)
 
 // loops are the loops over collections, with their bodies.
 func (s *Subject) loops() []loop {
@@ -230,10 +230,10 @@ func (s *Subject) hasEnv(name string) bool { return slices.Contains(s.EnvNames, 
 // EnvNames are the variables that a file of the form of .env defines.
 func EnvNames(text []byte) []string {
 	var names []string
-	for _, m := range envLine.FindAllSubmatch(text, -1) {
-		names = append(names, string(m[1]))
+	for _, m := range envLine.FindAllStringSubmatch(string(text), -1) {
+		names = append(names, m[1])
 	}
 	return names
 }
 
-var envLine = regexp.MustCompile(`(?m)^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=`)
+var envLine = lazyregexp.New(`(?m)^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=`)
