@@ -7,13 +7,14 @@ import (
 	"testing"
 
 	"pare/benchmarks/clientcheck/realclient"
+	"pare/benchmarks/clientcheck/sample"
 )
 
 // scratchBench is a bench over a written project, without pare and client.
 func scratchBench(t *testing.T) bench {
 	t.Helper()
 	root := filepath.Join(t.TempDir(), "p")
-	if err := writeProject(root); err != nil {
+	if err := sample.Write(root); err != nil {
 		t.Fatal(err)
 	}
 	return bench{root: root, home: t.TempDir()}

@@ -18,6 +18,7 @@ import (
 	"strings"
 
 	"pare/benchmarks/clientcheck/realclient"
+	"pare/benchmarks/clientcheck/sample"
 )
 
 func main() {
@@ -41,7 +42,7 @@ func run(pare, only string) error {
 	}
 	defer os.RemoveAll(dir)
 	root := filepath.Join(dir, "project")
-	if err := writeProject(root); err != nil {
+	if err := sample.Write(root); err != nil {
 		return err
 	}
 	if pare == "" {

@@ -1,4 +1,5 @@
-package main
+// Package sample makes the project that the checks with the real client speak of.
+package sample
 
 import (
 	"fmt"
@@ -7,11 +8,12 @@ import (
 	"strings"
 )
 
-// writeProject makes the files that the checks speak of: code of five languages
-// with enough functions that a range of it is worth naming, a name with spaces,
-// a folder, a file over the size that the client attaches, and one over the
-// tokens.
-func writeProject(root string) error {
+// Write makes the project in a folder: code of five languages with enough
+// functions that a range of it is worth naming, a name with spaces, a folder, a
+// file over the size that the client attaches (big/events.py), one over the tokens
+// (big/rules.py), and one that is over them in its first 2,000 lines already
+// (big/wide.py).
+func Write(root string) error {
 	for name, text := range map[string]string{
 		"shop/models.py":         python("Order", "refund_total", 90),
 		"server/pool.go":         golang("Pool", "acquire", 70),
@@ -23,6 +25,7 @@ func writeProject(root string) error {
 		"shop/tiny.py":           "TAX = 0.19\n",
 		"big/events.py":          python("Events", "on_deploy", 1500),
 		"big/rules.py":           python("Rules", "apply_discount", 620),
+		"big/wide.py":            strings.ReplaceAll(python("Wide", "spread_cost", 300), "\n", "  # a remark that makes every line a good deal longer\n"),
 		"data/notes.txt":         "one\r\ntwo\r\nthree\r\n",
 		"names/c# notes.py":      python("Notes", "render_note", 60),
 		"@types/node/index.d.ts": "export const x: number\n",
