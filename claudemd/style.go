@@ -11,6 +11,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"pare/claudemd/repo"
+	"pare/internal/lazyregexp"
 )
 
 // style tells of conventions that differ from what a model would do by itself.
@@ -78,8 +79,12 @@ func (d *detector) prettier() {
 	}
 	var said []string
 	for _, o := range []struct{ key, value, text string }{
-		{"semi", "false", "no semicolons"}, {"singleQuote", "true", "single quotes"}, {"useTabs", "true", "tabs"},
-		{"trailingComma", "none", "no trailing commas"}, {"bracketSpacing", "false", "no blanks in braces"}, {"arrowParens", "avoid", "no parentheses around a single parameter"},
+		{"semi", "false", "no semicolons"},
+		{"singleQuote", "true", "single quotes"},
+		{"useTabs", "true", "tabs"},
+		{"trailingComma", "none", "no trailing commas"},
+		{"bracketSpacing", "false", "no blanks in braces"},
+		{"arrowParens", "avoid", "no parentheses around a single parameter"},
 	} {
 		if v, ok := doc[o.key]; ok && fmt.Sprint(v) == o.value {
 			said = append(said, o.text)
@@ -136,7 +141,7 @@ func (d *detector) lineLengths() {
 	}
 }
 
-var clangKey = regexp.MustCompile(`(?m)^(BasedOnStyle|ColumnLimit|IndentWidth):\s*(\S+)`)
+var clangKey = lazyregexp.New(`(?m)^(BasedOnStyle|ColumnLimit|IndentWidth):\s*(\S+)`)
 
 func (d *detector) clangFormat() {
 	file := d.first(".clang-format")
@@ -282,7 +287,7 @@ func (d *detector) versions() {
 	}
 }
 
-var conventional = regexp.MustCompile(`^(?:feat|fix|chore|docs|refactor|test|perf|ci|build|style|revert)(?:\([^)]*\))?!?: `)
+var conventional = lazyregexp.New(`^(?:feat|fix|chore|docs|refactor|test|perf|ci|build|style|revert)(?:\([^)]*\))?!?: `)
 
 // etiquette tells how changes are handed in.
 func (d *detector) etiquette() {
@@ -307,8 +312,17 @@ func (d *detector) etiquette() {
 	}
 	rank := 20
 	for _, ref := range []struct{ file, what string }{
-		{"CONTRIBUTING.md", "how to contribute"}, {".github/CONTRIBUTING.md", "how to contribute"}, {"docs/CONTRIBUTING.md", "how to contribute"}, {"DEVELOPMENT.md", "how to set up and develop"}, {"ARCHITECTURE.md", "how the parts fit together"},
-		{"docs/ARCHITECTURE.md", "how the parts fit together"}, {"docs/architecture.md", "how the parts fit together"}, {"docs/DEVELOPMENT.md", "how to set up and develop"}, {"docs/development.md", "how to set up and develop"}, {".github/PULL_REQUEST_TEMPLATE.md", "what a pull request must say"}, {".github/pull_request_template.md", "what a pull request must say"},
+		{"CONTRIBUTING.md", "how to contribute"},
+		{".github/CONTRIBUTING.md", "how to contribute"},
+		{"docs/CONTRIBUTING.md", "how to contribute"},
+		{"DEVELOPMENT.md", "how to set up and develop"},
+		{"ARCHITECTURE.md", "how the parts fit together"},
+		{"docs/ARCHITECTURE.md", "how the parts fit together"},
+		{"docs/architecture.md", "how the parts fit together"},
+		{"docs/DEVELOPMENT.md", "how to set up and develop"},
+		{"docs/development.md", "how to set up and develop"},
+		{".github/PULL_REQUEST_TEMPLATE.md", "what a pull request must say"},
+		{".github/pull_request_template.md", "what a pull request must say"},
 	} {
 		if d.has(ref.file) && len(d.text(d.at(ref.file))) > 0 {
 			d.add("reference", "["+ref.file+"]("+ref.file+")", ref.what, rank, repo.Evidence{File: ref.file})

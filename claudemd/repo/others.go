@@ -2,16 +2,17 @@ package repo
 
 import (
 	"path"
-	"regexp"
 	"strings"
+
+	"pare/internal/lazyregexp"
 )
 
 var (
-	rakeTask = regexp.MustCompile(`^(\s*)(?:multitask|task|file)\s*\(?\s*(?::?["']?)([A-Za-z_][\w:.-]*)`)
-	rakeNS   = regexp.MustCompile(`^(\s*)namespace\s*\(?\s*:?["']?([\w-]+)`)
+	rakeTask = lazyregexp.New(`^(\s*)(?:multitask|task|file)\s*\(?\s*(?::?["']?)([A-Za-z_][\w:.-]*)`)
+	rakeNS   = lazyregexp.New(`^(\s*)namespace\s*\(?\s*:?["']?([\w-]+)`)
 	// A library's class that makes a task, with its name or the usual one.
-	rakeClass = regexp.MustCompile(`^\s*(?:Rake::TestTask|Rails::TestTask|Minitest::TestTask|RSpec::Core::RakeTask|RuboCop::RakeTask)\.(?:new|create)(?:\s*\(\s*:?["']?([\w:]+)|\s+:(\w+))?`)
-	rakeDesc  = regexp.MustCompile(`^\s*desc\s*\(?\s*["'](.*?)["']`)
+	rakeClass = lazyregexp.New(`^\s*(?:Rake::TestTask|Rails::TestTask|Minitest::TestTask|RSpec::Core::RakeTask|RuboCop::RakeTask)\.(?:new|create)(?:\s*\(\s*:?["']?([\w:]+)|\s+:(\w+))?`)
+	rakeDesc  = lazyregexp.New(`^\s*desc\s*\(?\s*["'](.*?)["']`)
 )
 
 // readRake reads the tasks that are written out. Ruby may define any other, so
@@ -78,7 +79,7 @@ func classTask(line string) string {
 	return "test"
 }
 
-var mixAlias = regexp.MustCompile(`^\s+(?:"([\w.-]+)"|([\w.]+)):\s*(\[.*|&.*|".*)`)
+var mixAlias = lazyregexp.New(`^\s+(?:"([\w.-]+)"|([\w.]+)):\s*(\[.*|&.*|".*)`)
 
 // readMix reads the aliases of mix.exs files and the tasks of lib/mix/tasks.
 // Dependencies bring others, so the table stays open.

@@ -2,7 +2,6 @@ package rules
 
 import (
 	"path"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -10,6 +9,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"pare/claudemd"
+	"pare/internal/lazyregexp"
 	"pare/internal/source"
 	"pare/lint"
 )
@@ -180,7 +180,7 @@ func brokenFrontmatter() Rule {
 	}
 }
 
-var yamlPlace = regexp.MustCompile(`^(?:frontmatter: )?(?:yaml: )?(?:line (\d+): )?(.*)$`)
+var yamlPlace = lazyregexp.New(`^(?:frontmatter: )?(?:yaml: )?(?:line (\d+): )?(.*)$`)
 
 // yamlError takes the line, 1-based within the YAML, and the reason out of the
 // parser's error, which has no fields for them.
