@@ -162,8 +162,9 @@ func audit(t *testing.T, where string, logs []string, begin time.Time, killed in
 		t.Errorf("%d tokens in %v: the bucket can have given %.0f", s.PassedTokens, elapsed, most)
 	}
 	t.Logf("%d reservations, %d tokens in %v: %.0f %% of what the bucket can give; %d processes got little", s.Passed, s.PassedTokens, elapsed.Round(time.Millisecond), 100*float64(s.PassedTokens)/most, silent)
-	if float64(s.PassedTokens) < most/10 {
-		t.Errorf("only %d tokens passed: the test tests little", s.PassedTokens)
+	// How many depends on the machine and what else it does; this is no speed test.
+	if s.Passed < int64(len(logs)) {
+		t.Errorf("only %d reservations passed: the test tests little", s.Passed)
 	}
 }
 
