@@ -132,6 +132,34 @@ func TestPages(t *testing.T) {
 	}
 }
 
+// TestConcerns: whatever has a finding is a file that the cheap look lets through.
+func TestConcerns(t *testing.T) {
+	names, err := filepath.Glob("testdata/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		archive, err := txtar.ParseFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range archive.Files {
+			if found := check(f.Name, string(f.Data), scriptrules.All()); len(found) > 0 && !scriptrules.Concerns(f.Name, f.Data) {
+				t.Errorf("%s: %s has findings and is passed over", name, f.Name)
+			}
+		}
+	}
+	for _, name := range []string{"README.md", "a.py", ".github/workflows/a.yml", "config.yml"} {
+		if scriptrules.Concerns(name, []byte("import openai
+")) {
+			t.Errorf("%s concerns nobody", name)
+		}
+	}
+	if scriptrules.Concerns("notes.md", []byte("import anthropic\n")) {
+		t.Error("a document is no script")
+	}
+}
+
 // TestRepositories prints what the rules find in real repositories, to be looked
 // at: set PARE_BENCH_CLAUDEMD.
 func TestRepositories(t *testing.T) {
@@ -139,7 +167,7 @@ func TestRepositories(t *testing.T) {
 	if root == "" {
 		t.Skip("real repositories are not linted: set PARE_BENCH_CLAUDEMD to a folder of them")
 	}
-	files := 0
+	files, concerned := 0, 0
 	err := filepath.WalkDir(root, func(path string, d os.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -153,8 +181,11 @@ func TestRepositories(t *testing.T) {
 		if err != nil || len(text) > 1<<20 {
 			return nil
 		}
-		files++
 		rel, _ := filepath.Rel(root, path)
+		if files++; !scriptrules.Concerns(filepath.ToSlash(rel), text) {
+			return nil
+		}
+		concerned++
 		found := check(filepath.ToSlash(rel), string(text), scriptrules.All())
 		// What their env files hold is not known, so the last rule says nothing true.
 		found = slices.DeleteFunc(found, func(f *lint.Finding) bool { return f.Rule.Name == "shared-key" })
@@ -166,7 +197,7 @@ func TestRepositories(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("%d files", files)
+	t.Logf("%d files, %d of them looked into", files, concerned)
 }
 
 func FuzzRules(f *testing.F) {

@@ -71,12 +71,27 @@ func lineComments(file *source.File) []source.Span {
 // sdk is how a program says that it uses the API.
 var sdk = lazyregexp.New(`(?m)^\s*(?:import|from)\s+anthropic\b|@anthropic-ai/(?:sdk|bedrock-sdk|vertex-sdk)|github\.com/anthropics/anthropic-sdk-go|api\.anthropic\.com`)
 
+// Concerns reports whether any rule can have something to say of a file: it calls
+// the API, or is a workflow with a key in it. It is cheap, so that a linter need
+// not parse a whole repository.
+func Concerns(name string, text []byte) bool {
+	if isWorkflow(name) {
+		return secret.Match(text) || sdk.Match(text)
+	}
+	switch path.Ext(name) {
+	case ".py", ".ts", ".tsx", ".mts", ".js", ".jsx", ".mjs", ".cjs", ".go", ".sh", ".bash":
+		return sdk.Match(text)
+	}
+	return false
+}
+
 // callsAPI reports whether the file uses an SDK or the API's address.
 func (s *Subject) callsAPI() bool { return sdk.Match(s.text) }
 
 // workflow reports whether the file is one of GitHub's or GitLab's.
-func (s *Subject) workflow() bool {
-	name := s.File.Name
+func (s *Subject) workflow() bool { return isWorkflow(s.File.Name) }
+
+func isWorkflow(name string) bool {
 	return strings.Contains("/"+name, "/.github/workflows/") || path.Base(name) == ".gitlab-ci.yml"
 }
 
