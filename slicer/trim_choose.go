@@ -279,7 +279,30 @@ func (t *trimmer) decide(r *trimRef) {
 			return
 		}
 	}
-	r.want, r.change, r.inline = ranges, true, t.mustInline(f)
+	r.want, r.change, r.inline = fewer(r.Evidence, ranges), true, t.mustInline(f)
+}
+
+// maxRanges is how many ranges of a file are named at most: the client takes a
+// hundred mentions of a prompt, and each costs what twenty lines do.
+const maxRanges = 30
+
+// fewer keeps the ranges with the best blocks where there are too many.
+func fewer(e *FileEvidence, ranges []Range) []Range {
+	if len(ranges) <= maxRanges {
+		return ranges
+	}
+	best := make(map[Range]float64, len(ranges))
+	for i, leaf := range e.Leaves {
+		b := e.Outline.Blocks[leaf]
+		for _, r := range ranges {
+			if r.First <= b.First && b.Last <= r.Last {
+				best[r] = max(best[r], e.Scores[i])
+			}
+		}
+	}
+	kept := slices.Clone(ranges)
+	slices.SortStableFunc(kept, func(a, b Range) int { return cmp.Compare(best[b], best[a]) })
+	return sortedRanges(kept[:maxRanges])
 }
 
 // withinGate cuts what is kept of a file that the client would drop to what it

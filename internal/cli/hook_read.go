@@ -21,8 +21,9 @@ const (
 	// narrowFrom is the size in tokens from which a whole read is worth narrowing: a
 	// smaller file costs less than a second read would.
 	narrowFrom = 6000
-	// narrowSure is the score from which a block is what the prompt means.
-	narrowSure = 0.3
+	// narrowNear is the share of the best score from which a block belongs to what
+	// the prompt means.
+	narrowNear = 0.6
 	// narrowShare is the largest share of a file that a narrowed read may be: beyond
 	// it the whole is as good.
 	narrowShare = 0.5
@@ -67,8 +68,8 @@ func (h *hookRun) read() answer {
 	}}
 }
 
-// window is the lines from the first to the last block that the task surely
-// needs, if they are a small part of the file.
+// window is the lines of the block that the task names, with those that match it
+// nearly as well, if they are a small part of the file.
 func (h *hookRun) window(task, path string, data []byte) (first, last int, ok bool) {
 	file := source.NewFile(path, data)
 	parsed := grammars.Parse(h.ctx, path, data, grammars.Limits{})
@@ -78,20 +79,25 @@ func (h *hookRun) window(task, path string, data []byte) (first, last int, ok bo
 	outline := slicer.NewOutline(file, parsed)
 	evidence := slicer.Weigh(slicer.NewTask(task), []slicer.Outline{outline})
 	choice := evidence.Choose(slicer.Options{})[0]
-	sure := false
+	best := slicer.Pick{}
 	for _, p := range choice.Picks {
-		if p.Score < narrowSure {
-			continue
+		if p.Score > best.Score {
+			best = p
 		}
-		b := outline.Blocks[p.Block]
-		if !sure {
-			first, last = b.First, b.Last
+	}
+	if !strings.HasSuffix(best.Why, "named in the prompt") {
+		return 0, 0, false
+	}
+	b := outline.Blocks[best.Block]
+	first, last = b.First, b.Last
+	for _, p := range choice.Picks {
+		if b := outline.Blocks[p.Block]; p.Score >= narrowNear*best.Score {
+			first, last = min(first, b.First), max(last, b.Last)
 		}
-		sure, first, last = true, min(first, b.First), max(last, b.Last)
 	}
 	total := file.TextLineCount()
 	first, last = max(1, first-readPadding), min(total, last+readPadding)
-	return first, last, sure && float64(last-first+1) <= narrowShare*float64(total)
+	return first, last, float64(last-first+1) <= narrowShare*float64(total)
 }
 
 // transcriptTail is how much of the end of a session's file is looked at: the
