@@ -34,15 +34,17 @@ Reads one event as JSON and answers it as the client expects:
 
   UserPromptSubmit  tells the model which lines of the files that the client will
                     not attach the task needs; with --strict, stops a prompt that
-                    can be trimmed and shows the trimmed one to paste
+                    can be trimmed and shows the trimmed one to paste; always
+                    stops one that no waiting would get through the limit
   PreToolUse        narrows a whole read of a large file to what the prompt needs,
                     when that is clear; a second read of it goes through whole
-  SessionStart      says what every request of the session carries
+  SessionStart      says what every request of the session carries, and what is
+                    left of the minute's tokens
 
 The plugin's module sends prompt.mention and prompt.attachment too. Whatever goes
 wrong, the event passes unchanged. The exit code is 0, or 2 to stop a prompt;
 never another. PARE_HOOK_OFF=1 switches all of it off, a list of event names
-switches those off.
+switches those off; "budget" is one of them.
 `,
 		examples: []example{
 			{"pare hook run < event.json", "answer an event by hand"},

@@ -41,6 +41,9 @@ func (h *hookRun) prompt() answer {
 			"pare: about %s tokens instead of %s; send this instead:\n\n%s",
 			number(rounded(trimmed.After.Tokens)), number(rounded(trimmed.Before.Tokens)), trimmed.Prompt)}}
 	}
+	if verdict := h.overBudget(trimmed); verdict != "" {
+		return answer{decision: hook.Decision{Block: true, Reason: verdict}}
+	}
 	if modulesLoad(h.env) {
 		return answer{} // the plugin's module narrows the attachments themselves
 	}

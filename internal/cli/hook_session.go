@@ -10,7 +10,7 @@ import (
 )
 
 // session answers SessionStart with one line for the person: what every request
-// of this session carries.
+// of this session carries, and what is left of the budget.
 func (h *hookRun) session() answer {
 	if h.event.Source == "compact" {
 		return answer{}
@@ -19,7 +19,7 @@ func (h *hookRun) session() answer {
 	if cost.Tokens == 0 {
 		return answer{}
 	}
-	return answer{decision: hook.Decision{Message: fmt.Sprintf("pare: CLAUDE.md and what it imports are about %s tokens of every request here", number(rounded(cost.Tokens)))}}
+	return answer{decision: hook.Decision{Message: fmt.Sprintf("pare: CLAUDE.md and what it imports are about %s tokens of every request here%s", number(rounded(cost.Tokens)), h.budgetLine(cost))}}
 }
 
 // splitList splits at commas and white space.

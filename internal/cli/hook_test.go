@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 )
 
 // project is a folder with the fixture shop's models in four sizes: as they are,
@@ -56,6 +57,7 @@ func answerTo(t *testing.T, event any, variables map[string]string, args ...stri
 	env := &Env{
 		Args: append([]string{"hook", "run"}, args...), Stdin: strings.NewReader(text), Stdout: &out, Stderr: &errs,
 		Dir: t.TempDir(), Getenv: func(name string) string { return variables[name] },
+		Now: func() time.Time { return time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC) },
 	}
 	return Run(context.Background(), env), out.String(), errs.String()
 }
@@ -97,6 +99,43 @@ func TestHookPrompt(t *testing.T) {
 			compareOutput(t, "stdout", stdout, test.stdout)
 			compareOutput(t, "stderr", stderr, test.stderr)
 		})
+	}
+}
+
+// A limit below what a request carries anyway stops every prompt; one above lets
+// it pass.
+func TestHookBudget(t *testing.T) {
+	dir := project(t)
+	task := "see OrderA.refund_total in @small.py"
+	with := func(itpm, off string) map[string]string {
+		return map[string]string{"PARE_BUDGET_ITPM": itpm, "PARE_HOOK_OFF": off}
+	}
+	for _, test := range []struct {
+		name, text string
+		variables  map[string]string
+		code       int
+		stderr     string
+	}{
+		{"far over it", task, with("10000", ""), 2, "never fits in one minute"},
+		{"with what would help", "see OrderA.refund_total in @small.py", with("20500", ""), 2, "Trimmed:\n\nsee OrderA.refund_total in @small.py#L"},
+		{"below it", task, with("60000", ""), 0, ""},
+		{"switched off", task, with("10000", "budget"), 0, ""},
+		{"no number", task, with("many", ""), 0, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			code, stdout, stderr := answerTo(t, promptEvent(dir, test.text), test.variables)
+			if code != test.code || stdout != "" {
+				t.Errorf("exit code %d, want %d; stdout %q", code, test.code, stdout)
+			}
+			compareOutput(t, "stderr", stderr, test.stderr)
+		})
+	}
+	if err := os.WriteFile(filepath.Join(dir, "pare.toml"), []byte("[budget]\nshare = 0.01\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	code, _, stderr := answerTo(t, promptEvent(dir, task), nil)
+	if code != 2 || !strings.Contains(stderr, "the configuration allows one prompt 1 %") {
+		t.Errorf("over the share: code %d, %q", code, stderr)
 	}
 }
 
