@@ -139,7 +139,7 @@ func (c *cutter) tomlKeys(from, to int) {
 	at := -1
 	for i := from; i <= to; i++ {
 		key, _, ok := bytes.Cut(c.text(i), []byte("="))
-		if c.lines[i].indent != 0 || !ok || key[0] == '#' || key[0] == ';' || bytes.ContainsAny(key, "\"[{(") {
+		if c.lines[i].indent != 0 || !ok || len(key) == 0 || key[0] == '#' || key[0] == ';' || bytes.ContainsAny(key, "\"[{(") {
 			continue
 		}
 		if at >= 0 {

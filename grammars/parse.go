@@ -43,14 +43,24 @@ const (
 //
 // Parse may be called from many goroutines at once; each call takes up to
 // limits.Memory.
-func Parse(ctx context.Context, name string, data []byte, limits Limits) Outline {
+func Parse(ctx context.Context, name string, data []byte, limits Limits) (out Outline) {
 	lang := Detect(name, data)
+	// A bug of ours must not take the caller's prompt with it; the tests look for
+	// this reason.
+	defer func() {
+		if r := recover(); r != nil {
+			out = Outline{Language: lang.Name(), Approximate: true, Reason: fmt.Sprintf("%s: %v", reasonBug, r)}
+		}
+	}()
 	t := newText(data)
-	out := parse(ctx, lang, name, t, limits.withDefaults(len(t.utf8)))
+	out = parse(ctx, lang, name, t, limits.withDefaults(len(t.utf8)))
 	out.Language = lang.Name()
 	t.restore(&out)
 	return out
 }
+
+// reasonBug begins the reason of an outline that was lost in a panic.
+const reasonBug = "bug in pare"
 
 func parse(ctx context.Context, lang Language, name string, t *text, limits Limits) Outline {
 	reason := refuse(lang, name, t)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"regexp"
+	"slices"
 	"sync"
 
 	"pare/internal/source"
@@ -14,33 +15,53 @@ var blockTag = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?im)^<(script|style|template|i18n|docs)\b[^>]*>`)
 })
 
+// mostScripts is how many scripts of a component are parsed: there are two in a
+// Vue component at most.
+const mostScripts = 3
+
+// asciiLower is the text with its ASCII letters in lower case, so that offsets
+// stay.
+func asciiLower(text []byte) []byte {
+	out := bytes.Clone(text)
+	for i, b := range out {
+		if b >= 'A' && b <= 'Z' {
+			out[i] = b + 'a' - 'A'
+		}
+	}
+	return out
+}
+
 // scripts cuts a component into its script, template and style; the script has
 // the definitions of its own language.
+//
+// Each script may take the whole limit, so only the first few are parsed.
 func (c *cutter) scripts(ctx context.Context, lang Language, limits Limits) Outline {
 	var out Outline
 	rest := 0
 	if lang.l == &langAstro {
 		rest = c.astroScript(ctx, limits, &out)
 	}
-	for rest < len(c.data) {
+	lower := asciiLower(c.data)
+	for scripts := 0; rest < len(c.data) && len(out.Definitions) < mostBlocks; {
 		m := blockTag().FindSubmatchIndex(c.data[rest:])
 		if m == nil {
 			break
 		}
 		c.addMarkup(&out, rest, rest+m[0])
-		name := bytes.ToLower(c.data[rest+m[2] : rest+m[3]])
+		name := lower[rest+m[2] : rest+m[3]]
 		open, inner := rest+m[0], rest+m[1]
-		closing := append(append([]byte("</"), name...), '>')
+		closing := slices.Concat([]byte("</"), name, []byte(">"))
 		end, after := len(c.data), len(c.data)
 		find := bytes.Index
 		if string(name) == "template" {
 			find = bytes.LastIndex // templates nest
 		}
-		if i := find(bytes.ToLower(c.data[inner:]), closing); i >= 0 {
+		if i := find(lower[inner:], closing); i >= 0 {
 			end, after = inner+i, inner+i+len(closing)
 		}
 		section := c.addSection(&out, string(name), open, inner, after)
-		if string(name) == "script" && section >= 0 {
+		if string(name) == "script" && section >= 0 && scripts < mostScripts {
+			scripts++
 			script := &langJavaScript
 			if tag := c.data[open:inner]; bytes.Contains(tag, []byte("ts")) {
 				script = &langTypeScript
