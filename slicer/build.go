@@ -20,7 +20,9 @@ func NewOutline(file *source.File, syntax grammars.Outline) Outline {
 	b := builder{file: file, syntax: &syntax, table: newLineTable(file)}
 	b.index()
 	b.cover(-1, -1, 1, b.table.count())
-	return Outline{File: file, Blocks: b.blocks, Syntax: syntax, text: b.table}
+	o := Outline{File: file, Blocks: b.blocks, Syntax: syntax, text: b.table}
+	o.scopes = b.scopes(o.Leaves())
+	return o
 }
 
 // place is a range of lines, 1-based and inclusive.

@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"pare/grammars"
-	"pare/internal/source"
 )
 
 // candidate is a leaf with all that is known of it; signals read it.
@@ -24,6 +23,8 @@ type candidate struct {
 	rare         rareNames
 	unitRare     rareNames
 	pointed      pointed
+	scope        scope
+	wide         wide
 	kin          kin
 	before, next float32 // hand scores of the leaves before and after
 }
@@ -168,6 +169,7 @@ func (x *index) unitCandidates(u int, sc *scene, all []candidate) {
 		}
 		c.rare = x.rareNames(c.leaf.names)
 		c.pointed = x.pointedAt(c.block, whole)
+		c.scope = x.scopeOf(at, sc)
 	}
 }
 
@@ -219,8 +221,4 @@ func (x *index) definition(b *Block) *grammars.Definition {
 		return nil
 	}
 	return &x.outline.Syntax.Definitions[b.Def]
-}
-
-func (x *index) header(b *Block) []byte {
-	return source.Span{Start: b.Header.Start, End: b.Header.End}.Text(x.outline.File.Data)
 }

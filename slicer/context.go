@@ -104,8 +104,8 @@ var contextSignals = []struct {
 	{"around", func(s *setting, i int) float32 {
 		return logit(s.at(i, -3) + s.at(i, -2) + s.at(i, -1) + s.at(i, 1) + s.at(i, 2) + s.at(i, 3))
 	}},
-	{"callers", func(s *setting, i int) float32 { return logit(s.near(s.x.units[s.x.leaves[i].unit].callers)) }},
-	{"callees", func(s *setting, i int) float32 { return logit(s.near(s.x.units[s.x.leaves[i].unit].callees)) }},
+	{"likely caller", func(s *setting, i int) float32 { return logit(s.near(s.x.units[s.x.leaves[i].unit].callers)) }},
+	{"likely callee", func(s *setting, i int) float32 { return logit(s.near(s.x.units[s.x.leaves[i].unit].callees)) }},
 	{"shared words", func(s *setting, i int) float32 { sum, _ := s.shared(i); return sum }},
 	{"shared words mean", func(s *setting, i int) float32 {
 		sum, _ := s.shared(i)

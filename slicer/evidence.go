@@ -1,6 +1,9 @@
 package slicer
 
-import "sort"
+import (
+	"slices"
+	"sort"
+)
 
 // Evidence is the signals of every leaf of a task's files, and the scores made
 // of them.
@@ -18,6 +21,24 @@ type FileEvidence struct {
 	Scores []float64
 
 	candidates []candidate
+}
+
+// Signal is the value of one column for one leaf.
+type Signal struct {
+	Name  string
+	Value float32
+}
+
+// Signals is the columns that are not zero for the leaf at index i of Leaves, in
+// their order: what an explanation shows.
+func (f *FileEvidence) Signals(i int) []Signal {
+	var out []Signal
+	for j, name := range Columns() {
+		if v := f.Rows[i][j]; v != 0 {
+			out = append(out, Signal{name, v})
+		}
+	}
+	return out
 }
 
 // Columns is the names of the signals, in the order of a row.
@@ -64,6 +85,54 @@ func Measure(t *Task, outlines []Outline) *Evidence {
 		e.Files[i].measure()
 	}
 	return e
+}
+
+// Without is the evidence as it were if a group of signals said nothing: their
+// columns hold the mean of the file, and the scores are made anew.
+func (e *Evidence) Without(group string) *Evidence {
+	var muted []int
+	for i, g := range columnGroups() {
+		if g == group {
+			muted = append(muted, i)
+		}
+	}
+	out := &Evidence{Files: slices.Clone(e.Files)}
+	for i := range out.Files {
+		f := &out.Files[i]
+		f.Rows = slices.Clone(f.Rows)
+		for j, row := range f.Rows {
+			f.Rows[j] = slices.Clone(row)
+		}
+		for _, column := range muted {
+			mute(f.Rows, column)
+		}
+	}
+	out.score()
+	return out
+}
+
+func mute(rows [][]float32, column int) {
+	sum := float32(0)
+	for _, row := range rows {
+		sum += row[column]
+	}
+	for _, row := range rows {
+		row[column] = sum / float32(len(rows))
+	}
+}
+
+// columnGroups is the group of each column.
+func columnGroups() []string {
+	var groups []string
+	for _, s := range signals {
+		groups = append(groups, s.group)
+	}
+	for _, s := range signals {
+		if s.ranked {
+			groups = append(groups, s.group, s.group)
+		}
+	}
+	return groups
 }
 
 // measure fills the rows.

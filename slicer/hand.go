@@ -15,9 +15,18 @@ func handScores(all []candidate) []float64 {
 	return scores
 }
 
-// HandScores scores all leaves without a learned model.
-func (e *Evidence) HandScores() {
+// handScores scores all leaves without a learned model.
+func (e *Evidence) handScores() {
+	var shares []float64
+	total := 0.0
 	for i := range e.Files {
-		e.Files[i].Scores = handScores(e.Files[i].candidates)
+		for _, s := range handScores(e.Files[i].candidates) {
+			shares = append(shares, s)
+			total += s
+		}
 	}
+	for i := range shares {
+		shares[i] /= total
+	}
+	e.Finish(shares)
 }

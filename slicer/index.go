@@ -1,11 +1,6 @@
 package slicer
 
-import (
-	"path"
-	"strings"
-
-	"pare/grammars"
-)
+import "pare/grammars"
 
 // field is where in the code a word stands. The set is closed.
 type field uint8
@@ -38,6 +33,9 @@ type leaf struct {
 	// What of the prompt's text stands here as it is.
 	pairs, codePairs, triples, lines, minus, phrase int
 	numbers                                         int
+	// Words that only begin as words of the prompt do.
+	heads     int
+	headsBest float32
 }
 
 // unit is the innermost function that holds a leaf, or the leaf itself where
@@ -62,11 +60,10 @@ type index struct {
 	named     map[uint32][]int32 // name → units
 	nameIn    map[uint32]int     // name of the prompt → leaves that hold it
 	wordIn    map[uint32]int32   // word → leaves that hold it
-	lineIn    map[uint64]int     // quoted line → how often it stands in the file
-	code      []grammarsField
+	code      []textField
 }
 
-type grammarsField struct {
+type textField struct {
 	start, end int
 	field      field
 }
@@ -75,7 +72,7 @@ func newIndex(t *Task, o *Outline) *index {
 	x := &index{outline: o, task: t, frequency: make([]float32, len(t.terms)), named: map[uint32][]int32{}, nameIn: map[uint32]int{}, wordIn: map[uint32]int32{}}
 	x.group()
 	x.code = mergeFields(o.Syntax)
-	s := scanner{index: x, counts: make([][fields]uint16, len(t.terms))}
+	s := scanner{index: x, unitSeen: map[unitWord]bool{}, unitHit: map[unitWord]int{}, counts: make([][fields]uint16, len(t.terms))}
 	s.run()
 	x.link()
 	return x
@@ -131,16 +128,16 @@ func (x *index) unitBlock(b int) int {
 }
 
 // mergeFields is the strings and comments of the file in one order.
-func mergeFields(syntax grammars.Outline) []grammarsField {
-	all := make([]grammarsField, 0, len(syntax.Strings)+len(syntax.Comments))
+func mergeFields(syntax grammars.Outline) []textField {
+	all := make([]textField, 0, len(syntax.Strings)+len(syntax.Comments))
 	s, c := syntax.Strings, syntax.Comments
 	for len(s) > 0 || len(c) > 0 {
 		if len(c) == 0 || len(s) > 0 && s[0].Start < c[0].Start {
-			all = append(all, grammarsField{s[0].Start, s[0].End, fieldString})
+			all = append(all, textField{s[0].Start, s[0].End, fieldString})
 			s = s[1:]
 			continue
 		}
-		all = append(all, grammarsField{c[0].Start, c[0].End, fieldComment})
+		all = append(all, textField{c[0].Start, c[0].End, fieldComment})
 		c = c[1:]
 	}
 	return all
@@ -162,10 +159,4 @@ func (x *index) link() {
 			}
 		}
 	}
-}
-
-// base is the file's name without its folder and ending.
-func (x *index) base() string {
-	base := path.Base(x.outline.File.Name)
-	return strings.TrimSuffix(base, path.Ext(base))
 }

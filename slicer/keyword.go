@@ -32,8 +32,10 @@ var keywords = func() map[uint32]keywordKind {
 		keywordPublic:  {"public", "pub", "export", "open"},
 		keywordHidden:  {"private", "protected", "internal", "fileprivate"},
 		keywordImport:  {"import", "include", "require", "use", "using", "from", "package", "namespace", "module"},
-		keywordOther: {"self", "this", "super", "new", "in", "is", "as", "of", "int", "void", "bool", "boolean", "string", "String", "true", "false", "True", "False",
-			"async", "await", "override", "virtual", "abstract", "extends", "implements", "where", "with", "pass", "lambda", "del", "delete", "char", "long", "float", "double", "unsigned", "size_t", "str", "ref", "out", "cls"},
+		keywordOther: {
+			"self", "this", "super", "new", "in", "is", "as", "of", "int", "void", "bool", "boolean", "string", "String", "true", "false", "True", "False",
+			"async", "await", "override", "virtual", "abstract", "extends", "implements", "where", "with", "pass", "lambda", "del", "delete", "char", "long", "float", "double", "unsigned", "size_t", "str", "ref", "out", "cls",
+		},
 	}
 	m := map[uint32]keywordKind{}
 	for kind, words := range kinds {

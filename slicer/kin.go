@@ -40,12 +40,14 @@ func (x *index) relate(sc *scene, all []candidate) {
 		sc.best = sc.hand[top]
 	}
 	siblings := x.siblings(sc)
+	wides := x.wides(sc)
 	twins := x.twins(top)
 	for i := range all {
 		c := &all[i]
 		c.kin = x.kinOf(c.leaf.unit, sc)
 		c.kin.sibling = siblings.others(x.parentOf(c.leaf.unit), sc.hand[c.leaf.unit])
 		c.kin.twin = twins[c.leaf.unit]
+		c.wide = wides[x.parentOf(c.leaf.unit)]
 		if i > 0 {
 			c.before = sc.leafHand[i-1]
 		}
@@ -136,4 +138,30 @@ func (x *index) twins(top int) []float32 {
 		}
 	}
 	return twins
+}
+
+// wide is what the whole container around a unit matches.
+type wide struct{ cover, title, names, units float32 }
+
+// wides matches all containers.
+func (x *index) wides(sc *scene) map[int]wide {
+	all := map[int]wide{}
+	seen := map[[2]int]bool{}
+	for u := range x.units {
+		p := x.parentOf(u)
+		w := all[p]
+		w.units++
+		for _, h := range x.units[u].hits {
+			key := [2]int{p, int(h.term)}
+			if seen[key] {
+				continue
+			}
+			seen[key] = true
+			w.cover += sc.weights[viewAll][h.term] / max(sc.totals[viewAll], 0.01)
+			w.title += sc.weights[viewTitle][h.term] / max(sc.totals[viewTitle], 0.01)
+			w.names += sc.weights[viewNames][h.term] / max(sc.totals[viewNames], 0.01)
+		}
+		all[p] = w
+	}
+	return all
 }

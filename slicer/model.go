@@ -126,7 +126,7 @@ func (e *Evidence) score() {
 	first, ok := readModel(modelData, Columns())
 	second, also := readModel(contextData, ContextColumns())
 	if !ok || !also {
-		e.HandScores()
+		e.handScores()
 		return
 	}
 	var shares []float64
@@ -140,11 +140,13 @@ func (e *Evidence) score() {
 		shares[i] = second.score(row)
 	}
 	softmax(shares)
-	e.SetScores(shares)
+	e.Finish(shares)
 }
 
-// SetScores sets the scores of all leaves of all files, in order.
-func (e *Evidence) SetScores(shares []float64) {
+// Finish takes the shares that the second stage gave to all leaves of all files,
+// in order, mixes in what needs no learning, and sets the scores.
+func (e *Evidence) Finish(shares []float64) {
+	e.pin(shares)
 	for i := range e.Files {
 		n := len(e.Files[i].Rows)
 		e.Files[i].Scores, shares = shares[:n:n], shares[n:]

@@ -63,6 +63,7 @@ type Outline struct {
 	// the blocks come from a grammar at all.
 	Syntax grammars.Outline
 	text   lineTable
+	scopes [][]int32 // by leaf, in order: the first lines of the statements around it
 }
 
 // IsLeaf reports whether the block at index i holds no other.

@@ -1,18 +1,18 @@
 package slicer
 
-import "slices"
-
 // scanner goes once over the file's text and fills the leaves of an index.
 type scanner struct {
 	*index
-	counts  [][fields]uint16 // of the terms in the open leaf
-	touched []int32
-	seen    map[uint32]bool // words of the open leaf
-	at      int             // open leaf
-	zone    int             // next entry of code
-	last    uint32          // the stem before
-	two     [2]uint32       // the two words before
-	run_    int             // length of the open run of pairs in a string or comment
+	counts   [][fields]uint16 // of the terms in the open leaf
+	touched  []int32
+	seen     map[uint32]bool   // words of the open leaf
+	unitSeen map[unitWord]bool // names of the prompt that the units hold
+	unitHit  map[unitWord]int  // where the units count a term
+	at       int               // open leaf
+	zone     int               // next entry of code
+	last     uint32            // the stem before
+	two      [2]uint32         // the two words before
+	length   int               // length of the open run of pairs in a string or comment
 }
 
 func (s *scanner) run() {
@@ -20,7 +20,7 @@ func (s *scanner) run() {
 	for s.at = range s.leaves {
 		span := s.outline.Span(s.leaves[s.at].block)
 		s.seen = map[uint32]bool{}
-		s.last, s.two, s.run_ = 0, [2]uint32{}, 0
+		s.last, s.two, s.length = 0, [2]uint32{}, 0
 		for i := span.Start; i < span.End; {
 			start, end := nextWord(text[:span.End], i)
 			if start == end {
@@ -70,8 +70,23 @@ func (s *scanner) word(word []byte, where field) {
 			return
 		}
 		i = end
-		s.part(l, stem(word[start:end]), where)
+		h := stem(word[start:end])
+		s.part(l, h, where)
+		if _, known := s.task.term[h]; !known {
+			s.head(l, word[start:end])
+		}
 	}
+}
+
+// mostNamesakes is how many units may share a name for it to say which one is
+// called; without a bound, a file of a thousand functions of one name would have
+// a million calls.
+const mostNamesakes = 8
+
+// unitWord is a word, or a term, within a unit.
+type unitWord struct {
+	unit int
+	word uint32
 }
 
 // distinct handles the first time that a word stands in the leaf.
@@ -79,16 +94,20 @@ func (s *scanner) distinct(l *leaf, whole uint32, where field) {
 	if where == fieldCode && keyword(whole) == keywordNone {
 		l.words = append(l.words, whole)
 		s.wordIn[whole]++
-		for _, u := range s.named[whole] {
-			if int(u) != l.unit {
-				l.calls = append(l.calls, u)
+		if called := s.named[whole]; len(called) <= mostNamesakes {
+			for _, u := range called {
+				if int(u) != l.unit {
+					l.calls = append(l.calls, u)
+				}
 			}
 		}
 	}
 	if _, ok := s.task.names[whole]; ok {
 		l.names = append(l.names, whole)
 		s.nameIn[whole]++
-		if u := &s.units[l.unit]; !slices.Contains(u.names, whole) {
+		if key := (unitWord{l.unit, whole}); !s.unitSeen[key] {
+			s.unitSeen[key] = true
+			u := &s.units[l.unit]
 			u.names = append(u.names, whole)
 		}
 	}
@@ -99,13 +118,13 @@ func (s *scanner) part(l *leaf, h uint32, where field) {
 		l.pairs++
 		if where == fieldCode {
 			l.codePairs++
-			s.run_ = 0
+			s.length = 0
 		} else {
-			s.run_++
-			l.phrase = max(l.phrase, s.run_)
+			s.length++
+			l.phrase = max(l.phrase, s.length)
 		}
 	} else {
-		s.run_ = 0
+		s.length = 0
 	}
 	s.last = h
 	t, ok := s.task.term[h]
@@ -116,6 +135,18 @@ func (s *scanner) part(l *leaf, h uint32, where field) {
 		s.touched = append(s.touched, t)
 	}
 	s.counts[t][where]++
+}
+
+// head counts a part that is no word of the prompt but begins like one.
+func (s *scanner) head(l *leaf, part []byte) {
+	h, ok := headOf(part)
+	if !ok {
+		return
+	}
+	if w := s.task.heads[h]; w > 0 {
+		l.heads++
+		l.headsBest = max(l.headsBest, w)
+	}
 }
 
 // quoted counts the lines of the leaf that stand in the prompt as they are.
@@ -147,20 +178,23 @@ func (s *scanner) flush() {
 	for _, t := range s.touched {
 		l.hits = append(l.hits, hit{t, s.counts[t]})
 		s.frequency[t]++
-		u.add(t, s.counts[t])
+		s.add(l.unit, t, s.counts[t])
 		s.counts[t] = [fields]uint16{}
 	}
 	s.touched = s.touched[:0]
 }
 
-func (u *unit) add(t int32, count [fields]uint16) {
-	for i := range u.hits {
-		if u.hits[i].term == t {
-			for f := range count {
-				u.hits[i].count[f] += count[f]
-			}
-			return
-		}
+// add adds the counts of a term in a leaf to those of its unit.
+func (s *scanner) add(unit int, t int32, count [fields]uint16) {
+	u := &s.units[unit]
+	key := unitWord{unit, uint32(t)}
+	at, ok := s.unitHit[key]
+	if !ok {
+		s.unitHit[key] = len(u.hits)
+		u.hits = append(u.hits, hit{t, count})
+		return
 	}
-	u.hits = append(u.hits, hit{t, count})
+	for f := range count {
+		u.hits[at].count[f] += count[f]
+	}
 }

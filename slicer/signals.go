@@ -1,5 +1,7 @@
 package slicer
 
+import "slices"
+
 // signal is one measurement of a leaf.
 type signal struct {
 	name string
@@ -7,6 +9,7 @@ type signal struct {
 	// the file's largest, without which scores of different files do not compare.
 	ranked bool
 	value  func(c *candidate) float32
+	group  string // what is left out together to see what it is worth
 }
 
 func flag(b bool) float32 {
@@ -19,34 +22,34 @@ func flag(b bool) float32 {
 // matchSignals are the signals of one view of the prompt against one text.
 func matchSignals(name string, text func(c *candidate) *match) []signal {
 	return []signal{
-		{name + " bm25", true, func(c *candidate) float32 { return text(c).bm25 }},
-		{name + " cover", true, func(c *candidate) float32 { return text(c).cover }},
-		{name + " best", false, func(c *candidate) float32 { return text(c).best }},
-		{name + " terms", false, func(c *candidate) float32 { return text(c).terms }},
+		{name: name + " bm25", ranked: true, value: func(c *candidate) float32 { return text(c).bm25 }},
+		{name: name + " cover", ranked: true, value: func(c *candidate) float32 { return text(c).cover }},
+		{name: name + " best", ranked: false, value: func(c *candidate) float32 { return text(c).best }},
+		{name: name + " terms", ranked: false, value: func(c *candidate) float32 { return text(c).terms }},
 	}
 }
 
 // fieldSignals are what the words of one field of the code match.
 func fieldSignals(name string, text func(c *candidate) *match) []signal {
 	return []signal{
-		{name + " code", false, func(c *candidate) float32 { return text(c).text[fieldCode] }},
-		{name + " strings", true, func(c *candidate) float32 { return text(c).text[fieldString] }},
-		{name + " comments", true, func(c *candidate) float32 { return text(c).text[fieldComment] }},
+		{name: name + " code", ranked: false, value: func(c *candidate) float32 { return text(c).text[fieldCode] }},
+		{name: name + " strings", ranked: true, value: func(c *candidate) float32 { return text(c).text[fieldString] }},
+		{name: name + " comments", ranked: true, value: func(c *candidate) float32 { return text(c).text[fieldComment] }},
 	}
 }
 
 // nameSignals are how the prompt names one definition.
 func nameSignals(name string, of func(c *candidate) *naming) []signal {
 	return []signal{
-		{name + " exact", false, func(c *candidate) float32 { return of(c).exact }},
-		{name + " rivals", false, func(c *candidate) float32 { return of(c).rivals }},
-		{name + " times", false, func(c *candidate) float32 { return of(c).times }},
-		{name + " titled", false, func(c *candidate) float32 { return flag(of(c).titled) }},
-		{name + " similar", false, func(c *candidate) float32 { return flag(of(c).squashed) + 0.5*flag(of(c).near) }},
-		{name + " parts", true, func(c *candidate) float32 { return of(c).parts }},
-		{name + " found", true, func(c *candidate) float32 { return of(c).found }},
-		{name + " title parts", false, func(c *candidate) float32 { return of(c).title }},
-		{name + " words", false, func(c *candidate) float32 { return of(c).count }},
+		{name: name + " exact", ranked: false, value: func(c *candidate) float32 { return of(c).exact }},
+		{name: name + " rivals", ranked: false, value: func(c *candidate) float32 { return of(c).rivals }},
+		{name: name + " times", ranked: false, value: func(c *candidate) float32 { return of(c).times }},
+		{name: name + " titled", ranked: false, value: func(c *candidate) float32 { return flag(of(c).titled) }},
+		{name: name + " similar", ranked: false, value: func(c *candidate) float32 { return flag(of(c).squashed) + 0.5*flag(of(c).near) }},
+		{name: name + " parts", ranked: true, value: func(c *candidate) float32 { return of(c).parts }},
+		{name: name + " found", ranked: true, value: func(c *candidate) float32 { return of(c).found }},
+		{name: name + " title parts", ranked: false, value: func(c *candidate) float32 { return of(c).title }},
+		{name: name + " words", ranked: false, value: func(c *candidate) float32 { return of(c).count }},
 	}
 }
 
@@ -54,95 +57,137 @@ func nameSignals(name string, of func(c *candidate) *naming) []signal {
 // of the model's features.
 var signals = func() []signal {
 	var all []signal
-	for v, name := range []string{viewAll: "all", viewTitle: "title", viewNames: "names", viewCode: "code"} {
-		all = append(all, matchSignals("leaf "+name, func(c *candidate) *match { return &c.own[v] })...)
-		all = append(all, matchSignals("unit "+name, func(c *candidate) *match { return &c.around[v] })...)
+	add := func(group string, some []signal) {
+		for _, s := range some {
+			s.group = group
+			all = append(all, s)
+		}
 	}
-	all = append(all, fieldSignals("leaf", func(c *candidate) *match { return &c.own[viewAll] })...)
-	all = append(all, fieldSignals("unit", func(c *candidate) *match { return &c.around[viewAll] })...)
-	all = append(all, nameSignals("name", func(c *candidate) *naming { return &c.named })...)
-	all = append(all, nameSignals("own name", func(c *candidate) *naming { return &c.self })...)
-	all = append(all, nameSignals("container", func(c *candidate) *naming { return &c.holder })...)
-	all = append(all, quoteSignals...)
-	all = append(all, kinSignals...)
-	all = append(all, priorSignals...)
-	return append(all, promptSignals...)
+	for v, name := range []string{viewAll: "all", viewTitle: "title", viewNames: "names", viewCode: "code"} {
+		add(name+" words", matchSignals("leaf "+name, func(c *candidate) *match { return &c.own[v] }))
+		add(name+" words", matchSignals("unit "+name, func(c *candidate) *match { return &c.around[v] }))
+	}
+	add("fields", fieldSignals("leaf", func(c *candidate) *match { return &c.own[viewAll] }))
+	add("fields", fieldSignals("unit", func(c *candidate) *match { return &c.around[viewAll] }))
+	add("definition", nameSignals("name", func(c *candidate) *naming { return &c.named }))
+	add("definition", nameSignals("own name", func(c *candidate) *naming { return &c.self }))
+	add("container", nameSignals("container", func(c *candidate) *naming { return &c.holder }))
+	add("quotes", quoteSignals)
+	add("identifiers", identifierSignals)
+	add("kin", kinSignals)
+	add("scope", scopeSignals)
+	add("priors", priorSignals)
+	add("prompt", promptSignals)
+	return all
 }()
+
+// Groups is the names of the groups of signals, in order.
+func Groups() []string {
+	var groups []string
+	for _, s := range signals {
+		if !slices.Contains(groups, s.group) {
+			groups = append(groups, s.group)
+		}
+	}
+	return groups
+}
 
 // quoteSignals are about text of the prompt that stands in the file as it is.
 var quoteSignals = []signal{
-	{"qualified", false, func(c *candidate) float32 { return flag(c.named.qualified) }},
-	{"trace function", false, func(c *candidate) float32 { return flag(c.named.framed) }},
-	{"trace line", false, func(c *candidate) float32 { return c.pointed.frame }},
-	{"line", false, func(c *candidate) float32 { return c.pointed.line }},
-	{"bare line", false, func(c *candidate) float32 { return c.pointed.bare }},
-	{"line distance", false, func(c *candidate) float32 { return c.pointed.distance }},
-	{"quoted lines", false, func(c *candidate) float32 { return float32(c.leaf.lines) }},
-	{"diff lines", false, func(c *candidate) float32 { return float32(c.leaf.minus) }},
-	{"code triples", true, func(c *candidate) float32 { return float32(c.leaf.triples) }},
-	{"word pairs", true, func(c *candidate) float32 { return float32(c.leaf.pairs) }},
-	{"code pairs", true, func(c *candidate) float32 { return float32(c.leaf.codePairs) }},
-	{"phrase", false, func(c *candidate) float32 { return float32(c.leaf.phrase) }},
-	{"leaf names", true, func(c *candidate) float32 { return c.rare.sum }},
-	{"leaf names best", false, func(c *candidate) float32 { return c.rare.best }},
-	{"leaf names strong", false, func(c *candidate) float32 { return c.rare.strong }},
-	{"unit names", true, func(c *candidate) float32 { return c.unitRare.sum }},
-	{"unit names best", false, func(c *candidate) float32 { return c.unitRare.best }},
-	{"unit names strong", false, func(c *candidate) float32 { return c.unitRare.strong }},
+	{name: "qualified", ranked: false, value: func(c *candidate) float32 { return flag(c.named.qualified) }},
+	{name: "trace function", ranked: false, value: func(c *candidate) float32 { return flag(c.named.framed) }},
+	{name: "trace line", ranked: false, value: func(c *candidate) float32 { return c.pointed.frame }},
+	{name: "line", ranked: false, value: func(c *candidate) float32 { return c.pointed.line }},
+	{name: "bare line", ranked: false, value: func(c *candidate) float32 { return c.pointed.bare }},
+	{name: "line distance", ranked: false, value: func(c *candidate) float32 { return c.pointed.distance }},
+	{name: "quoted lines", ranked: false, value: func(c *candidate) float32 { return float32(c.leaf.lines) }},
+	{name: "diff lines", ranked: false, value: func(c *candidate) float32 { return float32(c.leaf.minus) }},
+	{name: "code triples", ranked: true, value: func(c *candidate) float32 { return float32(c.leaf.triples) }},
+	{name: "word pairs", ranked: true, value: func(c *candidate) float32 { return float32(c.leaf.pairs) }},
+	{name: "code pairs", ranked: true, value: func(c *candidate) float32 { return float32(c.leaf.codePairs) }},
+	{name: "phrase", ranked: false, value: func(c *candidate) float32 { return float32(c.leaf.phrase) }},
+}
+
+// identifierSignals are about words of the prompt that stand in the code as they
+// are, and are rare there.
+var identifierSignals = []signal{
+	{name: "leaf names", ranked: true, value: func(c *candidate) float32 { return c.rare.sum }},
+	{name: "leaf names best", ranked: false, value: func(c *candidate) float32 { return c.rare.best }},
+	{name: "leaf names strong", ranked: false, value: func(c *candidate) float32 { return c.rare.strong }},
+	{name: "unit names", ranked: true, value: func(c *candidate) float32 { return c.unitRare.sum }},
+	{name: "unit names best", ranked: false, value: func(c *candidate) float32 { return c.unitRare.best }},
+	{name: "unit names strong", ranked: false, value: func(c *candidate) float32 { return c.unitRare.strong }},
 }
 
 // kinSignals are about the units and leaves around.
 var kinSignals = []signal{
-	{"hand", true, func(c *candidate) float32 { return c.scene.hand[c.leaf.unit] }},
-	{"leaf hand", true, func(c *candidate) float32 { return c.scene.leafHand[c.at] }},
-	{"caller", true, func(c *candidate) float32 { return c.kin.caller }},
-	{"callee", true, func(c *candidate) float32 { return c.kin.callee }},
-	{"callers", false, func(c *candidate) float32 { return c.kin.callers }},
-	{"callees", false, func(c *candidate) float32 { return c.kin.callees }},
-	{"sibling", true, func(c *candidate) float32 { return c.kin.sibling }},
-	{"twin", true, func(c *candidate) float32 { return c.kin.twin }},
-	{"namesakes", false, func(c *candidate) float32 { return c.kin.sharedName }},
-	{"before", false, func(c *candidate) float32 { return c.before }},
-	{"next", false, func(c *candidate) float32 { return c.next }},
+	{name: "hand", ranked: true, value: func(c *candidate) float32 { return c.scene.hand[c.leaf.unit] }},
+	{name: "leaf hand", ranked: true, value: func(c *candidate) float32 { return c.scene.leafHand[c.at] }},
+	{name: "caller", ranked: true, value: func(c *candidate) float32 { return c.kin.caller }},
+	{name: "callee", ranked: true, value: func(c *candidate) float32 { return c.kin.callee }},
+	{name: "callers", ranked: false, value: func(c *candidate) float32 { return c.kin.callers }},
+	{name: "callees", ranked: false, value: func(c *candidate) float32 { return c.kin.callees }},
+	{name: "sibling", ranked: true, value: func(c *candidate) float32 { return c.kin.sibling }},
+	{name: "twin", ranked: true, value: func(c *candidate) float32 { return c.kin.twin }},
+	{name: "namesakes", ranked: false, value: func(c *candidate) float32 { return c.kin.sharedName }},
+	{name: "before", ranked: false, value: func(c *candidate) float32 { return c.before }},
+	{name: "next", ranked: false, value: func(c *candidate) float32 { return c.next }},
+}
+
+// scopeSignals are about the statements around a leaf, and the container around
+// its unit.
+var scopeSignals = []signal{
+	{name: "scope bm25", ranked: true, value: func(c *candidate) float32 { return c.scope.match.bm25 }},
+	{name: "scope cover", ranked: false, value: func(c *candidate) float32 { return c.scope.match.cover }},
+	{name: "scope best", ranked: false, value: func(c *candidate) float32 { return c.scope.match.best }},
+	{name: "scope title", ranked: false, value: func(c *candidate) float32 { return c.scope.title }},
+	{name: "scope names", ranked: true, value: func(c *candidate) float32 { return c.scope.rare.sum }},
+	{name: "scope depth", ranked: false, value: func(c *candidate) float32 { return c.scope.depth }},
+	{name: "wide cover", ranked: true, value: func(c *candidate) float32 { return c.wide.cover }},
+	{name: "wide title", ranked: true, value: func(c *candidate) float32 { return c.wide.title }},
+	{name: "wide names", ranked: false, value: func(c *candidate) float32 { return c.wide.names }},
+	{name: "wide units", ranked: false, value: func(c *candidate) float32 { return c.wide.units }},
+	{name: "heads", ranked: true, value: func(c *candidate) float32 { return float32(c.leaf.heads) }},
+	{name: "heads best", ranked: false, value: func(c *candidate) float32 { return c.leaf.headsBest }},
 }
 
 // priorSignals say what is changed more often than other code, whatever the
 // prompt.
 var priorSignals = []signal{
-	{"kind", false, func(c *candidate) float32 { return float32(c.block.Kind) }},
-	{"unit kind", false, func(c *candidate) float32 { return float32(c.whole.Kind) }},
-	{"kind around", false, func(c *candidate) float32 { return float32(c.x.kindAround(c.leaf.block)) }},
-	{"role", false, func(c *candidate) float32 { return float32(c.block.Role) }},
-	{"lines", false, func(c *candidate) float32 { return float32(c.block.Last - c.block.First + 1) }},
-	{"bytes", true, func(c *candidate) float32 { return float32(c.leaf.bytes) }},
-	{"unit lines", true, func(c *candidate) float32 { return float32(c.whole.Last - c.whole.First + 1) }},
-	{"unit leaves", false, func(c *candidate) float32 { return float32(len(c.unit.leaves)) }},
-	{"place in unit", false, func(c *candidate) float32 {
+	{name: "kind", ranked: false, value: func(c *candidate) float32 { return float32(c.block.Kind) }},
+	{name: "unit kind", ranked: false, value: func(c *candidate) float32 { return float32(c.whole.Kind) }},
+	{name: "kind around", ranked: false, value: func(c *candidate) float32 { return float32(c.x.kindAround(c.leaf.block)) }},
+	{name: "role", ranked: false, value: func(c *candidate) float32 { return float32(c.block.Role) }},
+	{name: "lines", ranked: false, value: func(c *candidate) float32 { return float32(c.block.Last - c.block.First + 1) }},
+	{name: "bytes", ranked: true, value: func(c *candidate) float32 { return float32(c.leaf.bytes) }},
+	{name: "unit lines", ranked: true, value: func(c *candidate) float32 { return float32(c.whole.Last - c.whole.First + 1) }},
+	{name: "unit leaves", ranked: false, value: func(c *candidate) float32 { return float32(len(c.unit.leaves)) }},
+	{name: "place in unit", ranked: false, value: func(c *candidate) float32 {
 		return float32(c.at-c.unit.leaves[0]) / float32(max(1, len(c.unit.leaves)-1))
 	}},
-	{"number in unit", false, func(c *candidate) float32 { return float32(c.at - c.unit.leaves[0]) }},
-	{"place in file", false, func(c *candidate) float32 { return float32(c.block.First) / float32(c.scene.textLines) }},
-	{"depth", false, func(c *candidate) float32 { return float32(c.x.nested(c.leaf.block)) }},
-	{"indent", false, func(c *candidate) float32 { return float32(c.x.outline.text.indent[c.block.First-1]) }},
-	{"comment share", false, func(c *candidate) float32 {
+	{name: "number in unit", ranked: false, value: func(c *candidate) float32 { return float32(c.at - c.unit.leaves[0]) }},
+	{name: "place in file", ranked: false, value: func(c *candidate) float32 { return float32(c.block.First) / float32(c.scene.textLines) }},
+	{name: "depth", ranked: false, value: func(c *candidate) float32 { return float32(c.x.nested(c.leaf.block)) }},
+	{name: "indent", ranked: false, value: func(c *candidate) float32 { return float32(c.x.outline.text.indent[c.block.First-1]) }},
+	{name: "comment share", ranked: false, value: func(c *candidate) float32 {
 		return float32(c.leaf.field[fieldComment]) / float32(max(1, c.leaf.size))
 	}},
-	{"string share", false, func(c *candidate) float32 {
+	{name: "string share", ranked: false, value: func(c *candidate) float32 {
 		return float32(c.leaf.field[fieldString]) / float32(max(1, c.leaf.size))
 	}},
-	{"words", false, func(c *candidate) float32 { return float32(c.leaf.size) }},
-	{"numbers", false, func(c *candidate) float32 { return float32(c.leaf.numbers) }},
-	{"distinct", false, func(c *candidate) float32 { return float32(len(c.leaf.words)) }},
-	{"branches", false, func(c *candidate) float32 { return float32(c.leaf.count[keywordBranch]) }},
-	{"loops", false, func(c *candidate) float32 { return float32(c.leaf.count[keywordLoop]) }},
-	{"exits", false, func(c *candidate) float32 { return float32(c.leaf.count[keywordExit]) }},
-	{"fails", false, func(c *candidate) float32 { return float32(c.leaf.count[keywordFail]) }},
-	{"nulls", false, func(c *candidate) float32 { return float32(c.leaf.count[keywordNull]) }},
-	{"declares", false, func(c *candidate) float32 { return float32(c.leaf.count[keywordDeclare]) }},
-	{"public", false, func(c *candidate) float32 { return float32(c.leaf.count[keywordPublic]) }},
-	{"hidden", false, func(c *candidate) float32 { return float32(c.leaf.count[keywordHidden]) }},
-	{"imports", false, func(c *candidate) float32 { return float32(c.leaf.count[keywordImport]) }},
-	{"broken", false, func(c *candidate) float32 {
+	{name: "words", ranked: false, value: func(c *candidate) float32 { return float32(c.leaf.size) }},
+	{name: "numbers", ranked: false, value: func(c *candidate) float32 { return float32(c.leaf.numbers) }},
+	{name: "distinct", ranked: false, value: func(c *candidate) float32 { return float32(len(c.leaf.words)) }},
+	{name: "branches", ranked: false, value: func(c *candidate) float32 { return float32(c.leaf.count[keywordBranch]) }},
+	{name: "loops", ranked: false, value: func(c *candidate) float32 { return float32(c.leaf.count[keywordLoop]) }},
+	{name: "exits", ranked: false, value: func(c *candidate) float32 { return float32(c.leaf.count[keywordExit]) }},
+	{name: "fails", ranked: false, value: func(c *candidate) float32 { return float32(c.leaf.count[keywordFail]) }},
+	{name: "nulls", ranked: false, value: func(c *candidate) float32 { return float32(c.leaf.count[keywordNull]) }},
+	{name: "declares", ranked: false, value: func(c *candidate) float32 { return float32(c.leaf.count[keywordDeclare]) }},
+	{name: "public", ranked: false, value: func(c *candidate) float32 { return float32(c.leaf.count[keywordPublic]) }},
+	{name: "hidden", ranked: false, value: func(c *candidate) float32 { return float32(c.leaf.count[keywordHidden]) }},
+	{name: "imports", ranked: false, value: func(c *candidate) float32 { return float32(c.leaf.count[keywordImport]) }},
+	{name: "broken", ranked: false, value: func(c *candidate) float32 {
 		d := c.x.definition(c.block)
 		return flag(d != nil && d.Broken)
 	}},
@@ -151,19 +196,19 @@ var priorSignals = []signal{
 // promptSignals are the same for all leaves of a file: they tell the model how
 // much to believe the others.
 var promptSignals = []signal{
-	{"language", false, func(c *candidate) float32 { return languageNumber(c.x.outline.Syntax.Language) }},
-	{"file lines", false, func(c *candidate) float32 { return float32(c.scene.textLines) }},
-	{"file leaves", false, func(c *candidate) float32 { return float32(len(c.x.leaves)) }},
-	{"file units", false, func(c *candidate) float32 { return float32(len(c.x.units)) }},
-	{"files", false, func(c *candidate) float32 { return float32(c.scene.files) }},
-	{"file share", false, func(c *candidate) float32 { return c.scene.fileShare }},
-	{"path named", false, func(c *candidate) float32 { return c.scene.pathNamed }},
-	{"prompt words", false, func(c *candidate) float32 { return float32(c.x.task.words) }},
-	{"prompt terms", false, func(c *candidate) float32 { return float32(len(c.x.task.terms)) }},
-	{"best hand", false, func(c *candidate) float32 { return c.scene.best }},
-	{"exact units", false, func(c *candidate) float32 { return c.scene.exact }},
-	{"weight all", false, func(c *candidate) float32 { return c.scene.totals[viewAll] }},
-	{"weight names", false, func(c *candidate) float32 { return c.scene.totals[viewNames] }},
+	{name: "language", ranked: false, value: func(c *candidate) float32 { return languageNumber(c.x.outline.Syntax.Language) }},
+	{name: "file lines", ranked: false, value: func(c *candidate) float32 { return float32(c.scene.textLines) }},
+	{name: "file leaves", ranked: false, value: func(c *candidate) float32 { return float32(len(c.x.leaves)) }},
+	{name: "file units", ranked: false, value: func(c *candidate) float32 { return float32(len(c.x.units)) }},
+	{name: "files", ranked: false, value: func(c *candidate) float32 { return float32(c.scene.files) }},
+	{name: "file share", ranked: false, value: func(c *candidate) float32 { return c.scene.fileShare }},
+	{name: "path named", ranked: false, value: func(c *candidate) float32 { return c.scene.pathNamed }},
+	{name: "prompt words", ranked: false, value: func(c *candidate) float32 { return float32(c.x.task.words) }},
+	{name: "prompt terms", ranked: false, value: func(c *candidate) float32 { return float32(len(c.x.task.terms)) }},
+	{name: "best hand", ranked: false, value: func(c *candidate) float32 { return c.scene.best }},
+	{name: "exact units", ranked: false, value: func(c *candidate) float32 { return c.scene.exact }},
+	{name: "weight all", ranked: false, value: func(c *candidate) float32 { return c.scene.totals[viewAll] }},
+	{name: "weight names", ranked: false, value: func(c *candidate) float32 { return c.scene.totals[viewNames] }},
 }
 
 // languageOrder gives the languages numbers; the order is by how often a fix

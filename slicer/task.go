@@ -21,21 +21,22 @@ const (
 type Task struct {
 	Text string
 
-	terms    []term           // the stems of the prompt, each once
-	term     map[uint32]int32 // stem → index in terms
-	names    map[uint32]name  // words as written → how they are written
-	joined   map[uint32]bool  // pairs of parts that follow one another
-	codes    map[uint32]bool  // triples of words that follow one another in code
-	lines    map[uint64]bool  // lines of code, without white space
-	quals    map[uint32]bool  // pairs of names joined by "." or "::" or "#" or "->"
-	places   []placeRef       // paths with line numbers, frames of traces
-	frames   map[uint32]bool  // functions named by traces
-	paths    []string         // paths and file names
-	minus    map[uint64]bool  // lines that a quoted diff removes or shows unchanged
-	strong   map[uint32]bool  // names that look like identifiers
-	nearly   map[uint32]bool  // those with one letter left out
-	squashed map[uint32]bool  // names and neighbouring words without case and underscores
-	words    int              // words of the prompt
+	terms    []term             // the stems of the prompt, each once
+	term     map[uint32]int32   // stem → index in terms
+	names    map[uint32]name    // words as written → how they are written
+	joined   map[uint32]bool    // pairs of parts that follow one another
+	codes    map[uint32]bool    // triples of words that follow one another in code
+	lines    map[uint64]bool    // lines of code, without white space
+	quals    map[uint32]bool    // pairs of names joined by "." or "::" or "#" or "->"
+	places   []placeRef         // paths with line numbers, frames of traces
+	frames   map[uint32]bool    // functions named by traces
+	paths    []string           // paths and file names
+	minus    map[uint64]bool    // lines that a quoted diff removes or shows unchanged
+	strong   map[uint32]bool    // names that look like identifiers
+	nearly   map[uint32]bool    // those with one letter left out
+	squashed map[uint32]bool    // names and neighbouring words without case and underscores
+	heads    map[uint32]float32 // beginnings of words, for short forms: the weight of the zones they stand in
+	words    int                // words of the prompt
 }
 
 // term is a stem and how often it stands in each zone.
@@ -73,7 +74,7 @@ func NewTask(text string) *Task {
 	t := &Task{
 		Text: text, term: map[uint32]int32{}, names: map[uint32]name{}, joined: map[uint32]bool{}, codes: map[uint32]bool{},
 		lines: map[uint64]bool{}, quals: map[uint32]bool{}, frames: map[uint32]bool{}, minus: map[uint64]bool{},
-		strong: map[uint32]bool{}, nearly: map[uint32]bool{}, squashed: map[uint32]bool{},
+		strong: map[uint32]bool{}, nearly: map[uint32]bool{}, squashed: map[uint32]bool{}, heads: map[uint32]float32{},
 	}
 	if len(text) > maxTaskBytes {
 		text = text[:maxTaskBytes]
@@ -229,6 +230,9 @@ func (r *taskReader) parts(word []byte, where zone) {
 		}
 		i = end
 		s := stem(word[start:end])
+		if h, ok := headOf(word[start:end]); ok && where != zoneFence && where != zoneTrace {
+			r.task.heads[h] = max(r.task.heads[h], zoneWeight[viewAll][where])
+		}
 		r.task.addTerm(s, where, start == 0 && end == len(word))
 		if r.last != 0 {
 			r.task.joined[pair(r.last, s)] = true

@@ -103,8 +103,12 @@ func TestSamePath(t *testing.T) {
 
 func TestStem(t *testing.T) {
 	for _, same := range [][]string{
-		{"order", "orders", "ordering", "ordered"}, {"cache", "caching", "cached", "caches"}, {"stop", "stopped", "stopping"},
-		{"serialize", "serializer", "serialization"}, {"entry", "entries"}, {"connect", "connection", "connections"},
+		{"order", "orders", "ordering", "ordered"},
+		{"cache", "caching", "cached", "caches"},
+		{"stop", "stopped", "stopping"},
+		{"serialize", "serializer", "serialization"},
+		{"entry", "entries"},
+		{"connect", "connection", "connections"},
 	} {
 		for _, w := range same[1:] {
 			if stem([]byte(w)) != stem([]byte(same[0])) {

@@ -38,7 +38,7 @@ var placePattern = sync.OnceValue(func() placePatterns {
 // whether it is a line of a stack trace.
 func (t *Task) readPlaces(line string) bool {
 	t.readPaths(line)
-	if strings.IndexAny(line, "0123456789") < 0 {
+	if !strings.ContainsAny(line, "0123456789") {
 		return false
 	}
 	p := placePattern()
@@ -92,6 +92,10 @@ func (t *Task) addFrame(groups []string) {
 	}
 }
 
+// mostPlaces bounds the places of one prompt: more come from a pasted log, and
+// say nothing.
+const mostPlaces = 400
+
 // maxRefLines is the longest range that a line reference is taken for.
 const maxRefLines = 400
 
@@ -101,7 +105,7 @@ func (t *Task) addPlace(file, first, last string, frame bool) {
 	if to < from || to > from+maxRefLines || frame {
 		to = from // a column, not a last line
 	}
-	if from == 0 {
+	if from == 0 || len(t.places) >= mostPlaces {
 		return
 	}
 	file = strings.TrimLeft(strings.ReplaceAll(file, "\\", "/"), "./~")

@@ -124,11 +124,46 @@ var endings = []struct {
 	text, put string
 	least     int
 }{
-	{"izations", "", 3}, {"ization", "", 3}, {"izers", "", 3}, {"izing", "", 3}, {"ized", "", 3}, {"izer", "", 3}, {"izes", "", 3}, {"ize", "", 3},
-	{"ations", "", 3}, {"ation", "", 3}, {"ating", "", 3}, {"ated", "", 3}, {"ates", "", 3}, {"ate", "", 3}, {"ators", "", 3}, {"ator", "", 3},
-	{"ions", "", 4}, {"ion", "", 4}, {"ments", "", 3}, {"ment", "", 3}, {"ings", "", 3}, {"ing", "", 3},
-	{"ities", "", 3}, {"ity", "", 3}, {"ies", "y", 2}, {"ied", "y", 2}, {"ers", "", 4}, {"er", "", 4}, {"ors", "", 4}, {"or", "", 4},
-	{"ed", "", 3}, {"ives", "", 3}, {"ive", "", 3}, {"ables", "", 3}, {"able", "", 3}, {"ibles", "", 3}, {"ible", "", 3}, {"ally", "", 3}, {"ly", "", 3}, {"es", "", 3},
+	{"izations", "", 3},
+	{"ization", "", 3},
+	{"izers", "", 3},
+	{"izing", "", 3},
+	{"ized", "", 3},
+	{"izer", "", 3},
+	{"izes", "", 3},
+	{"ize", "", 3},
+	{"ations", "", 3},
+	{"ation", "", 3},
+	{"ating", "", 3},
+	{"ated", "", 3},
+	{"ates", "", 3},
+	{"ate", "", 3},
+	{"ators", "", 3},
+	{"ator", "", 3},
+	{"ions", "", 4},
+	{"ion", "", 4},
+	{"ments", "", 3},
+	{"ment", "", 3},
+	{"ings", "", 3},
+	{"ing", "", 3},
+	{"ities", "", 3},
+	{"ity", "", 3},
+	{"ies", "y", 2},
+	{"ied", "y", 2},
+	{"ers", "", 4},
+	{"er", "", 4},
+	{"ors", "", 4},
+	{"or", "", 4},
+	{"ed", "", 3},
+	{"ives", "", 3},
+	{"ive", "", 3},
+	{"ables", "", 3},
+	{"able", "", 3},
+	{"ibles", "", 3},
+	{"ible", "", 3},
+	{"ally", "", 3},
+	{"ly", "", 3},
+	{"es", "", 3},
 }
 
 func stemLower(w []byte) []byte {
@@ -159,4 +194,24 @@ func tidyStem(w []byte) []byte {
 		return w[:n-1]
 	}
 	return w
+}
+
+// headLength is the number of letters that a word and its short form have in
+// common: config and configuration, param and parameter.
+const headLength = 4
+
+// headOf is the hash of the first letters of a part; ok is false for a part that
+// is not longer than them.
+func headOf(part []byte) (hash uint32, ok bool) {
+	if len(part) < headLength+1 {
+		return 0, false
+	}
+	hash = hashStart
+	for _, c := range part[:headLength] {
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		hash = (hash ^ uint32(c)) * hashPrime
+	}
+	return hash, true
 }

@@ -1,143 +1,109 @@
-// Command relevance runs the slicing benchmark and writes what its score.py
-// reads.
+// Command relevance runs the slicing benchmark: it chooses lines for every task
+// and shows how many of the changed ones they hold.
+//
+//	PARE_BENCH_SLICES=DIR go run ./benchmarks/relevance [-budget 0.2] [-o OUT.jsonl]
+//	PARE_BENCH_SLICES=DIR go run ./benchmarks/relevance -golden benchmarks
+//
+// The first form writes what the benchmark's own score.py reads; the second
+// rewrites the tables kept in the project.
 package main
 
 import (
-	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
-	"runtime"
-	"sort"
-	"sync"
+	"path/filepath"
 
 	"pare/benchmarks/relevance/tasks"
-	"pare/grammars"
-	"pare/internal/source"
 	"pare/slicer"
 )
 
 func main() {
 	part := flag.String("part", "dev", "which part of the benchmark: dev or train")
-	budget := flag.Float64("budget", 0, "share of each task's bytes to keep")
-	recall := flag.Float64("recall", 0, "expected recall to stop at")
+	budget := flag.Float64("budget", 0, "share of each task's bytes to keep; 0 lets the choice decide")
+	recall := flag.Float64("recall", 0, "recall that the choice goes for; 0 is the default")
 	out := flag.String("o", "", "file to write the ranges to, for score.py")
+	golden := flag.String("golden", "", "folder to write relevance*.golden to")
 	flag.Parse()
-	if err := run(*part, *out, slicer.Options{Budget: *budget, Recall: *recall}); err != nil {
+	if err := run(*part, *out, *golden, slicer.Options{Budget: *budget, Recall: *recall}); err != nil {
 		fmt.Fprintln(os.Stderr, "relevance:", err)
 		os.Exit(3)
 	}
 }
 
-type result struct {
-	task  *tasks.Task
-	score tasks.Score
-	kept  []tasks.Kept
-}
-
-func run(part, out string, options slicer.Options) error {
+func run(part, out, golden string, options slicer.Options) error {
 	all, err := tasks.Load(os.Getenv(tasks.Env), part)
 	if err != nil {
 		return err
 	}
-	results := make([]result, len(all))
-	each(len(all), func(i int) { results[i] = slice(&all[i], options) })
-	if out != "" {
-		if err := write(out, results); err != nil {
-			return err
-		}
+	weighed, err := weigh(all)
+	if err != nil {
+		return err
 	}
-	print(results)
+	if golden != "" {
+		return writeGolden(golden, weighed)
+	}
+	r := tasks.Choose("choice", weighed, options)
+	fmt.Print(tasks.Table([]tasks.Run{r}))
+	if out != "" {
+		return write(out, r)
+	}
 	return nil
 }
 
-// each calls f for 0 to n-1 on all processors.
-func each(n int, f func(i int)) {
-	var group sync.WaitGroup
-	next := make(chan int)
-	for range runtime.GOMAXPROCS(0) {
-		group.Go(func() {
-			for i := range next {
-				f(i)
-			}
-		})
-	}
-	for i := range n {
-		next <- i
-	}
-	close(next)
-	group.Wait()
+// weigh weighs the files of all tasks.
+func weigh(all []tasks.Task) ([]tasks.Weighed, error) {
+	weighed := make([]tasks.Weighed, len(all))
+	errs := make([]error, len(all))
+	tasks.Each(len(all), func(i int) {
+		var outlines []slicer.Outline
+		if outlines, errs[i] = all[i].Outlines(); errs[i] == nil {
+			weighed[i] = tasks.Weighed{Task: &all[i], Evidence: slicer.Weigh(slicer.NewTask(all[i].Prompt), outlines)}
+		}
+	})
+	return weighed, errors.Join(errs...)
 }
 
-func slice(t *tasks.Task, options slicer.Options) result {
-	var data [][]byte
-	var outlines []slicer.Outline
-	for i := range t.Files {
-		b, err := t.Read(&t.Files[i])
-		if err != nil {
-			panic(err)
-		}
-		data = append(data, b)
-		file := source.NewFile(t.Files[i].Path, b)
-		outlines = append(outlines, slicer.NewOutline(file, grammars.Parse(context.Background(), t.Files[i].Path, b, grammars.Limits{})))
-	}
-	r := result{task: t}
-	for _, c := range slicer.Choose(slicer.NewTask(t.Prompt), outlines, options) {
-		var kept tasks.Kept
-		for _, x := range c.Ranges {
-			kept = append(kept, [2]int{x.First, x.Last})
-		}
-		r.kept = append(r.kept, kept)
-	}
-	r.score = t.Score(data, r.kept)
-	return r
-}
-
-func write(name string, results []result) error {
+// write writes the ranges as score.py reads them.
+func write(name string, run tasks.Run) error {
 	f, err := os.Create(name)
 	if err != nil {
 		return err
 	}
-	defer f.Close()
 	enc := json.NewEncoder(f)
-	for _, r := range results {
-		for i, kept := range r.kept {
-			if kept == nil {
-				kept = tasks.Kept{}
+	for _, r := range run.Results {
+		for i := range r.Task.Files {
+			line := map[string]any{"id": r.Task.ID, "path": r.Task.Files[i].Path, "ranges": tasks.KeptOf(&r.Choices[i])}
+			if err := enc.Encode(line); err != nil {
+				return errors.Join(err, f.Close())
 			}
-			if err := enc.Encode(map[string]any{"id": r.task.ID, "path": r.task.Files[i].Path, "ranges": kept}); err != nil {
-				return err
-			}
+		}
+	}
+	return f.Close()
+}
+
+// writeGolden writes the tables that the project keeps.
+func writeGolden(dir string, weighed []tasks.Weighed) error {
+	runs := []tasks.Run{
+		tasks.Choose("15 %", weighed, slicer.Options{Budget: 0.15}), tasks.Choose("20 %", weighed, slicer.Options{Budget: 0.2}),
+		tasks.Choose("40 %", weighed, slicer.Options{Budget: 0.4}), tasks.Choose("recall 0.75", weighed, slicer.Options{Recall: 0.75}),
+		tasks.Choose("recall 0.90", weighed, slicer.Options{Recall: 0.9}), tasks.Choose("default, 0.95", weighed, slicer.Options{}),
+	}
+	several, err := severalFiles(weighed)
+	if err != nil {
+		return err
+	}
+	for name, text := range map[string]string{
+		"relevance.golden":             tasks.Table(runs),
+		"relevance-calibration.golden": tasks.Calibration(runs),
+		"relevance-signals.golden":     withoutSignals(weighed),
+		"relevance-several.golden":     several,
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			return err
 		}
 	}
 	return nil
-}
-
-func print(results []result) {
-	groups := map[string][]tasks.Score{}
-	for _, r := range results {
-		keys := []string{"all", "lang=" + r.task.Lang, "source=" + r.task.Source}
-		if r.task.Source != "mined" {
-			keys = append(keys, "issues")
-		}
-		if r.task.Flags.MentionsGoldSymbol {
-			keys = append(keys, "named")
-		}
-		if r.task.Flags.GoldOutsideFunction {
-			keys = append(keys, "outside")
-		}
-		for _, k := range keys {
-			groups[k] = append(groups[k], r.score)
-		}
-	}
-	var names []string
-	for k := range groups {
-		names = append(names, k)
-	}
-	sort.Strings(names)
-	for _, k := range names {
-		m := tasks.Mean(groups[k])
-		fmt.Printf("%-28s %4d  recall %.3f  hit %.3f  kept %5.1f\n", k, len(groups[k]), m.Recall, m.Hit, 100*m.Kept)
-	}
 }

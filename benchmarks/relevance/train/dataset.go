@@ -1,22 +1,16 @@
 package main
 
 import (
-	"context"
 	"errors"
-	"runtime"
-	"sync"
 
 	"pare/benchmarks/relevance/boost"
 	"pare/benchmarks/relevance/tasks"
-	"pare/grammars"
-	"pare/internal/source"
 	"pare/slicer"
 )
 
 // example is a task on its way to the fit.
 type example struct {
 	task     *tasks.Task
-	data     [][]byte
 	outlines []slicer.Outline
 	target   []float32 // of all leaves of all files, in order: share of the changed lines
 	evidence *slicer.Evidence
@@ -27,17 +21,13 @@ type example struct {
 
 // prepare reads and parses the files of a task.
 func prepare(t *tasks.Task) (*example, error) {
-	ex := &example{task: t}
+	outlines, err := t.Outlines()
+	if err != nil {
+		return nil, err
+	}
+	ex := &example{task: t, outlines: outlines}
 	for i := range t.Files {
-		b, err := t.Read(&t.Files[i])
-		if err != nil {
-			return nil, err
-		}
-		ex.data = append(ex.data, b)
-		file := source.NewFile(t.Files[i].Path, b)
-		o := slicer.NewOutline(file, grammars.Parse(context.Background(), t.Files[i].Path, b, grammars.Limits{}))
-		ex.outlines = append(ex.outlines, o)
-		ex.target = append(ex.target, target(&t.Files[i], b, &o)...)
+		ex.target = append(ex.target, target(&t.Files[i], &outlines[i])...)
 	}
 	normalize(ex.target)
 	return ex, nil
@@ -45,10 +35,10 @@ func prepare(t *tasks.Task) (*example, error) {
 
 // target is the number of changed lines in each leaf of a file. A line that
 // either of two leaves covers counts half in each.
-func target(f *tasks.File, data []byte, o *slicer.Outline) []float32 {
+func target(f *tasks.File, o *slicer.Outline) []float32 {
 	leaves := o.Leaves()
 	mass := make([]float32, len(leaves))
-	for _, u := range f.Units(data) {
+	for _, u := range f.Units(o.File.Data) {
 		for _, line := range u.Any {
 			for i, l := range leaves {
 				if b := &o.Blocks[l]; b.First <= line && line <= b.Last {
@@ -76,40 +66,19 @@ func normalize(mass []float32) {
 func prepareAll(all []tasks.Task) ([]*example, error) {
 	examples := make([]*example, len(all))
 	errs := make([]error, len(all))
-	each(len(all), func(i int) { examples[i], errs[i] = prepare(&all[i]) })
+	tasks.Each(len(all), func(i int) { examples[i], errs[i] = prepare(&all[i]) })
 	return examples, errors.Join(errs...)
 }
 
-// measureAll measures the examples. Without keep, all but the rows is forgotten.
-func measureAll(examples []*example, keep bool) {
-	each(len(examples), func(i int) {
+// measureAll measures the examples.
+func measureAll(examples []*example) {
+	tasks.Each(len(examples), func(i int) {
 		ex := examples[i]
 		ex.evidence = slicer.Measure(slicer.NewTask(ex.task.Prompt), ex.outlines)
 		for f := range ex.evidence.Files {
 			ex.rows = append(ex.rows, ex.evidence.Files[f].Rows...)
 		}
-		if !keep {
-			ex.outlines, ex.data = nil, nil
-		}
 	})
-}
-
-// each calls do for 0 to n-1 on all processors.
-func each(n int, do func(i int)) {
-	var group sync.WaitGroup
-	next := make(chan int)
-	for range runtime.GOMAXPROCS(0) {
-		group.Go(func() {
-			for i := range next {
-				do(i)
-			}
-		})
-	}
-	for i := range n {
-		next <- i
-	}
-	close(next)
-	group.Wait()
 }
 
 // mostRows is about how many rows a task has in the fit: of a larger one, the
@@ -117,8 +86,8 @@ func each(n int, do func(i int)) {
 // they stand for.
 const mostRows = 150
 
-// binned is rows of the examples as data for the fit; whole keeps all rows.
-func binned(examples []*example, rows func(ex *example) [][]float32, cuts [][]float32, whole bool) *boost.Data {
+// binned is rows of the examples as data for the fit.
+func binned(examples []*example, rows func(ex *example) [][]float32, cuts [][]float32) *boost.Data {
 	d := &boost.Data{Bins: make([][]uint8, len(cuts))}
 	for _, ex := range examples {
 		d.Group = append(d.Group, int32(len(d.Target)))
@@ -126,7 +95,7 @@ func binned(examples []*example, rows func(ex *example) [][]float32, cuts [][]fl
 		n := len(ex.target)
 		for i, row := range rows(ex) {
 			copies := float32(1)
-			if !whole && n > mostRows && ex.target[i] == 0 {
+			if n > mostRows && ex.target[i] == 0 {
 				if i*mostRows/n == (i+1)*mostRows/n {
 					continue
 				}
