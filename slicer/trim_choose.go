@@ -254,7 +254,8 @@ func (t *trimmer) decide(r *trimRef) {
 	}
 	r.want, r.change, r.inline, r.Why = nil, false, false, c.Why
 	ranges := c.Ranges
-	if capped := t.maxBytes > 0 || t.o.Choice.Budget > 0; capped && len(ranges) == 0 {
+	capped := t.maxBytes > 0 || t.o.Choice.Budget > 0 // somebody said how much is wanted
+	if capped && len(ranges) == 0 {
 		ranges = bestBlock(r.Evidence)
 		r.Why = "the best match alone; the cap leaves no room"
 	}
@@ -273,24 +274,60 @@ func (t *trimmer) decide(r *trimRef) {
 		return
 	case c.Whole:
 		ranges = []Range{{1, f.file.TextLineCount()}}
-	case f.dropped != "":
+	case f.dropped != "" && !capped:
 		if ranges = t.withinGate(f, r.Evidence, ranges); len(ranges) == 0 {
 			r.Why = "left as it is: its best match alone is over the client's limit"
 			return
 		}
 	}
-	r.want, r.change, r.inline = fewer(r.Evidence, ranges), true, t.mustInline(f)
+	r.inline = t.mustInline(f)
+	if !r.inline {
+		ranges = t.fewer(f, r.Evidence, ranges)
+	}
+	r.want, r.change = ranges, true
 }
 
-// maxRanges is how many ranges of a file are named at most: the client takes a
-// hundred mentions of a prompt, and each costs what twenty lines do.
-const maxRanges = 30
+// roomForRanges is how many mentions are left for the files of the choice,
+// together: the client takes a hundred of a prompt.
+const roomForRanges = 90
 
-// fewer keeps the ranges with the best blocks where there are too many.
-func fewer(e *FileEvidence, ranges []Range) []Range {
-	if len(ranges) <= maxRanges {
-		return ranges
+// fewer makes the ranges of a file so few that the client takes them all: those
+// that are close are joined, then the ones with the weakest blocks go.
+func (t *trimmer) fewer(f *trimFile, e *FileEvidence, ranges []Range) []Range {
+	wanted := 0
+	for _, w := range t.weighed {
+		if w.wanted {
+			wanted++
+		}
 	}
+	limit := max(5, roomForRanges/max(1, wanted))
+	for len(ranges) > limit {
+		i, gap := f.closest(ranges)
+		if gap > joinGap {
+			return strongest(e, ranges, limit)
+		}
+		ranges = slices.Concat(ranges[:i], []Range{{ranges[i].First, ranges[i+1].Last}}, ranges[i+2:])
+	}
+	return ranges
+}
+
+// joinGap is the number of bytes between two ranges up to which they are joined
+// rather than one of them dropped.
+const joinGap = 600
+
+// closest is the index of the range with the fewest bytes to the next one.
+func (f *trimFile) closest(ranges []Range) (index, gap int) {
+	gap = len(f.data) + 1
+	for i := range len(ranges) - 1 {
+		if between := f.file.LineSpan(ranges[i].Last+1, ranges[i+1].First-1).Len(); between < gap {
+			index, gap = i, between
+		}
+	}
+	return index, gap
+}
+
+// strongest is the n ranges that hold the blocks with the highest scores.
+func strongest(e *FileEvidence, ranges []Range, n int) []Range {
 	best := make(map[Range]float64, len(ranges))
 	for i, leaf := range e.Leaves {
 		b := e.Outline.Blocks[leaf]
@@ -302,7 +339,7 @@ func fewer(e *FileEvidence, ranges []Range) []Range {
 	}
 	kept := slices.Clone(ranges)
 	slices.SortStableFunc(kept, func(a, b Range) int { return cmp.Compare(best[b], best[a]) })
-	return sortedRanges(kept[:maxRanges])
+	return sortedRanges(kept[:n])
 }
 
 // withinGate cuts what is kept of a file that the client would drop to what it
