@@ -135,7 +135,7 @@ func (s *promptStream) Read(p []byte) (int, error) {
 }
 
 func TestBatchInConstantMemory(t *testing.T) {
-	lines := 1_000_000
+	lines := 200_000 // a million: benchmarks/budget/runs
 	if testing.Short() || raced {
 		lines = 20_000
 	}
