@@ -50,6 +50,14 @@ var override = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)\b(?:(?:ignore|disregard|forget|override) (?:all |any )?(?:of )?(?:the |your |my )?(?:previous|prior|above|earlier|preceding|system) (?:instructions?|prompts?|rules|messages?|directives)|(?:do not|don't|never) (?:tell|inform|mention (?:this|it) to|reveal (?:this|it) to|show) (?:the )?users? (?:about |of |that )?(?:this|these|you|what|it)|you are (?:now )?(?:in )?(?:developer|dan|jailbreak|god) mode|without (?:asking|telling|informing|notifying) the user|hide (?:this|these|it) from the user|(?:send|post|upload|exfiltrate) (?:the |all |any )?(?:contents?|credentials|secrets|keys|tokens|env(?:ironment)? variables|\.env)[^.\n]{0,40} to https?://)`)
 })
 
+// What a line must hold to hold such a text.
+var (
+	overrideVerbs = []string{
+		"ignore", "disregard", "forget", "override", "tell", "inform", "mention", "reveal", "show", "you are", "hide", "without", "send", "post", "upload", "exfiltrate",
+	}
+	overrideNouns = []string{"instruction", "prompt", "rules", "message", "directive", "user", " mode", "://"}
+)
+
 // overrideText reports text that works against the user or the instructions
 // before it: no honest project needs it.
 func overrideText() Rule {
@@ -59,9 +67,17 @@ func overrideText() Rule {
 			d := pass.Subject.Doc
 			// A comment is stripped by the client, but not within a paragraph; all of the
 			// file is looked at.
-			for _, m := range override().FindAllIndex(d.Data(), -1) {
-				span := source.Span{Start: m[0], End: m[1]}
-				if inQuotes(d.Data(), span) || forbidden(d.Data()[:m[0]]) {
+			lower := bytes.ToLower(d.Data())
+			if len(lower) != len(d.Data()) {
+				lower = d.Data() // a letter whose small form is longer
+			}
+			for _, line := range linesHolding(lower, overrideVerbs, overrideNouns) {
+				m := override().FindIndex(line.Text(d.Data()))
+				if m == nil {
+					continue
+				}
+				span := source.Span{Start: line.Start + m[0], End: line.Start + m[1]}
+				if inQuotes(d.Data(), span) || forbidden(d.Data()[:span.Start]) {
 					continue
 				}
 				pass.Reportf(span, "“%s” works against the user or other instructions; make sure that somebody meant to write it", strings.Join(strings.Fields(string(span.Text(d.Data()))), " "))

@@ -122,6 +122,37 @@ func (p prose) find(phrases ...string) []source.Span {
 	return kept
 }
 
+// lines lists the lines that hold at least one word of each group, in small
+// letters. Expressions are tried on these only: words are found a hundred times
+// faster.
+func (p prose) lines(groups ...[]string) []source.Span {
+	return linesHolding(p.lower, groups...)
+}
+
+func linesHolding(lower []byte, groups ...[]string) []source.Span {
+	var all []source.Span
+	for start := 0; start < len(lower); {
+		end := len(lower)
+		if i := bytes.IndexByte(lower[start:], '\n'); i >= 0 {
+			end = start + i + 1
+		}
+		if holdsAll(lower[start:end], groups) {
+			all = append(all, source.Span{Start: start, End: end})
+		}
+		start = end
+	}
+	return all
+}
+
+func holdsAll(line []byte, groups [][]string) bool {
+	for _, group := range groups {
+		if !slices.ContainsFunc(group, func(word string) bool { return bytes.Contains(line, []byte(word)) }) {
+			return false
+		}
+	}
+	return true
+}
+
 // within reports whether the span begins or ends within a word.
 func (p prose) within(s source.Span) bool {
 	before, _ := utf8.DecodeLastRune(p.text[:s.Start])

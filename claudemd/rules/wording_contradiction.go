@@ -30,7 +30,7 @@ func contradiction() Rule {
 					report(pass, a, b, "“%s” here and “%s” in line %d cannot both be right; keep one")
 				}
 			}
-			for _, pair := range doAndDont(d, p) {
+			for _, pair := range doAndDont(p) {
 				report(pass, pair[0], pair[1], "“%s” here and “%s” in line %d contradict each other; keep one")
 			}
 		},
@@ -59,10 +59,11 @@ var useManager = sync.OnceValue(func() *regexp.Regexp {
 
 // managersOf lists the package managers that the file commits to.
 func managersOf(p prose) []said {
-	if len(p.find("npm", "pnpm", "yarn", "bun")) == 0 {
-		return nil
+	var all []said
+	for _, line := range p.lines([]string{"npm", "yarn", "bun"}, []string{"use ", "uses ", "only ", "manager"}) {
+		all = append(all, matches(p, line, useManager(), 1)...)
 	}
-	return matches(p, useManager(), 1)
+	return all
 }
 
 var useIndent = sync.OnceValue(func() *regexp.Regexp {
@@ -72,20 +73,18 @@ var useIndent = sync.OnceValue(func() *regexp.Regexp {
 // indentsOf lists what the file says about indentation for everything. A sentence
 // that names a language or a file speaks of a part only.
 func indentsOf(p prose) []said {
-	if len(p.find("indent", "indentation", "spaces", "tabs")) == 0 {
-		return nil
-	}
 	var all []said
-	for _, m := range useIndent().FindAllSubmatchIndex(p.text, -1) {
-		sentence := p.sentence(m[0])
-		if partial().Match(sentence.Text(p.text)) {
-			continue
-		}
-		for g := 1; g <= 3; g++ {
-			if m[2*g] >= 0 {
-				what := strings.ToLower(string(p.text[m[2*g]:m[2*g+1]]))
-				what = strings.NewReplacer("two", "2", "four", "4", "three", "3", "eight", "8").Replace(what)
-				all = append(all, said{what, trimmed(p, m[0], m[1])})
+	for _, line := range p.lines([]string{"space", "tabs"}, []string{"use ", "indent"}) {
+		for _, m := range useIndent().FindAllSubmatchIndex(line.Text(p.text), -1) {
+			if partial().Match(p.sentence(line.Start + m[0]).Text(p.text)) {
+				continue
+			}
+			for g := 1; g <= 3; g++ {
+				if m[2*g] >= 0 {
+					what := strings.ToLower(string(line.Text(p.text)[m[2*g]:m[2*g+1]]))
+					what = strings.NewReplacer("two", "2", "four", "4", "three", "3", "eight", "8").Replace(what)
+					all = append(all, said{what, trimmed(p, line.Start+m[0], line.Start+m[1])})
+				}
 			}
 		}
 	}
@@ -97,11 +96,13 @@ var partial = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)\b(?:python|javascript|typescript|js|ts|tsx|jsx|go|golang|rust|java|kotlin|swift|ruby|php|yaml|yml|json|html|css|scss|sql|shell|bash|makefiles?|xml|markdown|c\+\+|c#|vue|svelte|toml|nix|lua|proto|continuation|hanging|files?|nested|lists?)\b|\.[a-z]{1,5}\b`)
 })
 
-func matches(p prose, re *regexp.Regexp, group int) []said {
+// matches lists what an expression says in a line, by one of its groups.
+func matches(p prose, line source.Span, re *regexp.Regexp, group int) []said {
 	var all []said
-	for _, m := range re.FindAllSubmatchIndex(p.text, -1) {
-		what := strings.ToLower(string(p.text[m[2*group]:m[2*group+1]]))
-		all = append(all, said{what, trimmed(p, m[0], m[2*group+1])})
+	text := line.Text(p.text)
+	for _, m := range re.FindAllSubmatchIndex(text, -1) {
+		what := strings.ToLower(string(text[m[2*group]:m[2*group+1]]))
+		all = append(all, said{what, trimmed(p, line.Start+m[0], line.Start+m[2*group+1])})
 	}
 	return all
 }
@@ -119,28 +120,28 @@ var useName = sync.OnceValue(func() *regexp.Regexp {
 
 // doAndDont pairs "always use X" with "never use X" for the same X in code, where
 // nothing else stands in the two sentences that could tell them apart.
-func doAndDont(d *claudemd.Doc, p prose) [][2]said {
+func doAndDont(p prose) [][2]said {
 	first := map[string]said{}
 	var pairs [][2]said
-	for _, m := range useName().FindAllSubmatchIndex(p.text, -1) {
-		sentence := p.sentence(m[0])
-		rest := sentence.Text(p.text)
-		rest = bytes.Replace(rest, p.text[m[0]:m[1]], nil, 1)
-		if len(bytes.Fields(rest)) > 3 {
-			continue
-		}
-		verb := strings.ToLower(string(p.text[m[2]:m[3]]))
-		name := string(p.text[m[6]:m[7]])
-		kind := "do"
-		if verb != "always" {
-			kind = "don't"
-		}
-		s := said{kind, source.Span{Start: m[0], End: m[1]}}
-		if other, ok := first[name]; !ok {
-			first[name] = s
-		} else if other.what != kind {
-			pairs = append(pairs, [2]said{other, s})
-			delete(first, name)
+	for _, line := range p.lines([]string{"`"}, []string{"always ", "never ", "do not ", "don't "}) {
+		text := line.Text(p.text)
+		for _, m := range useName().FindAllSubmatchIndex(text, -1) {
+			rest := bytes.Replace(p.sentence(line.Start+m[0]).Text(p.text), text[m[0]:m[1]], nil, 1)
+			if len(bytes.Fields(rest)) > 3 {
+				continue
+			}
+			kind := "do"
+			if !strings.EqualFold(string(text[m[2]:m[3]]), "always") {
+				kind = "don't"
+			}
+			name := string(text[m[6]:m[7]])
+			s := said{kind, source.Span{Start: line.Start + m[0], End: line.Start + m[1]}}
+			if other, ok := first[name]; !ok {
+				first[name] = s
+			} else if other.what != kind {
+				pairs = append(pairs, [2]said{other, s})
+				delete(first, name)
+			}
 		}
 	}
 	return pairs

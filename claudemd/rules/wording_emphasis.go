@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"bytes"
 	"regexp"
 	"sync"
 
@@ -28,8 +29,11 @@ func emphasisOveruse() Rule {
 		Check: func(pass *lint.Pass[*claudemd.Subject]) {
 			d := pass.Subject.Doc
 			p := proseOf(d, false)
-			shouts := shout().FindAllIndex(p.text, -1)
 			n := d.File.TextLineCount()
+			if loud(p.text) < manyShouts {
+				return
+			}
+			shouts := shout().FindAllIndex(p.text, -1)
 			if len(shouts) < manyShouts || len(shouts)*linesPerShout < n {
 				return
 			}
@@ -37,6 +41,16 @@ func emphasisOveruse() Rule {
 			pass.Reportf(source.Span{Start: last[0], End: last[1]}, "%d words are shouted in %d lines; keep capitals for the two or three rules that matter most", len(shouts), n)
 		},
 	}
+}
+
+// loud counts the words that may be shouted, some of them twice: a text with few
+// is not searched.
+func loud(text []byte) int {
+	n := 0
+	for _, word := range []string{"IMPORTANT", "CRITICAL", "MUST", "NEVER", "ALWAYS", "MANDATORY", "WARNING", "REQUIRED", "FORBIDDEN", "ABSOLUTELY", "DO NOT", "DON'T", "STRICTLY", "ESSENTIAL", "URGENT"} {
+		n += bytes.Count(text, []byte(word))
+	}
+	return n
 }
 
 var prohibition = sync.OnceValue(func() *regexp.Regexp {
@@ -54,7 +68,7 @@ func bareProhibition() Rule {
 		Check: func(pass *lint.Pass[*claudemd.Subject]) {
 			d := pass.Subject.Doc
 			p := proseOf(d, true)
-			if len(p.find("use", "using")) == 0 {
+			if len(p.lines([]string{"do not", "don't", "never", "avoid"}, []string{" use", " using"})) == 0 {
 				return
 			}
 			for i := range d.Blocks {

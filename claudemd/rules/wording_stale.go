@@ -2,6 +2,7 @@ package rules
 
 import (
 	"regexp"
+	"strings"
 	"sync"
 
 	"pare/claudemd"
@@ -19,6 +20,15 @@ var volatile = sync.OnceValue(func() []*regexp.Regexp {
 	}
 })
 
+// What a line must hold to hold such a fact.
+var (
+	numbers       = []string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}
+	volatileWords = []string{
+		"last ", "updated", "as of", "currently", "now at", "at present", "at the moment", "today", "coverage", "test", "endpoint", "component", "table",
+		"model", "migration", "spec", "lines of code", "files", "module", "command", "package", "service",
+	}
+)
+
 // volatileFact reports facts that will be wrong soon: dates of the last change,
 // counts of tests and files, the current version. A limit ("at most 300 lines") is
 // no such fact.
@@ -28,13 +38,15 @@ func volatileFact() Rule {
 		Check: func(pass *lint.Pass[*claudemd.Subject]) {
 			d := pass.Subject.Doc
 			p := proseOf(d, false)
-			for _, re := range volatile() {
-				for _, m := range re.FindAllIndex(p.text, -1) {
-					span := trimmed(p, m[0], m[1])
-					if limit().Match(p.text[max(0, m[0]-40):m[1]]) {
-						continue
+			for _, line := range p.lines(numbers, volatileWords) {
+				for _, re := range volatile() {
+					for _, m := range re.FindAllIndex(line.Text(p.text), -1) {
+						span := trimmed(p, line.Start+m[0], line.Start+m[1])
+						if limit().Match(p.text[max(line.Start, span.Start-40):span.End]) {
+							continue
+						}
+						pass.Reportf(span, "“%s” will be wrong soon, and nothing here tells when; leave it out or say how to find out", span.Text(d.Data()))
 					}
-					pass.Reportf(span, "“%s” will be wrong soon, and nothing here tells when; leave it out or say how to find out", span.Text(d.Data()))
 				}
 			}
 		},
@@ -49,6 +61,11 @@ var placeholders = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?m)^[ \t>]*(?:[-*+] |\d+\. )?(?:\[ \] )?[*_]{0,2}(?:TODO|TBD|FIXME|XXX)\b(?:[*_]{0,2}:| -|$|\()|\[(?:TODO|TBD|insert|your|add|describe|fill in|project name|placeholder)\b[^\]\n]{0,60}\](?:[^(\[]|$)|\b(?:lorem ipsum|coming soon|to be (?:determined|documented|written|completed))\b`)
 })
 
+var placeholderWords = []string{
+	"todo", "tbd", "fixme", "xxx", "[insert", "[your", "[add", "[describe", "[fill in", "[project name", "[placeholder", "lorem", "coming soon",
+	"to be determined", "to be documented", "to be written", "to be completed",
+}
+
 // placeholderText reports what was left to be filled in.
 func placeholderText() Rule {
 	return Rule{
@@ -56,11 +73,12 @@ func placeholderText() Rule {
 		Check: func(pass *lint.Pass[*claudemd.Subject]) {
 			d := pass.Subject.Doc
 			p := proseOf(d, false)
-			for _, m := range placeholders().FindAllIndex(p.text, -1) {
-				span := trimmed(p, m[0], m[1])
-				from := d.File.Line(span.Start)
-				text := source.Span{Start: span.Start, End: d.File.LineSpan(from, from).Start + len(d.File.LineText(from))}
-				pass.Reportf(span, "“%s” was never filled in; write it or take it out", clip(string(text.Text(d.Data())), 60))
+			for _, line := range p.lines(placeholderWords) {
+				for _, m := range placeholders().FindAllIndex(line.Text(p.text), -1) {
+					span := trimmed(p, line.Start+m[0], line.Start+m[1])
+					text := source.Span{Start: span.Start, End: line.End}.Text(d.Data())
+					pass.Reportf(span, "“%s” was never filled in; write it or take it out", clip(strings.TrimSpace(string(text)), 60))
+				}
 			}
 		},
 	}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -211,9 +212,18 @@ func (w *promptWorld) fromSession(name string) string {
 	return filepath.ToSlash(rel)
 }
 
+// worthTrimming reports whether a reference attaches so much that a part of it
+// would be proposed: choosing one takes longer than all rules.
+func worthTrimming(r promptrules.Ref) bool {
+	return r.Attaches == prompt.AttachesWhole && r.Target != nil && r.Target.Tokens != nil && r.Target.Tokens.Tokens >= promptrules.WholeFileTokens
+}
+
 // narrow is what pare trim would write for each reference.
 func (w *promptWorld) narrow(_ []byte, refs []promptrules.Ref) []*promptrules.Narrowing {
 	out := make([]*promptrules.Narrowing, len(refs))
+	if !slices.ContainsFunc(refs, worthTrimming) {
+		return out
+	}
 	trimmed := w.trim()
 	if trimmed == nil {
 		return out
@@ -238,6 +248,9 @@ func (w *promptWorld) narrow(_ []byte, refs []promptrules.Ref) []*promptrules.Na
 
 // total is what the prompt costs with all that the client attaches.
 func (w *promptWorld) total(text []byte) *lint.Cost {
+	if w.surelyBelow(text) {
+		return nil
+	}
 	if bytes.IndexByte(text, '@') >= 0 {
 		if trimmed := w.trim(); trimmed != nil {
 			c := costOf(trimmed.Before)
@@ -246,6 +259,27 @@ func (w *promptWorld) total(text []byte) *lint.Cost {
 	}
 	c := w.count(text)
 	return &c
+}
+
+// surelyBelow reports whether the prompt is below every limit by its bytes alone:
+// a token is at least one, and a line costs a few more for its number.
+func (w *promptWorld) surelyBelow(text []byte) bool {
+	least := w.limits.Window
+	if w.limits.MaxTokens > 0 {
+		least = min(least, w.limits.MaxTokens)
+	}
+	if w.limits.PerMinute > 0 && w.limits.Share > 0 {
+		least = min(least, int(w.limits.Share*float64(w.limits.PerMinute)))
+	}
+	most := int64(len(text))
+	mentions := int64(bytes.Count(text, []byte{'@'}))
+	for _, t := range w.seen {
+		if t != nil {
+			// Each mention may attach the whole; a line of one byte becomes nine.
+			most += mentions * (9*t.Bytes + 1000)
+		}
+	}
+	return most < int64(least)
 }
 
 // Bounds of what is compared with prompts: a pasted part of a larger file is

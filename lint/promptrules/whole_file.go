@@ -5,11 +5,11 @@ import (
 	"pare/prompt"
 )
 
-// From here on a whole file is worth a word: where it is known what would do, a
-// tenth of the smallest allowance a minute that is still met (10,000 tokens);
-// where it is not, twice that.
+// WholeFileTokens is where a whole file is worth a word if it is known what would
+// do: a tenth of the smallest allowance a minute that is still met. Where it is
+// not known, it takes four times that.
 const (
-	wholeFileTokens   = 1000
+	WholeFileTokens   = 1000
 	unknownFileTokens = 4000
 )
 
@@ -41,7 +41,7 @@ func (s *Subject) reportWhole(pass *lint.Pass[*Subject], r *Ref) {
 		return // P203
 	}
 	switch n := r.Narrow; {
-	case n != nil && whole.Tokens >= wholeFileTokens && n.Cost.High*2 <= whole.Tokens:
+	case n != nil && whole.Tokens >= WholeFileTokens && n.Cost.High*2 <= whole.Tokens:
 		f := pass.Reportf(r.Span, "the whole of %s is %s; %s are %s and would do", r.Path, about(whole), linesText(n.Lines), about(n.Cost))
 		if n.Why != "" {
 			f.Remarkf("%s", n.Why)
