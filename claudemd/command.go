@@ -28,7 +28,7 @@ const (
 	rankNamed   = 1
 	rankCI      = 5
 	rankDocs    = 6 // CONTRIBUTING and its like
-	rankReadme  = 3
+	rankReadme  = 5
 	rankHelp    = 2 // its author says what it is for
 	rankImplied = 8 // a tool's own command, implied by its configuration
 	rankDeeper  = 4 // less for each folder down
@@ -36,7 +36,7 @@ const (
 
 // defaultCommands is how many commands a file holds at most. Few repositories have
 // so many that are worth it.
-const defaultCommands = 20
+const defaultCommands = 24
 
 // commands gathers, ranks and keeps commands.
 func (d *detector) commands() {

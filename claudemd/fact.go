@@ -60,7 +60,7 @@ type FactOptions struct {
 	// Commits are the first lines of the last commits, newest first; without them
 	// nothing is said of their form.
 	Commits []string
-	// MaxCommands is how many commands to keep; 0 is 20.
+	// MaxCommands is how many commands to keep; 0 is 24.
 	MaxCommands int
 	// Sizes are the sizes of files in bytes, for those that must not be read whole.
 	Sizes map[string]int64
