@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 
+	"pare/internal/exact"
 	"pare/internal/workspace"
 	"pare/tokenize"
 )
@@ -38,9 +39,7 @@ func (f *countFlags) countFiles(ctx context.Context, env *Env, m *meter, args []
 		return err
 	}
 	progress := startProgress(env, len(files))
-	err = inOrder(ctx, len(files), func(i int) error {
-		return m.measure(ctx, &files[i])
-	}, func(i int, err error) error {
+	err = m.measureAll(ctx, files, func(i int, err error) error {
 		progress.step(i + 1)
 		if stopsAll(err) {
 			return err
@@ -65,6 +64,41 @@ func (f *countFlags) countFiles(ctx context.Context, env *Env, m *meter, args []
 		err = fmt.Errorf("%d of %d files could not be counted", len(bad), len(files)+len(bad))
 	}
 	return err
+}
+
+// measureAll counts the files and calls done for each in their order: as many at
+// a time as there are processors, or as the API is asked about.
+func (m *meter) measureAll(ctx context.Context, files []counted, done func(i int, err error) error) error {
+	if m.api == nil {
+		return inOrder(ctx, len(files), func(i int) error { return m.measure(ctx, &files[i]) }, done)
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	results := make([]chan error, len(files))
+	for i := range results {
+		results[i] = make(chan error, 1)
+	}
+	go func() {
+		slots := make(chan struct{}, exact.DefaultConcurrency)
+		for i := range files {
+			slots <- struct{}{}
+			go func() {
+				results[i] <- m.measure(ctx, &files[i])
+				<-slots
+			}()
+		}
+	}()
+	var failed error
+	for i, result := range results {
+		// All are waited for, so that nobody writes into files any more.
+		err := <-result
+		if failed == nil {
+			if failed = done(i, err); failed != nil {
+				cancel()
+			}
+		}
+	}
+	return failed
 }
 
 // stopsAll reports whether an error of one file would be that of all.

@@ -3,8 +3,11 @@ package cli
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"pare/internal/exact"
 	"pare/tokenize"
 )
 
@@ -188,5 +192,53 @@ func TestPrintable(t *testing.T) {
 		if got := printable(name); got != want {
 			t.Errorf("%q: %s", name, got)
 		}
+	}
+}
+
+// Counting by the API keeps the order, stops at what would stop all, and leaves
+// nothing running.
+func TestMeasureAllByTheAPI(t *testing.T) {
+	dir := t.TempDir()
+	var files []counted
+	for i := range 40 {
+		name := filepath.Join(dir, fmt.Sprint(i))
+		if err := os.WriteFile(name, []byte(strings.Repeat("word ", i+1)), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, counted{Path: name, full: name})
+	}
+	files[7].full = filepath.Join(dir, "gone")
+	api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		w.Header().Set("Content-Type", "application/json")
+		if bytes.Count(body, []byte("word")) == 31 {
+			w.WriteHeader(http.StatusUnauthorized)
+		}
+		fmt.Fprintf(w, `{"input_tokens":%d}`, 6+bytes.Count(body, []byte("word")))
+	}))
+	defer api.Close()
+	m := &meter{}
+	m.model, _ = tokenize.Lookup("")
+	var err error
+	if m.api, err = exact.New(exact.Options{Key: "k", BaseURL: api.URL}); err != nil {
+		t.Fatal(err)
+	}
+	var told []int
+	err = m.measureAll(t.Context(), files, func(i int, err error) error {
+		told = append(told, i)
+		if want := i + 1; err == nil && files[i].Tokens.Tokens != want {
+			t.Errorf("file %d: %+v", i, files[i].Tokens)
+		}
+		if (err != nil) != (i == 7 || i == 30) {
+			t.Errorf("file %d: %v", i, err)
+		}
+		if stopsAll(err) {
+			return err
+		}
+		return nil
+	})
+	var refused *exact.Error
+	if !errors.As(err, &refused) || refused.Kind != exact.KeyRefused || len(told) != 31 || !slices.IsSorted(told) {
+		t.Errorf("%v after %v", err, told)
 	}
 }

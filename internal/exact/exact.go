@@ -22,6 +22,9 @@ import (
 // DefaultBaseURL is where the API is.
 const DefaultBaseURL = "https://api.anthropic.com"
 
+// DefaultConcurrency is how many requests are under way at a time.
+const DefaultConcurrency = 8
+
 // maxBytes is what the endpoint takes in one request, less its frame:
 // https://platform.claude.com/docs/en/api/errors, request_too_large.
 const maxBytes = 32<<20 - 64<<10
@@ -32,7 +35,7 @@ type Options struct {
 	Key         string        // of the API; there is none by default
 	BaseURL     string        // empty: [DefaultBaseURL]
 	CacheFile   string        // counts of earlier runs; empty: none are kept
-	Concurrency int           // requests at a time; 0: 8
+	Concurrency int           // requests at a time; 0: [DefaultConcurrency]
 	Timeout     time.Duration // of one attempt; 0: a minute
 	Attempts    int           // for one text; 0: 5
 	// Patience is the longest pause that is waited for; a longer one ends in an
@@ -87,7 +90,7 @@ func (o Options) withDefaults() Options {
 		o.BaseURL = DefaultBaseURL
 	}
 	if o.Concurrency <= 0 {
-		o.Concurrency = 8
+		o.Concurrency = DefaultConcurrency
 	}
 	if o.Timeout <= 0 {
 		o.Timeout = time.Minute

@@ -105,3 +105,19 @@ func TestSamplesOfABrokenFile(t *testing.T) {
 		}
 	}
 }
+
+func FuzzSamples(f *testing.F) {
+	f.Add(said("1", text("a"), 9, 5, "end_turn") + "\n" + user("["+toolResult(`"abc"`)+"]") + "\n" + said("2", call, 99, 5, "tool_use"))
+	f.Add(`{"type":"user","message":{"content":[{"type":"tool_result","content":[{"type":"text"}]}]}}`)
+	f.Fuzz(func(t *testing.T, lines string) {
+		var seen SeenMessages
+		err := Samples(strings.NewReader(lines), &seen, func(s Sample) {
+			if s.Tokens <= 0 || s.Kind == Answers && s.Text == "" || s.Kind == ToolResults && s.Parts == 0 {
+				t.Errorf("%+v", s)
+			}
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+}
