@@ -81,7 +81,7 @@ func writeCommandHelp(w io.Writer, cmd *command, path []string) error {
 	}
 	if cmd.setup != nil {
 		if flags, _ := cmd.flagSet(); flags.HasFlags() {
-			fmt.Fprintf(&b, "\nFlags:\n%s", flags.FlagUsages())
+			fmt.Fprintf(&b, "\nFlags:\n%s", plainUsages(flags))
 		}
 	}
 	if len(cmd.examples) > 0 {
@@ -92,6 +92,13 @@ func writeCommandHelp(w io.Writer, cmd *command, path []string) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// plainUsages is the table of the flags without the note on each switch that it
+// may be given as =false.
+func plainUsages(flags *pflag.FlagSet) string {
+	const note = "[=true|false]"
+	return strings.ReplaceAll(flags.FlagUsages(), note, strings.Repeat(" ", len(note)))
 }
 
 func usageLine(cmd *command, path []string) string {
