@@ -22,7 +22,8 @@ No tokenizer of Claude is public: the numbers are estimates from measured costs,
 good to about one percent on code and English. --exact asks the API instead.
 
 A prompt comes on standard input, by --prompt FILE, or as the only PATH when that
-is a .md, .txt or .prompt file or has no extension. Its report holds the text and
+is a .md, .txt or .prompt file or has no extension, and is no CLAUDE.md. PATH and
+FILE are seen from here, what a prompt mentions from --dir. Its report holds the text and
 what Claude Code attaches for its mentions (@a.py#L10-20), one line each, and what
 comes along with it: the frame of the message, the files of CLAUDE.md, and what
 the client itself sends.
@@ -42,7 +43,7 @@ documented formulas, other binary files not at all.
 		setup: func(flags *pflag.FlagSet) runFunc {
 			var f countFlags
 			declareCommon(flags, &f.dir, &f.model, &f.format)
-			flags.StringVar(&f.tokenizer, "tokenizer", "claude", "`NAME`: claude, claude-v3 (models up to 4.6), o200k or cl100k (OpenAI)")
+			flags.StringVar(&f.tokenizer, "tokenizer", "claude", "count with `NAME`: claude, claude-v3 (models up to 4.6), o200k or cl100k (OpenAI)")
 			flags.StringVar(&f.tier, "tier", "", "usage `TIER` of the API for the share of a minute (default: start)")
 			flags.StringVar(&f.prompt, "prompt", "", "count `FILE` as a prompt, whatever its name")
 			flags.StringVar(&f.by, "by", "tree", "group files by tree, dir, ext or file")
@@ -124,6 +125,10 @@ func (f *countFlags) valid(args []string) error {
 // isPromptName reports whether a PATH that stands alone is taken for a prompt: a
 // file of text by its name.
 func isPromptName(env *Env, name string) bool {
+	switch filepath.Base(name) {
+	case "CLAUDE.md", "CLAUDE.local.md", "AGENTS.md":
+		return false // what they mention is imported, and not attached
+	}
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".md", ".txt", ".prompt", "":
 	default:
