@@ -21,6 +21,26 @@ type Files interface {
 	Read(name string) ([]byte, error)
 }
 
+// History is what [Files] may know besides: where a file went that is gone.
+type History interface {
+	// Renamed is the path that a file of that path has today, "" where nothing is
+	// known of it.
+	Renamed(name string) string
+}
+
+// Renamed is the path that a file has today which once had that one, as the
+// history knows it; "" for none.
+func (r *Repo) Renamed(name string) string {
+	h, ok := r.files.(History)
+	if !ok {
+		return ""
+	}
+	if to := h.Renamed(Clean(name)); r.Tree().Has(to) {
+		return to
+	}
+	return ""
+}
+
 // Evidence is where a fact stands, so that it can be looked up again. Line is
 // 1-based, 0 where the whole file says so.
 type Evidence struct {

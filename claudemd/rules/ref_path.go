@@ -30,12 +30,29 @@ var stalePath = lint.Rule[*claudemd.Subject]{
 			}
 			f := pass.Reportf(r.span, "%s is not in the repository", r.path)
 			f.Text = r.path
-			if near := p.near(r.path); near != "" {
-				f.Remarkf("did you mean %s?", near)
-				f.Fix(lint.Unsafe, "write "+near, editPath(r, near))
-			}
+			p.suggest(f, r)
 		}
 	},
+}
+
+// maxHistory is how many paths of a file the history is asked about: each costs a
+// walk through the commits.
+const maxHistory = 10
+
+// suggest adds where the file went, as git knows it, or what looks most like it.
+func (p *paths) suggest(f *lint.Finding, r *ref) {
+	if p.asked < maxHistory {
+		p.asked++
+		if to := p.repo.Renamed(r.path); to != "" {
+			f.Remarkf("git knows it as %s today", to)
+			f.Fix(lint.Safe, "write "+to, editPath(r, to))
+			return
+		}
+	}
+	if near := p.near(r.path); near != "" {
+		f.Remarkf("did you mean %s?", near)
+		f.Fix(lint.Unsafe, "write "+near, editPath(r, near))
+	}
 }
 
 func editPath(r *ref, to string) source.Edit {
@@ -47,6 +64,7 @@ type paths struct {
 	subject *claudemd.Subject
 	repo    *repo.Repo
 	lines   map[int][]*ref // inline code by its line
+	asked   int            // how often the history was
 }
 
 func byLine(refs []ref) map[int][]*ref {

@@ -203,3 +203,30 @@ func FuzzRules(f *testing.F) {
 		}
 	})
 }
+
+// remembering is a repository with a history.
+type remembering struct {
+	files
+	renamed map[string]string
+}
+
+func (r remembering) Renamed(name string) string { return r.renamed[name] }
+
+// TestRenameIsTheFix prefers what git knows to what looks alike, and does not
+// send the reader to a file that is gone too.
+func TestRenameIsTheFix(t *testing.T) {
+	f := shop()
+	f["CLAUDE.md"] = "See `src/servr.ts` and `src/lost.ts`.\n"
+	r := repo.New(remembering{f, map[string]string{"src/servr.ts": "src/http/ordersHandler.ts", "src/lost.ts": "src/also-gone.ts"}})
+	doc := claudemd.Parse(source.NewFile("CLAUDE.md", []byte(f["CLAUDE.md"])))
+	found := lint.Run([]Rule{stalePath}, &claudemd.Subject{Doc: doc, Repo: r}, doc.File)
+	if len(found) != 2 {
+		t.Fatalf("%d findings", len(found))
+	}
+	if fix := found[0].Fixes[0]; fix.Safety != lint.Safe || fix.Edits[0].New != "src/http/ordersHandler.ts" {
+		t.Errorf("fix: %+v", fix)
+	}
+	if len(found[1].Fixes) > 0 {
+		t.Errorf("a fix leads to a file that is gone: %+v", found[1].Fixes)
+	}
+}

@@ -1,0 +1,62 @@
+package workspace
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+)
+
+// maxRenames is how often a file is followed from one name to the next.
+const maxRenames = 5
+
+// Renamed is the name that a file has today which once had the given one, both
+// relative to root with slashes; "" where git knows of no rename. The history is
+// searched for the commit that took the old name away.
+func Renamed(ctx context.Context, root, name string) string {
+	top, ok := topLevel(root)
+	if !ok {
+		return ""
+	}
+	prefix, err := filepath.Rel(top, root)
+	if err != nil {
+		return ""
+	}
+	at := filepath.ToSlash(filepath.Join(prefix, filepath.FromSlash(name)))
+	for range maxRenames {
+		next := renamedOnce(ctx, top, at)
+		if next == "" {
+			break
+		}
+		at = next
+		if isFile(filepath.Join(top, filepath.FromSlash(at))) {
+			rel, err := filepath.Rel(filepath.FromSlash(prefix), filepath.FromSlash(at))
+			if err != nil || strings.HasPrefix(rel, "..") {
+				return ""
+			}
+			return filepath.ToSlash(rel)
+		}
+	}
+	return ""
+}
+
+// renamedOnce is the name that the last commit which took a name away gave to the
+// file instead.
+func renamedOnce(ctx context.Context, top, name string) string {
+	out, err := git(ctx, top, "log", "-1", "--no-renames", "--diff-filter=D", "--format=%H", "--", ":(top,literal)"+name)
+	commit := strings.TrimSpace(string(out))
+	if err != nil || commit == "" {
+		return ""
+	}
+	out, err = git(ctx, top, "show", "-M", "--no-ext-diff", "--no-textconv", "--diff-filter=R", "--name-status", "-z", "--format=", commit)
+	if err != nil {
+		return ""
+	}
+	// Records are a status, the old name and the new one, each ended by NUL.
+	fields := strings.Split(string(out), "\x00")
+	for i := 0; i+2 < len(fields); i += 3 {
+		if fields[i+1] == name {
+			return fields[i+2]
+		}
+	}
+	return ""
+}
