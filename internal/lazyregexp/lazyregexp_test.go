@@ -18,6 +18,49 @@ import (
 // written out where it is made is compiled here.
 func TestEveryExpressionCompiles(t *testing.T) {
 	found := 0
+	eachFile(t, func(files *token.FileSet, _ string, file *ast.File) {
+		ast.Inspect(file, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || len(call.Args) != 1 || !isCall(call.Fun, "lazyregexp", "New") {
+				return true
+			}
+			if expr, ok := written(call.Args[0]); ok {
+				found++
+				if _, err := regexp.Compile(expr); err != nil {
+					t.Errorf("%s: %v", files.Position(call.Pos()), err)
+				}
+			}
+			return true
+		})
+	})
+	if found == 0 {
+		t.Error("no expression was found")
+	}
+}
+
+// Nothing that ships compiles an expression before main: each run would pay.
+func TestNothingIsCompiledAtTheStart(t *testing.T) {
+	eachFile(t, func(files *token.FileSet, name string, file *ast.File) {
+		if strings.HasSuffix(name, "_test.go") || strings.HasPrefix(name, "benchmarks/") || file.Name.Name == "main" {
+			return
+		}
+		for _, decl := range file.Decls {
+			if _, ok := decl.(*ast.GenDecl); !ok {
+				continue
+			}
+			ast.Inspect(decl, func(n ast.Node) bool {
+				if call, ok := n.(*ast.CallExpr); ok && isCall(call.Fun, "regexp", "MustCompile") {
+					t.Errorf("%s: compiled at the start; use lazyregexp.New", files.Position(call.Pos()))
+				}
+				_, later := n.(*ast.FuncLit)
+				return !later
+			})
+		}
+	})
+}
+
+// eachFile calls f for every Go file of the project, with its name from the root.
+func eachFile(t *testing.T, f func(files *token.FileSet, name string, file *ast.File)) {
 	root := filepath.Join("..", "..")
 	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -34,36 +77,22 @@ func TestEveryExpressionCompiles(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		ast.Inspect(file, func(n ast.Node) bool {
-			call, ok := n.(*ast.CallExpr)
-			if !ok || len(call.Args) != 1 || !isNew(call.Fun) {
-				return true
-			}
-			if expr, ok := written(call.Args[0]); ok {
-				found++
-				if _, err := regexp.Compile(expr); err != nil {
-					t.Errorf("%s: %v", files.Position(call.Pos()), err)
-				}
-			}
-			return true
-		})
-		return nil
+		rel, err := filepath.Rel(root, name)
+		f(files, filepath.ToSlash(rel), file)
+		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if found == 0 {
-		t.Error("no expression was found")
-	}
 }
 
-func isNew(fun ast.Expr) bool {
+func isCall(fun ast.Expr, of, name string) bool {
 	s, ok := fun.(*ast.SelectorExpr)
-	if !ok || s.Sel.Name != "New" {
+	if !ok || s.Sel.Name != name {
 		return false
 	}
 	pkg, ok := s.X.(*ast.Ident)
-	return ok && pkg.Name == "lazyregexp"
+	return ok && pkg.Name == of
 }
 
 // written is the value of a literal, or of several with + between.
