@@ -71,3 +71,14 @@ func TestDropped(t *testing.T) {
 		}
 	}
 }
+
+// TestLoadedOnce is what the client, version 2.1.330, sent for these files: each
+// one once, at its first place.
+func TestLoadedOnce(t *testing.T) {
+	f := files{
+		"CLAUDE.md": "ROOT\n\n@docs/a.md\n@docs/b.md\n@docs/a.md\n", "docs/a.md": "A\n\n@b.md\n",
+		"docs/b.md": "B\n\n@a.md\n@c.md\n", "docs/c.md": "C\n\n@../CLAUDE.md\n",
+	}
+	c := claudemd.Load(repo.New(f), claudemd.LoadOptions{})
+	want(t, "files", loaded(c), []string{"CLAUDE.md", "docs/a.md", "docs/b.md", "docs/c.md"})
+}

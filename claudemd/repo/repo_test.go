@@ -385,3 +385,38 @@ func TestBroken(t *testing.T) {
 		t.Errorf("a script of a broken manifest is %v", got.Verdict)
 	}
 }
+
+// TestCyclicIncludes must end.
+func TestCyclicIncludes(t *testing.T) {
+	r := New(files{
+		"Makefile": "include rules\na:\n\ttrue\n", "rules": "include more\nb:\n\ttrue\n", "more": "include rules Makefile\nc:\n\ttrue\n",
+		"Taskfile.yml": "includes:\n  x: ./sub/Taskfile.yml\ntasks:\n  t: x\n", "sub/Taskfile.yml": "includes:\n  y: ../Taskfile.yml\ntasks:\n  u: x\n",
+	})
+	for _, name := range []string{"a", "b", "c"} {
+		if len(r.Targets().Of(Make).Find(name)) == 0 {
+			t.Errorf("no target %s", name)
+		}
+	}
+	if len(r.Targets().Of(Task).Find("x:u")) == 0 {
+		t.Error("no task x:u")
+	}
+}
+
+// TestOpenTables: where a name may be defined by what is not here, nothing is
+// said of it.
+func TestOpenTables(t *testing.T) {
+	r := New(files{
+		"Makefile": "include $(ROOT)/build/common.mk\na:\n\ttrue\n", "noxfile.py": "nox.session(python=\"3\")(f)\n@nox.session\ndef tests(s): ...\n",
+		"composer.json": `{"scripts": {"test": "x"}}`, "compose.yaml": "services:\n  db: {}\n", "tox.ini": "[tox]\nenvlist = py{310,311}-{unit,int}\n",
+		"package.json": `{"scripts": {"test:unit": "x"}}`,
+	})
+	for line, want := range map[string]Verdict{
+		"make release": Unknown, "nox -s other": Unknown, "nox -s tests-3.12": Defined, "composer normalize": Unknown, "composer tset": Undefined, "composer run gone": Undefined,
+		"docker compose -f dev.yml up cache": Unknown, "docker compose up cache": Undefined, "tox -e unit-py310": Unknown, "tox -e wrong": Undefined,
+		"pnpm vitest": Unknown, "pnpm test:unti": Undefined, "yarn build": Unknown, "npm run build": Undefined, "npm run <name>": Unknown, "npm install": Defined,
+	} {
+		if got := r.Check(Commands(line)[0]); got.Verdict != want && !(want == Unknown && got.Verdict == Defined) {
+			t.Errorf("%s: %v, want %v (%s)", line, got.Verdict, want, got.Why)
+		}
+	}
+}
