@@ -59,6 +59,7 @@ type lintFlags struct {
 	baseline, writeBaseline          string
 	allow                            []string
 	fix, unsafe, diff                bool
+	scripts                          bool
 	staged, user, statistics, quiet  bool
 	maxWarnings, maxTokens           int
 }
@@ -78,6 +79,7 @@ func (f *lintFlags) declare(flags *pflag.FlagSet) {
 	flags.StringVar(&f.baseline, "baseline", "", "put off the findings that `FILE` lists")
 	flags.StringVar(&f.writeBaseline, "write-baseline", "", "write all findings to `FILE`, to put them off")
 	flags.StringArrayVar(&f.allow, "allow", nil, "do not report the rule `CODE`; may be repeated")
+	flags.BoolVar(&f.scripts, "scripts", false, "also lint the programs and workflows here that call the API")
 	flags.BoolVar(&f.user, "user", false, "also lint the user's own instructions in ~/.claude")
 	flags.StringVar(&f.config, "config", "", "read `FILE` instead of pare.toml at the root")
 	flags.StringVar(&f.model, "model", "", "count for this model, by `NAME` or alias (default: the newest)")

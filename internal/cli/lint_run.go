@@ -8,18 +8,21 @@ import (
 	"os"
 	"path"
 	"slices"
+	"sync"
 
 	"github.com/rogpeppe/go-internal/diff"
 
 	"pare/claudemd"
 	"pare/claudemd/repo"
 	claudemdrules "pare/claudemd/rules"
+	"pare/grammars"
 	"pare/internal/config"
 	"pare/internal/source"
 	"pare/internal/workspace"
 	"pare/lint"
 	"pare/lint/clientrules"
 	"pare/lint/promptrules"
+	"pare/lint/scriptrules"
 	"pare/tokenize"
 )
 
@@ -45,11 +48,15 @@ type linter struct {
 	pastes   map[string][]promptrules.Paste
 	named    map[fileKind]map[string][]string // skills and agents by the names they give themselves
 	repaired int
+
+	envOnce sync.Once
+	envVars []string // see envNames
 }
 
 // ruleCatalog is every rule that there is.
 func ruleCatalog() (*lint.Catalog, error) {
-	return lint.NewCatalog(lint.Metas(promptrules.All()), lint.Metas(claudemdrules.All()), lint.Metas(clientrules.All()), lint.EngineRules())
+	return lint.NewCatalog(lint.Metas(promptrules.All()), lint.Metas(claudemdrules.All()), lint.Metas(clientrules.All()),
+		lint.Metas(scriptrules.All()), lint.EngineRules())
 }
 
 // linted is what came out of one file.
@@ -100,6 +107,8 @@ func (l *linter) one(t lintTarget) linted {
 		found = append(l.clientFile(t, file), l.prompt(file, referenceRules())...)
 	case agentFile, settingsFile:
 		found = l.clientFile(t, file)
+	case scriptFile:
+		found = l.script(file)
 	case unknownFile:
 	}
 	if t.kind == instructionsFile && path.Base(t.name) == "CLAUDE.local.md" {
@@ -175,6 +184,27 @@ func (l *linter) clientFile(t lintTarget, file *source.File) []*lint.Finding {
 	return lint.Run(clientrules.All(), s, file)
 }
 
+// script lints a program or a workflow, if it calls the API at all.
+func (l *linter) script(file *source.File) []*lint.Finding {
+	if !scriptrules.Concerns(file.Name, file.Data) {
+		return nil
+	}
+	outline := grammars.Parse(l.ctx, file.Name, file.Data, grammars.Limits{})
+	return lint.Run(scriptrules.All(), scriptrules.NewSubject(file, outline, l.envNames()), file)
+}
+
+// envNames are the variables that local files of the root define.
+func (l *linter) envNames() []string {
+	l.envOnce.Do(func() {
+		for _, name := range []string{".env", ".env.local", ".envrc"} {
+			if data, err := workspace.Read(l.full(name), 1<<20); err == nil {
+				l.envVars = append(l.envVars, scriptrules.EnvNames(data)...)
+			}
+		}
+	})
+	return l.envVars
+}
+
 // there reports whether a path relative to the root exists, ignored by git or
 // not.
 func (l *linter) there(name string) bool {
@@ -195,7 +225,7 @@ func clientKind(k fileKind) clientrules.Kind {
 		return clientrules.Agent
 	case settingsFile:
 		return clientrules.Settings
-	case instructionsFile, promptFile, unknownFile:
+	case instructionsFile, promptFile, scriptFile, unknownFile:
 	}
 	return clientrules.Local
 }

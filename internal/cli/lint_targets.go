@@ -14,6 +14,7 @@ import (
 	"pare/claudemd/repo"
 	"pare/internal/config"
 	"pare/internal/workspace"
+	"pare/lint/scriptrules"
 )
 
 // fileKind says which rules a file is for. The set is closed.
@@ -27,6 +28,7 @@ const (
 	skillFile   // .claude/skills/NAME/SKILL.md
 	agentFile   // .claude/agents
 	settingsFile
+	scriptFile // a program or workflow that may call the API
 )
 
 // lintTarget is a file to lint. Name is relative to the root, with slashes; a
@@ -114,7 +116,10 @@ func (l *linter) stdinTarget(args []string) (string, error) {
 // linted.
 func (l *linter) asNamed(name string) lintTarget {
 	kind := lintKind(name, l.config.PromptGlobs())
-	if kind == unknownFile {
+	switch {
+	case kind == unknownFile && scriptrules.Possible(name):
+		kind = scriptFile
+	case kind == unknownFile:
 		kind = promptFile
 		if l.closure.Find(name) != nil {
 			kind = instructionsFile
@@ -173,6 +178,9 @@ func (l *linter) automatic(below string) []lintTarget {
 	}
 	for _, name := range l.files.List() {
 		kind := lintKind(name, prompts)
+		if kind == unknownFile && l.flags.scripts && scriptrules.Possible(name) {
+			kind = scriptFile
+		}
 		if kind == unknownFile || path.Base(name) == "AGENTS.md" && l.readsNoAgents(name) {
 			continue
 		}

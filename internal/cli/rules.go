@@ -18,7 +18,7 @@ func rulesCommand() *command {
 		long: `
 One line a rule: its code, severity, name and what it reports. P are rules for
 prompts, M for CLAUDE.md and what it loads, S for commands, skills, agents and
-settings, X is the linter's own business.
+settings, A for scripts that call the API, X is the linter's own business.
 `,
 		examples: []example{{"pare rules", "all of them"}, {"pare rules --format json", "for a program"}},
 		setup: func(flags *pflag.FlagSet) runFunc {

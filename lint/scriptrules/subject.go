@@ -78,11 +78,17 @@ func Concerns(name string, text []byte) bool {
 	if isWorkflow(name) {
 		return secret.Match(text) || sdk.Match(text)
 	}
+	return Possible(name) && sdk.Match(text)
+}
+
+// Possible reports whether a file of that name can call the API at all: a program
+// in a language that the rules know, or a workflow.
+func Possible(name string) bool {
 	switch path.Ext(name) {
 	case ".py", ".ts", ".tsx", ".mts", ".js", ".jsx", ".mjs", ".cjs", ".go", ".sh", ".bash":
-		return sdk.Match(text)
+		return true
 	}
-	return false
+	return isWorkflow(name)
 }
 
 // callsAPI reports whether the file uses an SDK or the API's address.
