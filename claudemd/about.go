@@ -94,7 +94,7 @@ func (d *detector) readmeAbout() (name, text string, at repo.Evidence) {
 		return "", "", at
 	}
 	doc := Parse(source.NewFile(file, data))
-	headings := 0
+	headings, paragraphs := 0, 0
 	for _, b := range doc.Blocks {
 		if b.Kind == Heading {
 			headings++
@@ -104,9 +104,13 @@ func (d *detector) readmeAbout() (name, text string, at repo.Evidence) {
 			break
 		}
 		switch plain := plainText(string(b.Span.Text(data))); {
-		case b.Kind == Heading && name == "" && len(plain) < 40 && strings.Count(plain, " ") < 4 && !strings.HasSuffix(plain, ".") && doc.File.Line(b.Span.Start) < 30:
-			name = strings.TrimPrefix(plain, "Welcome to ")
+		case b.Kind == Heading && name == "" && len(plain) < 40 && strings.Count(plain, " ") < 4 && !strings.HasSuffix(plain, ".") && !strings.ContainsAny(plain, "|:") && doc.File.Line(b.Span.Start) < 30:
+			name = strings.TrimSuffix(strings.TrimPrefix(plain, "Welcome to "), " README")
 		case b.Kind == Paragraph && !b.Item && len(plain) > 30 && strings.Count(plain, " ") > 4 && !strings.HasSuffix(plain, ":") && !instruction.MatchString(plain):
+			// The first paragraph says what a project is; a later one only where it reads so.
+			if paragraphs++; paragraphs > 1 && !definition.MatchString(plain) && !(name != "" && strings.HasPrefix(plain, name)) {
+				continue
+			}
 			return name, plain, repo.Evidence{File: file, Line: doc.File.Line(b.Span.Start)}
 		}
 	}
@@ -114,7 +118,13 @@ func (d *detector) readmeAbout() (name, text string, at repo.Evidence) {
 }
 
 // instruction begins a sentence that tells how something is done.
-var instruction = lazyregexp.New(`^(?:Run|Install|Use|See|Read|Click|To |Follow|Please|Note|Clone|First|If |You |For |Check|English|Join|Make sure|Before|This README|The following|Copyright|Getting)`)
+var instruction = lazyregexp.New(`^(?:Run|Install|Use|See|Read|Click|To |Follow|Please|Note|Clone|First|If |You |For |Check|English|Join|Make sure|Before|This README|The following|Copyright|Getting|We['’ ]|Our |I['’ ]|My |It['’ ]|Thanks|Thank|Learn|Want|With |Here|What|Why|How|Let['’]|Available|Built |Status|["“])`)
+
+// boilerplate is what generators of projects write about what they generate.
+var boilerplate = lazyregexp.New(`(?i)bootstrapped with|skeleton application|generated (?:by|with)|a new \w+ project|add your description|^todo\b|project description`)
+
+// definition is how a sentence reads that says what something is.
+var definition = lazyregexp.New(`(?i)\bis (?:a|an|the)\b|^(?:a|an|the) \w+|\bprovides\b|\blets you\b`)
 
 var (
 	image    = lazyregexp.New(`!\[[^\]]*\]\([^)]*\)|!\[[^\]]*\]\[[^\]]*\]`)
@@ -139,7 +149,7 @@ func plainText(s string) string {
 // with characters that nobody sees is none.
 func oneLine(s string) string {
 	s = plainText(s)
-	if !utf8.ValidString(s) {
+	if !utf8.ValidString(s) || boilerplate.MatchString(s) {
 		return ""
 	}
 	for _, r := range s {

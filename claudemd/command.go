@@ -235,8 +235,10 @@ func (c *collector) wanted(t *repo.Target) bool {
 }
 
 // aside are folders whose manifests say nothing about work on the project.
-func (c *collector) aside(dir string) bool {
-	for _, e := range strings.Split(strings.TrimPrefix(dir, c.opts.Dir), "/") {
+func (c *collector) aside(dir string) bool { return aside(strings.TrimPrefix(dir, c.opts.Dir)) }
+
+func aside(dir string) bool {
+	for _, e := range strings.Split(dir, "/") {
 		switch strings.ToLower(e) {
 		case "examples", "example", "testdata", "fixtures", "fixture", "vendor", "third_party", "third-party", "node_modules", "templates", "template", "external", "deps", "samples", "sample", "test", "tests", "e2e", "integration-tests", "benchmarks", "playground", "test-app", "demo", "__fixtures__", "thirdparty", ".devcontainer", "integration_test":
 			return true

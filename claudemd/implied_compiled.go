@@ -155,7 +155,15 @@ func (c *collector) dotnet() {
 		at.File, arg = project, " "+strings.TrimPrefix(strings.TrimPrefix(project, c.opts.Dir), "/")
 	}
 	c.imply(build, "", "dotnet build"+arg, rankImplied, at)
-	c.imply(test, "", "dotnet test"+arg, rankImplied, at)
+	testArg := arg
+	if solution == "" {
+		for _, f := range c.tree().Under(c.opts.Dir) {
+			if path.Ext(f) == ".csproj" && strings.Contains(path.Base(f), "Test") && testArg == arg {
+				testArg = " " + strings.TrimPrefix(strings.TrimPrefix(f, c.opts.Dir), "/")
+			}
+		}
+	}
+	c.imply(test, "", "dotnet test"+testArg, rankImplied, at)
 	c.imply(format, "", "dotnet format"+arg, rankNarrow-1, at)
 	c.webProject()
 }

@@ -42,6 +42,9 @@ func (c *collector) python() {
 		return
 	}
 	dir := dirOf(manifests[0])
+	if first, _, _ := strings.Cut(strings.TrimPrefix(dir, c.opts.Dir), "/"); first == "docs" || first == "doc" {
+		return // what builds the documentation
+	}
 	prefix := c.pyPrefix(dir)
 	c.pythonInstall(dir, prefix, manifests[0])
 	for _, tool := range []struct {

@@ -67,7 +67,7 @@ func (d *detector) parts() []part {
 	var all []part
 	seen := map[string]bool{}
 	add := func(p part) {
-		if p.dir != "" && !seen[p.dir] && !strings.HasPrefix(p.dir, ".") {
+		if p.dir != "" && !seen[p.dir] && !strings.HasPrefix(p.dir, ".") && !aside(p.dir) {
 			seen[p.dir] = true
 			all = append(all, p)
 		}
@@ -76,7 +76,7 @@ func (d *detector) parts() []part {
 		add(part{w.Dir, w.Name, oneLine(w.Description), repo.Evidence{File: w.File, Line: 1}})
 	}
 	cargo := d.repo.Targets().Cargo()
-	if cargo.Workspace {
+	if strings.Contains(d.text("Cargo.toml"), "[workspace]") {
 		for _, name := range cargo.Names() {
 			at := cargo.Packages[name]
 			add(part{dirOf(at.File), name, "", at})

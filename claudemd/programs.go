@@ -126,6 +126,9 @@ func (c *collector) confirmed(cmd repo.Command, dir string) bool {
 // it looks for them: a copy elsewhere will not run.
 func (c *collector) filesThere(words []string, dir string) bool {
 	for i, w := range words {
+		if strings.HasPrefix(strings.TrimPrefix(w, "./"), ".github/") {
+			return false // a part of the CI itself
+		}
 		script := strings.Contains(w, "/") && (i == 0 || slices.Contains([]string{".py", ".js", ".ts", ".sh", ".rb", ".mjs"}, path.Ext(w)))
 		if script && !strings.HasPrefix(w, "vendor/bin/") && !strings.HasPrefix(w, "node_modules/") && !c.tree().IsFile(path.Join(dir, w)) {
 			return false

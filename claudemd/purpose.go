@@ -49,7 +49,11 @@ var purposes = []struct {
 // purposeOf judges a name by its first word that tells anything.
 func purposeOf(name string) purpose {
 	low := strings.ToLower(name)
-	for _, word := range strings.FieldsFunc(low, func(r rune) bool { return strings.ContainsRune(":-_./ ", r) }) {
+	words := strings.FieldsFunc(low, func(r rune) bool { return strings.ContainsRune(":-_./ ", r) })
+	if undoes(words) {
+		return other
+	}
+	for _, word := range words {
 		for _, p := range purposes {
 			if p.word.MatchString(word) {
 				return fixes(p.is, low)
@@ -57,6 +61,22 @@ func purposeOf(name string) purpose {
 		}
 	}
 	return other
+}
+
+// undoes reports whether a name is of something that takes away, hands out or
+// changes versions, whatever else it names: rm:build, clean-install, release-docs.
+func undoes(words []string) bool {
+	for i, w := range words {
+		switch w {
+		case "clean", "rm", "nuke", "purge", "clobber":
+			return true
+		case "deploy", "release", "publish", "bump", "version", "remove", "delete", "reset", "kill", "stop", "down", "update", "upgrade", "undo":
+			if i == 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // fixes tells lint that repairs apart: it is formatting.
@@ -112,9 +132,12 @@ func commandPurpose(c *repo.Command) purpose {
 		return lint
 	case "idf.py", "xcodebuild", "ninja", "msbuild":
 		return build
-	case "npm", "pnpm", "yarn", "bun", "make", "just", "task", "composer", "deno", "mise", "rake", "mix", "cargo", "go", "dotnet", "swift", "mvn", "mvnw", "gradle", "gradlew", "flutter", "dart", "rails", "nx", "turbo", "cmake", "bazel", "docker", "docker-compose", "php", "uv", "poetry", "sbt", "hatch", "pdm", "biome", "wrangler", "playwright", "meson", "zig":
+	case "npm", "pnpm", "yarn", "bun", "make", "just", "task", "composer", "deno", "mise", "rake", "mix", "cargo", "go", "dotnet", "swift", "mvn", "mvnw", "gradle", "gradlew", "flutter", "dart", "rails", "nx", "turbo", "cmake", "bazel", "docker", "docker-compose", "uv", "poetry", "sbt", "hatch", "pdm", "biome", "wrangler", "playwright", "meson", "zig":
 		return toolPurpose(tool, sub, words)
-	case "python", "python3", "node", "ruby", "bash", "sh", "tsx":
+	case "python", "python3", "node", "ruby", "bash", "sh", "tsx", "php":
+		if tool == "php" && sub == "artisan" {
+			return toolPurpose(tool, sub, words)
+		}
 		if sub != "" {
 			return purposeOf(strings.TrimSuffix(path.Base(sub), path.Ext(sub)))
 		}
