@@ -2,6 +2,7 @@ package benchmarks
 
 import (
 	"bytes"
+	"go/build"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -70,7 +71,7 @@ func BenchmarkCountPrompt(b *testing.B) {
 
 // BenchmarkCountFolder counts all of Go's own source.
 func BenchmarkCountFolder(b *testing.B) {
-	src := filepath.Join(runtime.GOROOT(), "src")
+	src := filepath.Join(build.Default.GOROOT, "src")
 	if _, err := os.Stat(src); err != nil {
 		b.Skip("no Go source here")
 	}

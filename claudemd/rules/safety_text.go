@@ -194,8 +194,7 @@ func personalPath() Rule {
 				return
 			}
 			for _, m := range personal().FindAllSubmatchIndex(data, -1) {
-				name := string(data[m[2]:m[3]])
-				if anyone[name] || m[0] > 0 && pathByte(data[m[0]-1]) {
+				if anyone[string(data[m[2]:m[3]])] || m[0] > 0 && pathByte(data[m[0]-1]) {
 					continue
 				}
 				span := source.Span{Start: m[0], End: m[0] + len(bytes.TrimRight(data[m[0]:m[1]], ".:"))}

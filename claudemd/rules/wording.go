@@ -196,17 +196,6 @@ func (p prose) ends(i int) bool {
 	return false
 }
 
-// block is the block of the document that holds a place; its whole text is where
-// an instruction can be explained.
-func block(d *claudemd.Doc, at int) source.Span {
-	for i := range d.Blocks {
-		if s := d.Blocks[i].Span; s.Start <= at && at < s.End {
-			return s
-		}
-	}
-	return source.Span{Start: at, End: at}
-}
-
 // firstLine is the first line of the file that holds text.
 func firstLine(d *claudemd.Doc) source.Span {
 	for n := 1; n <= d.File.TextLineCount(); n++ {

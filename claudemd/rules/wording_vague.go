@@ -37,9 +37,8 @@ func vagueInstruction() Rule {
 			d := pass.Subject.Doc
 			p := proseOf(d, false)
 			for _, s := range p.find(vaguePhrases...) {
-				phrase := string(s.Text(p.lower))
 				sentence := p.sentence(s.Start)
-				if filler[phrase] && len(bytes.Fields(sentence.Text(p.text))) > 7 || specific(d, sentence) {
+				if filler[string(s.Text(p.lower))] && len(bytes.Fields(sentence.Text(p.text))) > 7 || specific(d, sentence) {
 					continue
 				}
 				pass.Reportf(s, "“%s” cannot be checked; say what it means here, or strike it out", s.Text(d.Data()))

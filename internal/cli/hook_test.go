@@ -304,7 +304,9 @@ func TestHookSession(t *testing.T) {
 
 func TestHookFailsOpen(t *testing.T) {
 	for _, event := range []any{
-		"", "{", "null", "\x00\xff", fields{}, fields{"hook_event_name": "SomethingNew", "cwd": "/"},
+		"", "{", "null", "\x00\xff",
+		fields{},
+		fields{"hook_event_name": "SomethingNew", "cwd": "/"},
 		fields{"hook_event_name": "UserPromptSubmit", "cwd": "/none/such", "prompt": "@a.py"},
 		fields{"hook_event_name": "UserPromptSubmit", "prompt": strings.Repeat("@x ", 100_000)},
 		fields{"hook_event_name": "PreToolUse", "tool_name": "Read", "tool_input": "no object"},
