@@ -40,6 +40,8 @@ type installFlags struct {
 	dir             string
 	global          bool
 	noHook, noAlias bool
+	claude          string // which settings of the client; empty: none
+	strict          bool
 }
 
 func (f *installFlags) declare(flags *pflag.FlagSet) {
@@ -47,6 +49,8 @@ func (f *installFlags) declare(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.global, "global", false, "the alias for all repositories of this user, and no hook")
 	flags.BoolVar(&f.noHook, "no-pre-commit", false, "leave the pre-commit hook alone")
 	flags.BoolVar(&f.noAlias, "no-alias", false, "leave the alias alone")
+	flags.StringVar(&f.claude, "claude", "", "the hooks of Claude Code alone, in the project's `SETTINGS`: local, or project for the shared file")
+	flags.Lookup("claude").NoOptDefVal = "local"
 }
 
 func hookInstallCommand() *command {
@@ -59,14 +63,21 @@ for "pare session" into the repository's own configuration. A hook that is there
 already is kept and runs first. core.hooksPath and linked work trees are honoured.
 Where husky or lefthook manage the hooks, or the folder of hooks lies outside of the
 repository, nothing is written there and the line to add is shown.
+
+With --claude it writes, instead, the hooks of Claude Code into
+.claude/settings.local.json of the project (--claude=project: settings.json), for
+those who do not use the plugin; everything else in that file stays as it is.
+With --strict a prompt that can be trimmed is stopped and the trimmed one shown.
 `,
 		examples: []example{
 			{"pare hook install", "both, for this repository"},
 			{"pare hook install --global", "the alias alone, for all of yours"},
+			{"pare hook install --claude", "the hooks of Claude Code, without the plugin"},
 		},
 		setup: func(flags *pflag.FlagSet) runFunc {
 			var f installFlags
 			f.declare(flags)
+			flags.BoolVar(&f.strict, "strict", false, "with --claude: stop a prompt that can be trimmed")
 			return f.install
 		},
 	}
@@ -76,6 +87,11 @@ func hookUninstallCommand() *command {
 	return &command{
 		name:  "uninstall",
 		short: "remove what pare hook install wrote, and bring back what was there",
+		long: `
+Removes the pre-commit hook, the alias and the hooks in the client's settings of
+this project, and brings back what was there before. --claude removes the last
+alone.
+`,
 		setup: func(flags *pflag.FlagSet) runFunc {
 			var f installFlags
 			f.declare(flags)
@@ -88,6 +104,12 @@ func (f *installFlags) install(ctx context.Context, env *Env, args []string) err
 	dir, err := f.start(env, args)
 	if err != nil {
 		return err
+	}
+	switch {
+	case f.claude != "":
+		return f.installClient(env, dir)
+	case f.strict:
+		return usagef("pare hook install --claude --strict", "--strict is about the hooks of the client")
 	}
 	if !f.global && !f.noHook {
 		if err := installHook(ctx, env, dir); err != nil {
@@ -224,6 +246,11 @@ func (f *installFlags) uninstall(ctx context.Context, env *Env, args []string) e
 	dir, err := f.start(env, args)
 	if err != nil {
 		return err
+	}
+	if !f.global {
+		if err := uninstallClient(env, dir); err != nil || f.claude != "" {
+			return err
+		}
 	}
 	if !f.global && !f.noHook {
 		if err := uninstallHook(ctx, env, dir); err != nil {

@@ -1,0 +1,141 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"pare/internal/hook"
+	"pare/internal/workspace"
+)
+
+// The files of a project that the client takes hooks from. The local one is a
+// person's own; the other is shared with all who work on the project.
+var settingsFiles = map[string]string{"local": "settings.local.json", "project": "settings.json"}
+
+const hookCommandLine = "pare hook run"
+
+// clientEntries are the hooks that pare answers in the settings of the client.
+func clientEntries(strict bool) []hook.Entry {
+	submit := hookCommandLine
+	if strict {
+		submit += " --strict"
+	}
+	return []hook.Entry{
+		{Event: hook.SessionStart, Command: hookCommandLine},
+		{Event: hook.UserPromptSubmit, Command: submit},
+		{Event: hook.PreToolUse, Matcher: "Read", Command: hookCommandLine},
+	}
+}
+
+// isClientHook knows the commands that an install writes.
+func isClientHook(command string) bool {
+	return command == hookCommandLine || command == hookCommandLine+" --strict"
+}
+
+// installClient puts the hooks into the client's settings of the project.
+func (f *installFlags) installClient(env *Env, dir string) error {
+	name, ok := settingsFiles[f.claude]
+	if !ok {
+		return usagef("--claude=local, --claude=project", "--claude takes no %q", f.claude)
+	}
+	path := filepath.Join(workspace.Root(dir), ".claude", name)
+	before, err := readSettings(path)
+	if err != nil {
+		return err
+	}
+	entries := clientEntries(f.strict)
+	after := hook.NewSettings(entries)
+	if before != nil && !isAllOurs(before) {
+		after, err = replaceEntries(before, entries)
+	}
+	if err != nil {
+		return withHint(fmt.Errorf("add to %s: %w", path, err), "it is left as it was; mend it first")
+	}
+	if bytes.Equal(before, after) {
+		fmt.Fprintf(env.Stderr, "client: already there (%s)\n", path)
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return fmt.Errorf("write %s: %w", path, plainPathError(err))
+	}
+	if err := workspace.Write(path, after); err != nil {
+		return err
+	}
+	fmt.Fprintf(env.Stderr, "client: runs pare hook run for SessionStart, UserPromptSubmit and Read (%s)\n", path)
+	return nil
+}
+
+// isAllOurs reports whether a settings file is as an install made it.
+func isAllOurs(text []byte) bool {
+	return bytes.Equal(text, hook.NewSettings(clientEntries(false))) || bytes.Equal(text, hook.NewSettings(clientEntries(true)))
+}
+
+// replaceEntries is the settings with the entries, and without those of ours
+// that differ from them, so that --strict can be changed.
+func replaceEntries(before []byte, entries []hook.Entry) ([]byte, error) {
+	after, err := hook.AddToSettings(before, entries)
+	if err != nil || bytes.Equal(before, after) && countEntries(after) == len(entries) {
+		return after, err
+	}
+	bare, err := hook.RemoveFromSettings(before, isClientHook)
+	if err != nil {
+		return nil, err
+	}
+	return hook.AddToSettings(bare, entries)
+}
+
+func countEntries(text []byte) int { return strings.Count(string(text), `"`+hookCommandLine) }
+
+// readSettings is the text of a settings file, nil where there is none.
+func readSettings(path string) ([]byte, error) {
+	text, err := workspace.Read(path, maxSmall)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("read %s: %w", path, plainPathError(err))
+	case text == nil:
+		text = []byte{}
+	}
+	return text, nil
+}
+
+// uninstallClient takes the hooks out of both settings files of the project, and
+// says so where it did. A file that holds nothing but what an install wrote goes.
+func uninstallClient(env *Env, dir string) error {
+	for _, name := range []string{settingsFiles["local"], settingsFiles["project"]} {
+		path := filepath.Join(workspace.Root(dir), ".claude", name)
+		text, err := readSettings(path)
+		if err != nil {
+			return err
+		}
+		if countEntries(text) == 0 {
+			continue
+		}
+		if isAllOurs(text) {
+			if err := os.Remove(path); err != nil {
+				return fmt.Errorf("remove %s: %w", path, plainPathError(err))
+			}
+			_ = os.Remove(filepath.Dir(path)) // only where nothing else is in it
+			fmt.Fprintf(env.Stderr, "client: removed (%s)\n", path)
+			continue
+		}
+		rest, err := hook.RemoveFromSettings(text, isClientHook)
+		if err != nil {
+			return withHint(fmt.Errorf("remove from %s: %w", path, err), "it is left as it was; mend it first")
+		}
+		if bytes.Equal(rest, text) {
+			continue
+		}
+		if err := workspace.Write(path, rest); err != nil {
+			return err
+		}
+		fmt.Fprintf(env.Stderr, "client: removed from %s\n", path)
+	}
+	return nil
+}
