@@ -16,6 +16,7 @@ import (
 func Write(root string) error {
 	for name, text := range map[string]string{
 		"shop/models.py":         python("Order", "refund_total", 90),
+		"shop/ledger.py":         python("Ledger", "close_month", 200),
 		"server/pool.go":         golang("Pool", "acquire", 70),
 		"web app/cart view.ts":   typescript("CartView", "addItem", 70),
 		"src/Invoice.java":       java("Invoice", "discount", 70),
