@@ -9,6 +9,9 @@ import (
 var (
 	// creating ends with a verb that makes the file that follows.
 	creating = lazyregexp.New(`(?i)\b(?:creat(?:e|es|ing)|add(?:s|ing)?|generat(?:e|es|ed|ing)|writ(?:e|es|ten|ing)|sav(?:e|es|ed|ing)|produc(?:e|es|ed|ing)|output(?:s|ting)?|emit(?:s|ted)?|scaffold(?:s|ing)?|stor(?:e|es|ed)|dump(?:s|ed)?|export(?:s|ed)?|touch|mkdir|init(?:ializes?)?|download(?:s|ed)?|log(?:s|ged)?|renders?|builds?|compiles?|fetched|crear|agregar|sumar)\b[\s*:_]*(?:(?:a|an|the|new|your|own|its|their|corresponding|matching|separate|dedicated|empty|solo|un|una|nuevo|to|at|into|as|file|files|folder|directory|named|called|under|in|migration|test|tests|it|them|results?|output|locally|by|from)\b[\s*:_]*)*$`)
+	// writing ends with a verb of output and the place that it goes to, which need not
+	// be there before.
+	writing = lazyregexp.New(`(?i)\b(?:writ(?:e|es|ten|ing)|sav(?:e|es|ed|ing)|outputs?|dump(?:s|ed)?|export(?:s|ed)?|stor(?:e|es|ed)|emit(?:s|ted)?|download(?:s|ed)?|generat(?:e|es|ed)|render(?:s|ed)?|log(?:s|ged)?)\b(?:\s+[\w*` + "`" + `'-]+){0,4}\s+(?:to|into|as)[\s*:_(]*$`)
 	// inside ends with a preposition: what follows is a place that must be there.
 	inside = lazyregexp.New(`(?i)\b(?:in|into|under|inside|within|to)\s*(?:the\s*)?$`)
 	// likened says that what follows is one of many, made up or not.
@@ -26,6 +29,9 @@ var (
 // made reports whether the text says that the file is still to be made.
 func (l line) made(dir bool) bool {
 	tail := lastPart(l.before)
+	if writing.MatchString(tail) {
+		return true
+	}
 	if !creating.MatchString(tail) {
 		return false
 	}

@@ -230,3 +230,11 @@ func TestRenameIsTheFix(t *testing.T) {
 		t.Errorf("a fix leads to a file that is gone: %+v", found[1].Fixes)
 	}
 }
+
+func runRule(rule Rule, s *claudemd.Subject) []string {
+	var all []string
+	for _, x := range lint.Run([]Rule{rule}, s, s.Doc.File) {
+		all = append(all, x.Message)
+	}
+	return all
+}
