@@ -8,7 +8,8 @@ import (
 // Evidence is the signals of every leaf of a task's files, and the scores made
 // of them.
 type Evidence struct {
-	Files []FileEvidence
+	Files  []FileEvidence
+	models *Models // nil: those built in
 }
 
 // FileEvidence is the part of the evidence that one file holds.
@@ -96,7 +97,7 @@ func (e *Evidence) Without(group string) *Evidence {
 			muted = append(muted, i)
 		}
 	}
-	out := &Evidence{Files: slices.Clone(e.Files)}
+	out := &Evidence{Files: slices.Clone(e.Files), models: e.models}
 	for i := range out.Files {
 		f := &out.Files[i]
 		f.Rows = slices.Clone(f.Rows)

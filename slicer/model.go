@@ -123,8 +123,12 @@ func (m *model) leaf(offset int, bins *[mostFeatures]uint8) int {
 // score fills the scores of all leaves: the share of the needed lines that is
 // expected in each, so that those of a task sum to one.
 func (e *Evidence) score() {
-	first, ok := readModel(modelData, Columns())
-	second, also := readModel(contextData, ContextColumns())
+	models := Models{modelData, contextData}
+	if e.models != nil {
+		models = *e.models
+	}
+	first, ok := readModel(models.First, Columns())
+	second, also := readModel(models.Second, ContextColumns())
 	if !ok || !also {
 		e.handScores()
 		return
@@ -143,9 +147,20 @@ func (e *Evidence) score() {
 	e.Finish(shares)
 }
 
+// Models is the two stages in the form that the trainer writes.
+type Models struct{ First, Second string }
+
+// ScoreWith scores all leaves by other models than those built in, such as ones
+// that have not seen what they are measured on.
+func (e *Evidence) ScoreWith(m Models) {
+	e.models = &m
+	e.score()
+}
+
 // Finish takes the shares that the second stage gave to all leaves of all files,
 // in order, mixes in what needs no learning, and sets the scores.
 func (e *Evidence) Finish(shares []float64) {
+	e.weighFiles(shares)
 	e.pin(shares)
 	for i := range e.Files {
 		n := len(e.Files[i].Rows)

@@ -178,8 +178,8 @@ var signalCases = map[string]signalCase{
 	"imports": {"x", "import json", inPark}, "broken": {"x", "zz", "zz"},
 }
 
-// fileSignals are the same for all leaves of a file: cases compare two tasks.
-var fileSignals = map[string][2]string{
+// fileCases are the same for all leaves of a file: cases compare two tasks.
+var fileCases = map[string][2]string{
 	"path named": {"see lib/depot.py", "x"}, "prompt words": {"one two three", "x"}, "prompt terms": {"one two three", "x"},
 	"best hand": {"weigh_parcel", "zz"}, "exact units": {"weigh_parcel", "zz"}, "weight all": {"parcel", "zz"}, "weight names": {"x `parcel`", "zz"},
 }
@@ -206,7 +206,7 @@ func TestSignals(t *testing.T) {
 }
 
 func TestSignalsOfTheFile(t *testing.T) {
-	for name, texts := range fileSignals {
+	for name, texts := range fileCases {
 		if a, b := measureDepot(t, texts[0], inPark)[name], measureDepot(t, texts[1], inPark)[name]; a <= b {
 			t.Errorf("%s is %v for %q and %v for %q", name, a, texts[0], b, texts[1])
 		}
@@ -233,7 +233,7 @@ func TestEverySignalHasATest(t *testing.T) {
 	for _, s := range signals {
 		_, a := signalCases[s.name]
 		_, b := signalCases[familyOf(s.name)]
-		_, c := fileSignals[s.name]
+		_, c := fileCases[s.name]
 		_, d := constantSignals[s.name]
 		if !a && !b && !c && !d && !rest[s.name] {
 			t.Errorf("%s has no test", s.name)

@@ -2,10 +2,13 @@
 // and shows how many of the changed ones they hold.
 //
 //	PARE_BENCH_SLICES=DIR go run ./benchmarks/relevance [-budget 0.2] [-o OUT.jsonl]
-//	PARE_BENCH_SLICES=DIR go run ./benchmarks/relevance -golden benchmarks
+//	PARE_BENCH_SLICES=DIR go run ./benchmarks/relevance/train -unseen -o MODELS
+//	PARE_BENCH_SLICES=DIR go run ./benchmarks/relevance -models MODELS -golden benchmarks
 //
-// The first form writes what the benchmark's own score.py reads; the second
-// rewrites the tables kept in the project.
+// The first form writes what the benchmark's own score.py reads. The others
+// rewrite the tables kept in the project, with models that were fitted to
+// repositories of which the benchmark has no task; those built in were fitted to
+// the whole training set, which has other commits of some of them.
 package main
 
 import (
@@ -26,24 +29,29 @@ func main() {
 	recall := flag.Float64("recall", 0, "recall that the choice goes for; 0 is the default")
 	out := flag.String("o", "", "file to write the ranges to, for score.py")
 	golden := flag.String("golden", "", "folder to write relevance*.golden to")
+	folder := flag.String("models", "", "folder with other models than those built in")
 	flag.Parse()
-	if err := run(*part, *out, *golden, slicer.Options{Budget: *budget, Recall: *recall}); err != nil {
+	if err := run(*part, *out, *golden, *folder, slicer.Options{Budget: *budget, Recall: *recall}); err != nil {
 		fmt.Fprintln(os.Stderr, "relevance:", err)
 		os.Exit(3)
 	}
 }
 
-func run(part, out, golden string, options slicer.Options) error {
+func run(part, out, golden, folder string, options slicer.Options) error {
+	models, err := readModels(folder)
+	if err != nil {
+		return err
+	}
 	all, err := tasks.Load(os.Getenv(tasks.Env), part)
 	if err != nil {
 		return err
 	}
-	weighed, err := weigh(all)
+	weighed, err := weigh(all, models)
 	if err != nil {
 		return err
 	}
 	if golden != "" {
-		return writeGolden(golden, weighed)
+		return writeGolden(golden, weighed, models)
 	}
 	r := tasks.Choose("choice", weighed, options)
 	fmt.Print(tasks.Table([]tasks.Run{r}))
@@ -53,14 +61,30 @@ func run(part, out, golden string, options slicer.Options) error {
 	return nil
 }
 
+// readModels reads the models in a folder; without one it gives nil.
+func readModels(folder string) (*slicer.Models, error) {
+	if folder == "" {
+		return nil, nil
+	}
+	first, err := os.ReadFile(filepath.Join(folder, "model.bin"))
+	if err != nil {
+		return nil, err
+	}
+	second, err := os.ReadFile(filepath.Join(folder, "context.bin"))
+	if err != nil {
+		return nil, err
+	}
+	return &slicer.Models{First: string(first), Second: string(second)}, nil
+}
+
 // weigh weighs the files of all tasks.
-func weigh(all []tasks.Task) ([]tasks.Weighed, error) {
+func weigh(all []tasks.Task, models *slicer.Models) ([]tasks.Weighed, error) {
 	weighed := make([]tasks.Weighed, len(all))
 	errs := make([]error, len(all))
 	tasks.Each(len(all), func(i int) {
 		var outlines []slicer.Outline
 		if outlines, errs[i] = all[i].Outlines(); errs[i] == nil {
-			weighed[i] = tasks.Weighed{Task: &all[i], Evidence: slicer.Weigh(slicer.NewTask(all[i].Prompt), outlines)}
+			weighed[i] = tasks.Weigh(&all[i], outlines, models)
 		}
 	})
 	return weighed, errors.Join(errs...)
@@ -85,13 +109,13 @@ func write(name string, run tasks.Run) error {
 }
 
 // writeGolden writes the tables that the project keeps.
-func writeGolden(dir string, weighed []tasks.Weighed) error {
+func writeGolden(dir string, weighed []tasks.Weighed, models *slicer.Models) error {
 	runs := []tasks.Run{
 		tasks.Choose("15 %", weighed, slicer.Options{Budget: 0.15}), tasks.Choose("20 %", weighed, slicer.Options{Budget: 0.2}),
 		tasks.Choose("40 %", weighed, slicer.Options{Budget: 0.4}), tasks.Choose("recall 0.75", weighed, slicer.Options{Recall: 0.75}),
 		tasks.Choose("recall 0.90", weighed, slicer.Options{Recall: 0.9}), tasks.Choose("default, 0.95", weighed, slicer.Options{}),
 	}
-	several, err := severalFiles(weighed)
+	several, err := severalFiles(weighed, models)
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ const mostOthers = 3
 // withOthers adds files of other tasks of the same repository to a task's own,
 // and weighs them together. Tasks of a repository without other files are left
 // out.
-func withOthers(weighed []tasks.Weighed) ([]tasks.Weighed, error) {
+func withOthers(weighed []tasks.Weighed, models *slicer.Models) ([]tasks.Weighed, error) {
 	byRepo := map[string][]int{}
 	for i := range weighed {
 		repo := weighed[i].Task.Repo
@@ -22,7 +22,7 @@ func withOthers(weighed []tasks.Weighed) ([]tasks.Weighed, error) {
 	}
 	all := make([]tasks.Weighed, len(weighed))
 	errs := make([]error, len(weighed))
-	tasks.Each(len(weighed), func(i int) { all[i], errs[i] = addOthers(weighed, i, byRepo[weighed[i].Task.Repo]) })
+	tasks.Each(len(weighed), func(i int) { all[i], errs[i] = addOthers(weighed, i, byRepo[weighed[i].Task.Repo], models) })
 	var kept []tasks.Weighed
 	for i := range all {
 		if errs[i] != nil {
@@ -35,7 +35,7 @@ func withOthers(weighed []tasks.Weighed) ([]tasks.Weighed, error) {
 	return kept, nil
 }
 
-func addOthers(weighed []tasks.Weighed, i int, candidates []int) (tasks.Weighed, error) {
+func addOthers(weighed []tasks.Weighed, i int, candidates []int, models *slicer.Models) (tasks.Weighed, error) {
 	t := weighed[i].Task
 	has := map[string]bool{}
 	for _, f := range t.Files {
@@ -64,13 +64,13 @@ func addOthers(weighed []tasks.Weighed, i int, candidates []int) (tasks.Weighed,
 	if len(outlines) == own {
 		return tasks.Weighed{}, nil
 	}
-	return tasks.Weighed{Task: t, Evidence: slicer.Weigh(slicer.NewTask(t.Prompt), outlines)}, nil
+	return tasks.Weigh(t, outlines, models), nil
 }
 
 // severalFiles shows what irrelevant files among the references cost: how much
 // is kept of them, and what becomes of the recall in the others.
-func severalFiles(weighed []tasks.Weighed) (string, error) {
-	with, err := withOthers(weighed)
+func severalFiles(weighed []tasks.Weighed, models *slicer.Models) (string, error) {
+	with, err := withOthers(weighed, models)
 	if err != nil {
 		return "", err
 	}

@@ -30,6 +30,18 @@ func (t *Task) Outlines() ([]slicer.Outline, error) {
 	return outlines, nil
 }
 
+// Weigh weighs the files against the task's prompt, by the models built in where
+// none are given.
+func Weigh(t *Task, outlines []slicer.Outline, models *slicer.Models) Weighed {
+	task := slicer.NewTask(t.Prompt)
+	if models == nil {
+		return Weighed{t, slicer.Weigh(task, outlines)}
+	}
+	e := slicer.Measure(task, outlines)
+	e.ScoreWith(*models)
+	return Weighed{t, e}
+}
+
 // Choose makes and scores the choice of one way for all tasks. Files of the
 // evidence beyond those of the task count for nothing.
 func Choose(name string, all []Weighed, options slicer.Options) Run {

@@ -95,6 +95,26 @@ func DevRepositories(root string) (map[string]bool, error) {
 	return repos, nil
 }
 
+// Training is the tasks of the training set; unseen leaves out those of
+// repositories that also have tasks in the development half.
+func Training(root string, unseen bool) ([]Task, error) {
+	all, err := Load(root, "train")
+	if err != nil || !unseen {
+		return all, err
+	}
+	dev, err := DevRepositories(root)
+	if err != nil {
+		return nil, err
+	}
+	kept := all[:0]
+	for _, t := range all {
+		if !dev[t.Repo] {
+			kept = append(kept, t)
+		}
+	}
+	return kept, nil
+}
+
 // Unit is a changed line: any of the lines in Any covers it.
 type Unit struct{ Any [2]int }
 

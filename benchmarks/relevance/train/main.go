@@ -78,22 +78,9 @@ func say(start time.Time, format string, args ...any) {
 
 // trainingTasks is the tasks to fit to.
 func trainingTasks(p plan) ([]tasks.Task, error) {
-	all, err := tasks.Load(p.root, "train")
+	all, err := tasks.Training(p.root, p.unseen)
 	if err != nil {
 		return nil, err
-	}
-	if p.unseen {
-		dev, err := tasks.DevRepositories(p.root)
-		if err != nil {
-			return nil, err
-		}
-		kept := all[:0]
-		for _, t := range all {
-			if !dev[t.Repo] {
-				kept = append(kept, t)
-			}
-		}
-		all = kept
 	}
 	if p.limit > 0 {
 		all = all[:min(p.limit, len(all))]
