@@ -20,6 +20,7 @@ var families = []struct{ letter, title, intro string }{
 	{"P", "Prompts", "Files that match `prompts` in pare.toml, files that are named, and, for their references, commands and skills."},
 	{"M", "CLAUDE.md and what it loads", "CLAUDE.md, CLAUDE.local.md, AGENTS.md where the client reads it, the rules in `.claude/rules`, and what they import."},
 	{"S", "Commands, skills, agents, settings", "The files in `.claude`."},
+	{"A", "Scripts that call the API", "Programs and workflows: those that are named, and all that call the API with `--scripts`."},
 	{"X", "The linter itself", "Comments that silence, baselines, files that cannot be linted."},
 }
 
