@@ -305,6 +305,12 @@ func (c *checker) exists(p string) bool {
 	return how != NotFound || c.cmd.Dir == "?"
 }
 
+// there reports whether a path is a file or folder that the repository lists.
+func (c *checker) there(p string) bool {
+	how, _ := c.repo.Resolve(p, c.dirs...)
+	return how == Exact || how == Relative || how == Suffix
+}
+
 // files checks the files and folders that an interpreter or a tool is given.
 func (c *checker) files(words []string) Check {
 	seen := false
@@ -331,7 +337,7 @@ func (c *checker) files(words []string) Check {
 		if !c.exists(p) && (strings.Contains(p, "/") || interpreter(words[0])) && !genericScript(p) {
 			return Check{Verdict: Undefined, Word: i, Path: true, Why: fmt.Sprintf("%s is not in the repository", p)}
 		}
-		seen = true
+		seen = seen || c.there(p)
 		if interpreter(words[0]) {
 			break // what follows are the script's arguments
 		}
@@ -394,7 +400,7 @@ func (c *checker) program(words []string) Check {
 		return Check{}
 	}
 	if !c.plainPath(w) || c.exists(w) {
-		return Check{Verdict: defined(c.plainPath(w))}
+		return Check{Verdict: defined(c.plainPath(w) && c.there(w))}
 	}
 	// A program without an extension is probably built, and one in a build folder is.
 	if ext := path.Ext(w); !scriptExt(ext) || (!strings.Contains(strings.TrimPrefix(w, "./"), "/") && genericScript(path.Base(w))) {

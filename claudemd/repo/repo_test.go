@@ -420,3 +420,54 @@ func TestOpenTables(t *testing.T) {
 		}
 	}
 }
+
+// TestCheck: the verdict on commands of tools that look at files and labels.
+func TestCheck(t *testing.T) {
+	r := New(files{
+		"go.mod": "module x\n", "internal/a/a.go": "", "Cargo.toml": "[package]\nname = \"core\"\n[dependencies]\nserde = \"1\"\n", "examples/show.rs": "", "tests/it.rs": "", "src/main.rs": "",
+		"Cargo.lock": "[[package]]\nname = \"libc\"\nversion = \"1\"\n",
+		"lib/BUILD":  "", "App/App.csproj": "", "tests/unit/test_a.py": "", "scripts/run.py": "", "manage.py": "", "package.json": `{"name":"root","scripts":{"build":"x"}}`, "web/package.json": `{"name":"@s/web"}`,
+		"pyproject.toml": "[tool.poe.tasks]\nfmt = \"x\"\n[tool.hatch.envs.docs.scripts]\nserve = \"x\"\n", "mix.exs": "", "Rakefile": "task :x do\nend\n",
+	})
+	for line, want := range map[string]Verdict{
+		"go test ./internal/a/...": Defined, "go test ./internal/b": Undefined, "go build ./...": Defined, "go test -run TestX ./internal/a": Defined, "go run ./internal/b x": Undefined, "go test example.com/x": Defined,
+		"cargo run --example show": Defined, "cargo run --example none": Undefined, "cargo test -p core": Defined, "cargo test -p crate-x1": Defined, "cargo test -p serde": Defined, "cargo test -p libc": Defined, "cargo test -p cor": Undefined,
+		"cargo test --test it": Defined, "cargo run --bin core -- -p gone": Defined, "cargo install gone": Defined,
+		"bazel test //lib:all": Defined, "bazel test //gone/...": Undefined, "bazel build //...": Defined, "dotnet test App/App.csproj": Defined, "dotnet test App/Gone.csproj": Undefined,
+		"pytest tests/unit/test_a.py::test_x -v": Defined, "pytest tests/unit/test_b.py": Undefined, "pytest tests/path/to/test_x.py": Unknown, "pytest tests/test_example.py": Unknown, "pytest -k x": Unknown,
+		"python scripts/run.py gone.py": Defined, "python scripts/gone.py": Undefined, "python -m gone": Unknown, "python manage.py runserver": Defined, "node server.js": Unknown, "bash -c 'x'": Unknown,
+		"npm run build -w @s/web": Defined, "npm run build -w @s/gone": Undefined, "pnpm --filter ./web build": Defined, "yarn workspace @s/gone build": Undefined, "poe fmt": Defined, "poe gone": Undefined,
+		"hatch run docs:serve": Defined, "hatch run docs:gone": Undefined, "mix anything": Defined, "rake anything": Defined, "git status": Unknown, "uv run pytest tests/unit/gone.py": Undefined, "./scripts/gone.sh": Undefined, "./build/tool": Unknown,
+		"sudo npm run gone": Undefined, "task build": Unknown, "just x": Unknown,
+	} {
+		got := r.Check(Commands(line)[0])
+		if got.Verdict != want && !(want == Defined && got.Verdict == Unknown) {
+			t.Errorf("%s: %v (%s), want %v", line, got.Verdict, got.Why, want)
+		}
+		if got.Verdict == Undefined && (got.Why == "" || got.Word >= len(Commands(line)[0].Words)) {
+			t.Errorf("%s: %+v", line, got)
+		}
+	}
+}
+
+func TestPlainJSON(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"a": 1, // c` + "\n}":      `{"a": 1      ` + "\n}",
+		`{"a": "//x, }", /* c */}`:   `{"a": "//x, }"         }`,
+		`[1, 2,]`:                    `[1, 2 ]`,
+		"\xef\xbb\xbf{}":             "{}",
+		`{"u": "http://x", "b": []}`: `{"u": "http://x", "b": []}`,
+	} {
+		if got := string(plainJSON([]byte(text))); got != want {
+			t.Errorf("%q: %q", text, got)
+		}
+	}
+}
+
+func TestBraces(t *testing.T) {
+	for text, want := range map[string]string{"py{310,311}-{a,b}": "py310-a py310-b py311-a py311-b", "x": "x", "": "", "a{b": "a{b"} {
+		if got := strings.Join(braces(text), " "); got != want {
+			t.Errorf("%q: %q", text, got)
+		}
+	}
+}
