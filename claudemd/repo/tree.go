@@ -91,24 +91,17 @@ func (t *Tree) Children(dir string) []string {
 	if dir != "" {
 		prefix = dir + "/"
 	}
-	at, _ := slices.BinarySearch(t.files, prefix)
+	start, _ := slices.BinarySearch(t.files, prefix)
 	var all []string
-	for at < len(t.files) {
-		rest, ok := strings.CutPrefix(t.files[at], prefix)
+	for _, f := range t.files[start:] {
+		rest, ok := strings.CutPrefix(f, prefix)
 		if !ok {
 			break
 		}
-		name, _, folder := strings.Cut(rest, "/")
+		name, _, _ := strings.Cut(rest, "/")
 		if len(all) == 0 || all[len(all)-1] != name {
 			all = append(all, name)
 		}
-		if !folder {
-			at++
-			continue
-		}
-		// On to what follows the folder, however much is in it: "0" is the byte behind
-		// the slash.
-		at, _ = slices.BinarySearch(t.files, prefix+name+"0")
 	}
 	slices.Sort(all)
 	return slices.Compact(all)

@@ -3,7 +3,6 @@ package rules
 import (
 	_ "embed"
 	"path"
-	"slices"
 	"strings"
 
 	"pare/claudemd"
@@ -51,12 +50,14 @@ var copiedReadme = lint.Rule[*claudemd.Subject]{
 	},
 }
 
-// readme is the README of the root, "" for none.
+// readme is the README of the root, "" for none. Its names are asked for one by
+// one: the root of a large repository is long to list, and every file asks.
 func readme(s *claudemd.Subject) string {
-	for _, name := range s.Repo.Tree().Children("") {
-		stem := strings.ToLower(strings.TrimSuffix(name, path.Ext(name)))
-		if stem == "readme" && slices.Contains([]string{".md", ".rst", ".txt", "", ".markdown", ".adoc", ".org"}, strings.ToLower(path.Ext(name))) {
-			return name
+	for _, stem := range []string{"README", "readme", "Readme"} {
+		for _, ext := range []string{".md", ".rst", ".txt", "", ".markdown", ".adoc", ".org", ".MD"} {
+			if s.Repo.Tree().IsFile(stem + ext) {
+				return stem + ext
+			}
 		}
 	}
 	return ""
