@@ -1,0 +1,46 @@
+package slicer
+
+import (
+	"pare/internal/source"
+	"pare/prompt"
+)
+
+// splitForGate cuts ranges that the client would not attach in one piece: at
+// the starts of blocks where there are any, so that every piece stays under the
+// gate.
+func (t *trimmer) splitForGate(f *trimFile, ranges []Range) []Range {
+	var out []Range
+	for _, r := range ranges {
+		out = append(out, t.splitRange(f, r)...)
+	}
+	return out
+}
+
+// gateShare is how full a piece may be, so that an estimate that is a little low
+// does no harm.
+const gateShare = 0.8
+
+func (t *trimmer) splitRange(f *trimFile, r Range) []Range {
+	limit := int(gateShare * float64(prompt.ClientLimits().FileTokens))
+	text := f.file.LineSpan(r.First, r.Last).Text(f.data)
+	if len(text) <= limit || t.o.Attach.CountTokens(text) <= limit || r.First == r.Last {
+		return []Range{r}
+	}
+	middle := r.First + (r.Last-r.First)/2
+	cut, best := middle, r.Last-r.First
+	for _, b := range f.outline.Blocks {
+		if c := b.First - 1; c >= r.First && c < r.Last && max(c-middle, middle-c) < best {
+			cut, best = c, max(c-middle, middle-c)
+		}
+	}
+	return append(t.splitRange(f, Range{r.First, cut}), t.splitRange(f, Range{cut + 1, r.Last})...)
+}
+
+// span is the bytes of a range without the final line's terminator.
+func (f *trimFile) span(r Range) source.Span {
+	s := f.file.LineSpan(r.First, r.Last)
+	for s.End > s.Start && (f.data[s.End-1] == '\n' || f.data[s.End-1] == '\r') {
+		s.End--
+	}
+	return s
+}

@@ -1,0 +1,192 @@
+package slicer
+
+import (
+	"fmt"
+	"strings"
+
+	"pare/grammars"
+	"pare/internal/nearest"
+	"pare/prompt"
+)
+
+// point decides the references that say themselves what they mean: lines and
+// names. References to a whole file are left to choose.
+func (t *trimmer) point() {
+	t.task = NewTask(t.taskText())
+	for _, r := range t.refs {
+		if r.file == nil {
+			continue
+		}
+		if r.Ref.Reason == prompt.OverCap {
+			r.Why = fmt.Sprintf("the client takes %d mentions of a prompt and ignores this one", prompt.MaxMentions)
+			continue
+		}
+		if why := r.file.refusal(); why != "" {
+			r.Why = why
+			if r.file.content == refused {
+				r.Decision = Unresolved
+			}
+			continue
+		}
+		switch meant := r.Ref.Meant.(type) {
+		case prompt.Lines:
+			t.pointLines(r, []prompt.Lines{meant})
+		case prompt.Ranges:
+			t.pointLines(r, meant)
+		case prompt.Symbol:
+			t.pointSymbol(r, meant.Name)
+		case prompt.Whole:
+			t.pointWhole(r)
+		}
+	}
+}
+
+// taskText is what the relevance is measured against.
+func (t *trimmer) taskText() string {
+	if t.o.For == "" {
+		return string(t.text)
+	}
+	return t.o.For + "\n\n" + string(t.text)
+}
+
+// refusal says why nothing can be done with the file, or is empty.
+func (f *trimFile) refusal() string {
+	switch f.content {
+	case folder:
+		return "a folder: the client sends its names only"
+	case special:
+		return "sent in its own way, whatever lines are named"
+	case refused:
+		return "the client attaches nothing: " + f.dropped
+	case oversized:
+		return "too large to look at; name the lines"
+	case empty:
+		return "empty"
+	}
+	return ""
+}
+
+func (t *trimmer) pointLines(r *trimRef, lines []prompt.Lines) {
+	total := r.file.file.LineCount()
+	var want []Range
+	for _, l := range lines {
+		from, to := l.From, l.To
+		if to < from && to > 0 {
+			from, to = to, from
+			r.Notes = append(r.Notes, fmt.Sprintf("lines %d to %d were named in reverse", l.From, l.To))
+		}
+		if from > total {
+			r.Why = fmt.Sprintf("the file ends at line %s", thousands(total))
+			return
+		}
+		if from < 1 || to < 1 {
+			r.Why = "lines start at 1; left as it is"
+			return
+		}
+		want = append(want, Range{from, min(to, total)})
+	}
+	t.weigh(r.file)
+	r.want = want
+	r.inline = t.mustInline(r.file)
+	// A duplicate is read as the first one is, so it is never changed alone.
+	r.change = r.Ref.Reason != prompt.AsMeant || r.inline || len(r.Notes) > 0
+	r.Why = "lines named in the prompt"
+	if r.Ref.Reason != prompt.AsMeant {
+		r.Why += ": " + asWritten(r.Ref)
+	}
+}
+
+// asWritten says what the client does with a reference that it reads otherwise.
+func asWritten(ref prompt.Reference) string {
+	effect := map[prompt.Effect]string{
+		prompt.AttachesNothing: "attaches nothing", prompt.AttachesWhole: "attaches the whole file", prompt.AttachesLines: "attaches other lines",
+	}[ref.Attaches]
+	return fmt.Sprintf("as written it %s (%s)", effect, ref.Reason)
+}
+
+// mustInline reports whether the slices of a file can reach the model only as
+// text of the prompt.
+func (t *trimmer) mustInline(f *trimFile) bool {
+	if t.o.Inline || int64(len(f.data)) > prompt.ClientLimits().FileBytes {
+		return true
+	}
+	_, err := prompt.Format(f.path, []prompt.Lines{{From: 1, To: 1}})
+	return err != nil
+}
+
+func (t *trimmer) pointSymbol(r *trimRef, name string) {
+	if r.file.unsliced != "" {
+		r.Why = r.file.unsliced
+		return
+	}
+	found := symbolRanges(&r.file.outline, name)
+	if len(found) == 0 {
+		r.Why = fmt.Sprintf("no %s in %s; %s", name, r.Path, asWritten(r.Ref))
+		if near := nearest.To(name, symbolNames(&r.file.outline)); near != "" {
+			r.Why += fmt.Sprintf("; did you mean %s?", near)
+		}
+		return
+	}
+	r.want, r.change, r.inline = found, true, t.mustInline(r.file)
+	r.Why = name + " named in the reference: " + asWritten(r.Ref)
+}
+
+// symbolRanges is the lines of the definitions that a name means: by its whole
+// qualified name, or by the end of it.
+func symbolRanges(o *Outline, name string) []Range {
+	name = strings.NewReplacer("::", ".", "#", ".", "->", ".").Replace(strings.TrimSuffix(name, "()"))
+	var exact, tail []Range
+	for _, d := range o.Syntax.Definitions {
+		if d.Kind == grammars.Import || d.Name == "" {
+			continue
+		}
+		first, last := o.File.Lines(d.Span)
+		switch {
+		case d.Qualified == name:
+			exact = append(exact, Range{first, last})
+		case strings.HasSuffix(d.Qualified, "."+name):
+			tail = append(tail, Range{first, last})
+		}
+	}
+	if len(exact) > 0 {
+		return mergeRanges(exact)
+	}
+	return mergeRanges(tail)
+}
+
+func symbolNames(o *Outline) []string {
+	var names []string
+	for _, d := range o.Syntax.Definitions {
+		if d.Kind != grammars.Import && d.Name != "" {
+			names = append(names, d.Qualified)
+		}
+	}
+	return names
+}
+
+// mergeRanges joins ranges, in order of their start, that touch or overlap.
+func mergeRanges(ranges []Range) []Range {
+	var out []Range
+	for _, r := range ranges {
+		if n := len(out); n > 0 && r.First <= out[n-1].Last+1 {
+			out[n-1].Last = max(out[n-1].Last, r.Last)
+			continue
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+func (t *trimmer) pointWhole(r *trimRef) {
+	if t.o.KeepWhole != nil && t.o.KeepWhole(r.Path) {
+		r.Why = "kept whole, as asked"
+		t.fixWhole(r)
+		return
+	}
+	if r.file.unsliced != "" {
+		r.Why = r.file.unsliced
+		return
+	}
+	r.file.wanted = true
+	t.weigh(r.file)
+}
