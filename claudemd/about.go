@@ -145,11 +145,30 @@ func plainText(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
+// shorten cuts a sentence to the length of a line: behind a part of it, or else
+// behind a word.
+func shorten(s string) string {
+	if len(s) <= maxAbout {
+		return s
+	}
+	if cut := max(strings.LastIndex(s[:maxAbout], ", "), strings.LastIndex(s[:maxAbout], "; ")); cut > maxAbout/3 && strings.Count(s[:cut], "(") == strings.Count(s[:cut], ")") {
+		return s[:cut] + "."
+	}
+	cut := strings.LastIndexByte(s[:maxAbout], ' ')
+	if cut < maxAbout/4 {
+		return ""
+	}
+	return strings.TrimRight(s[:cut], " ,;:-(") + " …"
+}
+
+// mention is a word that the client would take for an import.
+var mention = lazyregexp.New(`(?:^|\s)@[\w./~-]`)
+
 // oneLine is the first sentence of a text, cut to the length of a line. A text
 // with characters that nobody sees is none.
 func oneLine(s string) string {
 	s = plainText(s)
-	if !utf8.ValidString(s) || boilerplate.MatchString(s) {
+	if !utf8.ValidString(s) || boilerplate.MatchString(s) || mention.MatchString(s) {
 		return ""
 	}
 	for _, r := range s {
@@ -160,12 +179,5 @@ func oneLine(s string) string {
 	if m := sentence.FindStringSubmatch(s); m != nil {
 		s = m[1]
 	}
-	if len(s) > maxAbout {
-		cut := strings.LastIndexByte(s[:maxAbout], ' ')
-		if cut < 40 {
-			return ""
-		}
-		s = strings.TrimRight(s[:cut], " ,;:-(") + " …"
-	}
-	return strings.TrimSpace(s)
+	return strings.TrimSpace(shorten(s))
 }

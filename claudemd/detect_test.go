@@ -170,6 +170,8 @@ func TestAbout(t *testing.T) {
 		{memory{"README.md": "# Tide\n\nRun the following script from the root of it now.\n"}, "Tide", ""},
 		{memory{"README.md": "# Tide\n\n## Install\n\nIt is a long sentence that tells how a thing is put in.\n\n## Use\n\nTide is a thing that is told of too late here.\n"}, "Tide", ""},
 		{memory{"README.md": "# T\xff\n\nBroken \xff bytes in the text of this one.\n"}, "box", ""},
+		{memory{"package.json": `{"name": "x", "description": "Uses @docs/all.md in every one of its parts."}`}, "x", ""},
+		{memory{"package.json": `{"name": "x", "description": "` + strings.Repeat("many words, ", 20) + `"}`}, "x", strings.Repeat("many words, ", 14) + "many words."},
 		{memory{"README.md": "# Read: this | that\n"}, "box", ""},
 		{memory{"package.json": `{"name": "@x/root", "description": "Hidden\u200b text in here, which is long."}`}, "box", ""},
 		{memory{"package.json": `{"description": "` + strings.Repeat("word ", 60) + `"}`}, "box", strings.Repeat("word ", 36) + "…"},

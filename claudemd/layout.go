@@ -40,7 +40,7 @@ func (d *detector) workspaces() {
 	}
 	if len(parts) <= maxPackages {
 		for i, p := range parts {
-			d.add("layout.package", "`"+p.dir+"/`", cmp.Or(p.about, p.name), 60-i, p.at)
+			d.add("layout.package", "`"+p.dir+"/`", cmp.Or(p.about, "`"+p.name+"`"), 60-i, p.at)
 		}
 		return
 	}
