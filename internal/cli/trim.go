@@ -49,6 +49,9 @@ that it reads them right: @a.py#120-180, @a.py:10-20, @"a b.py"#L1-5, (@a.py),
 
 What is in doubt stays as it is, and the report on standard error says so. A
 prompt with nothing to do comes out byte for byte as it went in.
+
+--format json prints one document with the prompt and what became of each
+reference; its schema is docs/schema/trim-1.json.
 `,
 		examples: []example{
 			{"pare < task.md | claude -p", "trim a prompt on its way to the client"},
