@@ -30,10 +30,8 @@ if command -v pare >/dev/null 2>&1; then
 fi
 echo "pare: not on the PATH, nothing was checked" >&2
 `
-	savedHook  = "pre-commit.before-pare"
-	aliasKey   = "alias.pare"
-	aliasValue = "!pare session"
-	savedAlias = "pare.aliasBefore"
+	savedHook = "pre-commit.before-pare"
+	newHook   = "pre-commit.pare-new" // on its way; left only by an install that was killed
 )
 
 type installFlags struct {
@@ -139,42 +137,83 @@ func installHook(ctx context.Context, env *Env, dir string) error {
 		return nil
 	}
 	path := filepath.Join(folder, "pre-commit")
-	current, err := os.ReadFile(path)
+	current, err := readHook(path)
 	switch {
-	case err == nil && isOurs(current):
-		if err := writeHook(path); err != nil {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return fmt.Errorf("read %s: %w", path, plainPathError(err))
+	case isOurs(current):
+		if err := writeHook(folder); err != nil {
 			return err
 		}
 		fmt.Fprintf(env.Stderr, "pre-commit: already there (%s)\n", path)
 		return nil
-	case err == nil:
-		saved := filepath.Join(folder, savedHook)
-		if _, err := os.Lstat(saved); err == nil {
-			return withHint(fmt.Errorf("%s is in the way", saved), "it is a hook that an earlier install put aside; move it back or delete it")
-		}
-		if err := os.Rename(path, saved); err != nil {
-			return fmt.Errorf("put %s aside: %w", path, plainPathError(err))
+	default:
+		if err := putAside(folder); err != nil {
+			return err
 		}
 		fmt.Fprintf(env.Stderr, "pre-commit: the hook that was there runs first, as %s\n", savedHook)
-	case !errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("read %s: %w", path, plainPathError(err))
 	}
-	if err := writeHook(path); err != nil {
+	if err := writeHook(folder); err != nil {
 		return errors.Join(err, bringBack(folder))
 	}
 	fmt.Fprintf(env.Stderr, "pre-commit: runs pare lint --staged (%s)\n", path)
 	return nil
 }
 
-// writeHook writes the hook, executable, in one step.
-func writeHook(path string) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+// readHook is the text of a hook. A link to nothing is a hook too: an empty one.
+func readHook(path string) ([]byte, error) {
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if _, lerr := os.Lstat(path); lerr == nil {
+			return nil, nil
+		}
+	}
+	return text, err
+}
+
+// putAside gives the hook a second name. The first stays until ours takes it
+// over: whenever an install is killed, one of the two is in force.
+func putAside(folder string) error {
+	path, saved := filepath.Join(folder, "pre-commit"), filepath.Join(folder, savedHook)
+	if sameFile(path, saved) {
+		return nil // an install was killed right here
+	}
+	if _, err := os.Lstat(saved); err == nil {
+		return withHint(fmt.Errorf("%s is in the way", saved), "it is a hook that an earlier install put aside; move it back or delete it")
+	}
+	if err := os.Link(path, saved); err != nil {
+		// No second names on this file system, or of this kind of file.
+		if err := os.Rename(path, saved); err != nil {
+			return fmt.Errorf("put %s aside: %w", path, plainPathError(err))
+		}
+	}
+	return nil
+}
+
+func sameFile(a, b string) bool {
+	x, err1 := os.Lstat(a)
+	y, err2 := os.Lstat(b)
+	return err1 == nil && err2 == nil && os.SameFile(x, y)
+}
+
+// writeHook writes the hook, executable, in one step. What has its name is
+// replaced, not written through where it is a link.
+func writeHook(folder string) error {
+	path, fresh := filepath.Join(folder, "pre-commit"), filepath.Join(folder, newHook)
+	err := os.MkdirAll(folder, 0o755)
+	if err == nil {
+		_ = os.Remove(fresh)
+		err = os.WriteFile(fresh, []byte(hookText), 0o755)
+	}
+	if err == nil {
+		err = os.Rename(fresh, path)
+	}
+	if err != nil {
+		_ = os.Remove(fresh)
 		return fmt.Errorf("write %s: %w", path, plainPathError(err))
 	}
-	if err := workspace.Write(path, []byte(hookText)); err != nil {
-		return err
-	}
-	return os.Chmod(path, 0o755)
+	return nil
 }
 
 func isOurs(text []byte) bool { return bytes.Contains(text, []byte(hookMark)) }
@@ -228,20 +267,6 @@ func exists(path string) bool {
 	return err == nil
 }
 
-func (f *installFlags) installAlias(ctx context.Context, env *Env, dir string) error {
-	if value, ok := workspace.GitConfig(ctx, dir, f.global, aliasKey); ok && value != aliasValue {
-		if err := workspace.SetGitConfig(ctx, dir, f.global, savedAlias, value); err != nil {
-			return err
-		}
-		fmt.Fprintf(env.Stderr, "git pare: was %q; kept as %s\n", value, savedAlias)
-	}
-	if err := workspace.SetGitConfig(ctx, dir, f.global, aliasKey, aliasValue); err != nil {
-		return err
-	}
-	fmt.Fprintln(env.Stderr, "git pare: runs pare session")
-	return nil
-}
-
 func (f *installFlags) uninstall(ctx context.Context, env *Env, args []string) error {
 	dir, err := f.start(env, args)
 	if err != nil {
@@ -269,15 +294,19 @@ func uninstallHook(ctx context.Context, env *Env, dir string) error {
 		return err
 	}
 	path := filepath.Join(folder, "pre-commit")
-	current, err := os.ReadFile(path)
+	_ = os.Remove(filepath.Join(folder, newHook))
+	current, err := readHook(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("read %s: %w", path, plainPathError(err))
 	}
 	if err != nil || !isOurs(current) {
+		if saved := filepath.Join(folder, savedHook); sameFile(path, saved) {
+			_ = os.Remove(saved) // the second name, of an install that was killed
+		}
 		fmt.Fprintln(env.Stderr, "pre-commit: not ours, left alone")
 		return nil
 	}
-	if exists(filepath.Join(folder, savedHook)) {
+	if _, err := os.Lstat(filepath.Join(folder, savedHook)); err == nil {
 		if err := bringBack(folder); err != nil {
 			return err
 		}
@@ -293,30 +322,15 @@ func uninstallHook(ctx context.Context, env *Env, dir string) error {
 
 // bringBack puts the hook that was put aside in the place of ours.
 func bringBack(folder string) error {
-	saved := filepath.Join(folder, savedHook)
-	if !exists(saved) {
+	saved, path := filepath.Join(folder, savedHook), filepath.Join(folder, "pre-commit")
+	if _, err := os.Lstat(saved); err != nil {
 		return nil
 	}
-	if err := os.Rename(saved, filepath.Join(folder, "pre-commit")); err != nil {
+	if sameFile(saved, path) { // a rename between two names of a file does nothing
+		return os.Remove(saved)
+	}
+	if err := os.Rename(saved, path); err != nil {
 		return fmt.Errorf("bring back %s: %w", saved, plainPathError(err))
 	}
-	return nil
-}
-
-func (f *installFlags) uninstallAlias(ctx context.Context, env *Env, dir string) error {
-	if value, ok := workspace.GitConfig(ctx, dir, f.global, aliasKey); !ok || value != aliasValue {
-		fmt.Fprintln(env.Stderr, "git pare: not ours, left alone")
-		return nil
-	}
-	before, ok := workspace.GitConfig(ctx, dir, f.global, savedAlias)
-	if err := workspace.SetGitConfig(ctx, dir, f.global, aliasKey, before); err != nil {
-		return err
-	}
-	if ok {
-		if err := workspace.SetGitConfig(ctx, dir, f.global, savedAlias, ""); err != nil {
-			return err
-		}
-	}
-	fmt.Fprintln(env.Stderr, "git pare: removed")
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 
 	"pare/grammars"
 	"pare/internal/hook"
@@ -50,7 +51,7 @@ func (h *hookRun) read() answer {
 	if err != nil || bytes.IndexByte(data, 0) >= 0 || countNewest(data) < narrowFrom {
 		return answer{}
 	}
-	task, seen := lastPrompt(h.event.Transcript, in.Path)
+	task, seen := h.lastPrompt(in.Path)
 	if task == "" || seen {
 		return answer{}
 	}
@@ -104,40 +105,70 @@ func (h *hookRun) window(task, path string, data []byte) (first, last int, ok bo
 // last prompt and what was read since.
 const transcriptTail = 4 << 20
 
-// lastPrompt is the last prompt of a person in a session's file, and whether the
+// The client writes its file while it goes on: a hook may be faster. So the
+// prompt is looked for again for a while.
+const (
+	promptPatience = 600 * time.Millisecond
+	promptPause    = 30 * time.Millisecond
+)
+
+// lastPrompt is the last prompt of a person in the session's file, and whether the
 // model has read the file at path in this session already, as far as the end of
-// the session's file tells.
-func lastPrompt(transcript, path string) (task string, seen bool) {
+// the session's file tells. It is empty when the prompt that the event belongs to
+// does not appear in time.
+func (h *hookRun) lastPrompt(path string) (task string, seen bool) {
+	for waited := time.Duration(0); ; waited += promptPause {
+		task, id, seen := readSession(h.event.Transcript, path, h.event.Call)
+		if seen || h.event.PromptID == "" || task != "" && id == h.event.PromptID {
+			return task, seen
+		}
+		if waited >= promptPatience {
+			return "", false
+		}
+		select {
+		case <-h.ctx.Done():
+			return "", false
+		case <-time.After(promptPause):
+		}
+	}
+}
+
+// readSession is the last prompt in the end of a session's file, with the
+// client's name for it, and whether a call other than the given one has read the
+// file at path. The client may have written down the call that is about to happen.
+func readSession(transcript, path, call string) (task, id string, seen bool) {
 	f, err := os.Open(transcript)
 	if err != nil {
-		return "", false
+		return "", "", false
 	}
 	defer f.Close()
 	if info, err := f.Stat(); err == nil && info.Size() > transcriptTail {
 		if _, err := f.Seek(-transcriptTail, io.SeekEnd); err != nil {
-			return "", false
+			return "", "", false
 		}
 	}
 	lines := bufio.NewReader(f)
 	for {
 		line, err := lines.ReadBytes('\n')
-		if text, ok := promptLine(line); ok {
-			task = text
+		if text, name, ok := promptLine(line); ok {
+			task, id = text, name
 		}
-		seen = seen || readsFile(line, path)
+		seen = seen || readsFile(line, path, call)
 		if err != nil {
-			return task, seen
+			return task, id, seen
 		}
 	}
 }
 
-// promptLine is the text of a line that holds what a person typed.
-func promptLine(line []byte) (string, bool) {
+// promptLine is the text of a line that holds what a person typed, and the
+// client's name for the prompt.
+func promptLine(line []byte) (text, id string, ok bool) {
 	if !bytes.Contains(line, []byte(`"type":"user"`)) {
-		return "", false
+		return "", "", false
 	}
 	var l struct {
 		Type      string `json:"type"`
+		PromptID  string `json:"promptId"`
 		Sidechain bool   `json:"isSidechain"`
 		Meta      bool   `json:"isMeta"`
 		Message   struct {
@@ -145,15 +176,14 @@ func promptLine(line []byte) (string, bool) {
 		} `json:"message"`
 	}
 	if json.Unmarshal(line, &l) != nil || l.Type != "user" || l.Sidechain || l.Meta {
-		return "", false
+		return "", "", false
 	}
-	var text string
 	if json.Unmarshal(l.Message.Content, &text) == nil {
-		return text, text != ""
+		return text, l.PromptID, text != ""
 	}
 	var blocks []struct{ Type, Text string }
 	if json.Unmarshal(l.Message.Content, &blocks) != nil {
-		return "", false
+		return "", "", false
 	}
 	var parts []string
 	for _, b := range blocks {
@@ -161,19 +191,20 @@ func promptLine(line []byte) (string, bool) {
 			parts = append(parts, b.Text)
 		}
 	}
-	return strings.Join(parts, "\n"), len(parts) > 0
+	return strings.Join(parts, "\n"), l.PromptID, len(parts) > 0
 }
 
-// readsFile reports whether the line is a call of the Read tool for the file.
-func readsFile(line []byte, path string) bool {
+// readsFile reports whether the line is a call of the Read tool for the file,
+// another one than the call given.
+func readsFile(line []byte, path, call string) bool {
 	if !bytes.Contains(line, []byte(`"tool_use"`)) || !bytes.Contains(line, []byte(`"Read"`)) {
 		return false
 	}
 	var l struct {
 		Message struct {
 			Content []struct {
-				Type, Name string
-				Input      hook.ReadInput
+				ID, Type, Name string
+				Input          hook.ReadInput
 			} `json:"content"`
 		} `json:"message"`
 	}
@@ -181,7 +212,7 @@ func readsFile(line []byte, path string) bool {
 		return false
 	}
 	for _, c := range l.Message.Content {
-		if c.Type == "tool_use" && c.Name == "Read" && c.Input.Path == path {
+		if c.Type == "tool_use" && c.Name == "Read" && c.Input.Path == path && (call == "" || c.ID != call) {
 			return true
 		}
 	}

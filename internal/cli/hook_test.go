@@ -269,6 +269,38 @@ func TestHookRead(t *testing.T) {
 	if in.Path != big || !in.Kept || in.Offset > want || in.Offset+in.Limit < want+8 {
 		t.Errorf("input is %+v, want line %d in it", in, want)
 	}
+	// The client has written down this very call before it asks.
+	call := strings.Replace(readBefore, `"type":"tool_use"`, `"id":"toolu_1","type":"tool_use"`, 1)
+	this := read(transcript(user, call), big, nil)
+	this["tool_use_id"] = "toolu_1"
+	if code, stdout, _ := answerTo(t, this, nil); code != 0 || !strings.Contains(stdout, "updatedInput") {
+		t.Errorf("written down already: code %d, stdout %.200q", code, stdout)
+	}
+	this["tool_use_id"] = "toolu_2"
+	if _, stdout, _ := answerTo(t, this, nil); stdout != "" {
+		t.Errorf("another call of the same file: %.200q", stdout)
+	}
+	// The prompt of the event appears in the file a little later.
+	late := transcript(strings.Replace(vague, `"message"`, `"promptId":"p1","message"`, 1), "")
+	soon := read(late, big, nil)
+	soon["prompt_id"] = "p2"
+	go func() {
+		time.Sleep(100 * time.Millisecond)
+		f, err := os.OpenFile(late, os.O_APPEND|os.O_WRONLY, 0)
+		if err == nil {
+			_, err = f.WriteString(strings.Replace(user, `"message"`, `"promptId":"p2","message"`, 1) + "\n")
+		}
+		if err != nil || f.Close() != nil {
+			t.Error(err)
+		}
+	}()
+	if code, stdout, _ := answerTo(t, soon, nil); code != 0 || !strings.Contains(stdout, "updatedInput") {
+		t.Errorf("a late prompt: code %d, stdout %.200q", code, stdout)
+	}
+	soon["prompt_id"] = "p3" // never comes: what was asked before says nothing
+	if _, stdout, _ := answerTo(t, soon, nil); stdout != "" {
+		t.Errorf("another prompt's file: %.200q", stdout)
+	}
 	for name, e := range map[string]fields{
 		"a second read":  read(transcript(user, readBefore), big, nil),
 		"lines asked":    read(transcript(user), big, fields{"offset": 3}),

@@ -35,9 +35,11 @@ type Event struct {
 	Transcript string          `json:"transcript_path"` // the session's file of JSON lines
 	Cwd        string          `json:"cwd"`             // absolute
 	Prompt     string          `json:"prompt"`          // as typed, references unexpanded
+	PromptID   string          `json:"prompt_id"`       // of the prompt being worked on, empty if the client does not say
 	Tool       string          `json:"tool_name"`
 	Input      json.RawMessage `json:"tool_input"`
-	Source     string          `json:"source"` // of SessionStart: startup, resume, clear, compact
+	Call       string          `json:"tool_use_id"` // tells this call of the tool from others
+	Source     string          `json:"source"`      // of SessionStart: startup, resume, clear, compact
 
 	// Of the hooks module.
 	Mention string `json:"mention"` // as the client calls it: no @, no quotes

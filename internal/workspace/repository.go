@@ -3,7 +3,6 @@ package workspace
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -131,15 +130,29 @@ func HooksFolder(ctx context.Context, root string) (string, error) {
 	if !ok {
 		return "", &Error{Op: "find the hooks of", Path: root, Err: ErrNoRepository}
 	}
-	out, err := git(ctx, top, "rev-parse", "--git-path", "hooks")
+	return gitPath(ctx, top, "hooks")
+}
+
+// GitPath is where a part of the repository that root is in lies, such as its
+// "config"; absolute.
+func GitPath(ctx context.Context, root, name string) (string, error) {
+	top, ok := topLevel(root)
+	if !ok {
+		return "", &Error{Op: "find the repository of", Path: root, Err: ErrNoRepository}
+	}
+	return gitPath(ctx, top, name)
+}
+
+func gitPath(ctx context.Context, top, name string) (string, error) {
+	out, err := git(ctx, top, "rev-parse", "--git-path", name)
 	if err != nil {
 		return "", err
 	}
-	folder := strings.TrimRight(string(out), "\n")
-	if !filepath.IsAbs(folder) {
-		folder = filepath.Join(top, folder)
+	path := strings.TrimRight(string(out), "\n")
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(top, path)
 	}
-	return filepath.Clean(folder), nil
+	return filepath.Clean(path), nil
 }
 
 // GitConfig reads a value of git's configuration as it holds in root; ok is
@@ -147,19 +160,6 @@ func HooksFolder(ctx context.Context, root string) (string, error) {
 func GitConfig(ctx context.Context, root string, global bool, key string) (value string, ok bool) {
 	out, err := git(ctx, root, append(configScope(global), "--get", key)...)
 	return strings.TrimRight(string(out), "\n"), err == nil
-}
-
-// SetGitConfig sets a value in the repository's configuration, or in the user's
-// own; an empty value removes it.
-func SetGitConfig(ctx context.Context, root string, global bool, key, value string) error {
-	args := append(configScope(global), key, value)
-	if value == "" {
-		args = append(configScope(global), "--unset-all", key)
-	}
-	if _, err := git(ctx, root, args...); err != nil {
-		return fmt.Errorf("git configuration %s: %w", key, err)
-	}
-	return nil
 }
 
 func configScope(global bool) []string {

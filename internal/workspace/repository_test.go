@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -74,16 +75,15 @@ func TestGitConfig(t *testing.T) {
 	if _, ok := GitConfig(ctx, dir, false, "alias.pare"); ok {
 		t.Error("a value that nobody set")
 	}
-	if err := SetGitConfig(ctx, dir, false, "alias.pare", "!pare session"); err != nil {
-		t.Fatal(err)
-	}
+	gitIn(t, dir, "config", "alias.pare", "!pare session")
 	if value, ok := GitConfig(ctx, dir, false, "alias.pare"); !ok || value != "!pare session" {
 		t.Errorf("value is %q, %v", value, ok)
 	}
-	if err := SetGitConfig(ctx, dir, false, "alias.pare", ""); err != nil {
+	path, err := GitPath(ctx, dir, "config")
+	if err != nil {
 		t.Fatal(err)
 	}
-	if value, ok := GitConfig(ctx, dir, false, "alias.pare"); ok {
-		t.Errorf("value %q is left", value)
+	if text, err := os.ReadFile(path); err != nil || !strings.Contains(string(text), "pare session") {
+		t.Errorf("%s holds %q, %v", path, text, err)
 	}
 }

@@ -1,0 +1,107 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"pare/internal/workspace"
+)
+
+// The alias stands in a block at the end of git's configuration, where it is
+// stronger than one before it: so nothing is overwritten, and what was there is
+// there again, to the byte, when the block goes. The second word says what else
+// the block brought.
+const (
+	aliasKey   = "alias.pare"
+	aliasValue = "!pare session"
+	aliasHead  = "# pare: `pare hook uninstall` removes these lines"
+	aliasBody  = "\n[alias]\n\tpare = \"!pare session\"\n"
+
+	aliasBlock     = aliasHead + aliasBody
+	aliasBlockFile = aliasHead + ", and the file" + aliasBody
+	aliasBlockLine = "\n" + aliasHead + ", and the end of the line before" + aliasBody
+)
+
+// aliasPath is the file of git's configuration that the alias belongs into.
+func (f *installFlags) aliasPath(ctx context.Context, env *Env, dir string) (string, error) {
+	if !f.global {
+		return workspace.GitPath(ctx, dir, "config")
+	}
+	if path := env.Getenv("GIT_CONFIG_GLOBAL"); path != "" {
+		return path, nil
+	}
+	home := env.Getenv("HOME")
+	if home == "" {
+		return "", withHint(errors.New("no home folder for the alias"), "set HOME, or leave --global away")
+	}
+	own := filepath.Join(home, ".gitconfig")
+	shared := filepath.Join(firstOf(env.Getenv("XDG_CONFIG_HOME"), filepath.Join(home, ".config")), "git", "config")
+	if !exists(own) && exists(shared) {
+		return shared, nil
+	}
+	return own, nil
+}
+
+func (f *installFlags) installAlias(ctx context.Context, env *Env, dir string) error {
+	before, isSet := workspace.GitConfig(ctx, dir, f.global, aliasKey)
+	if isSet && before == aliasValue {
+		fmt.Fprintln(env.Stderr, "git pare: already there")
+		return nil
+	}
+	path, err := f.aliasPath(ctx, env, dir)
+	if err != nil {
+		return err
+	}
+	text, err := os.ReadFile(path)
+	block := aliasBlock
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		block = aliasBlockFile
+	case err != nil:
+		return fmt.Errorf("read %s: %w", path, plainPathError(err))
+	case len(text) > 0 && text[len(text)-1] != '\n':
+		block = aliasBlockLine
+	}
+	if err := workspace.Write(path, append(text, block...)); err != nil {
+		return err
+	}
+	fmt.Fprintln(env.Stderr, "git pare: runs pare session")
+	if isSet {
+		fmt.Fprintf(env.Stderr, "git pare: was %q, and is again after pare hook uninstall\n", before)
+	}
+	return nil
+}
+
+func (f *installFlags) uninstallAlias(ctx context.Context, env *Env, dir string) error {
+	path, err := f.aliasPath(ctx, env, dir)
+	if err != nil {
+		return err
+	}
+	text, err := os.ReadFile(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("read %s: %w", path, plainPathError(err))
+	}
+	if string(text) == aliasBlockFile {
+		if err := os.Remove(path); err != nil {
+			return fmt.Errorf("remove %s: %w", path, plainPathError(err))
+		}
+		fmt.Fprintln(env.Stderr, "git pare: removed")
+		return nil
+	}
+	for _, block := range []string{aliasBlockLine, aliasBlockFile, aliasBlock} {
+		if i := bytes.LastIndex(text, []byte(block)); i >= 0 {
+			if err := workspace.Write(path, append(text[:i:i], text[i+len(block):]...)); err != nil {
+				return err
+			}
+			fmt.Fprintln(env.Stderr, "git pare: removed")
+			return nil
+		}
+	}
+	fmt.Fprintln(env.Stderr, "git pare: not ours, left alone")
+	return nil
+}
