@@ -109,3 +109,45 @@ func (m memory) Read(name string) ([]byte, error) {
 	}
 	return nil, os.ErrNotExist
 }
+
+// TestRealMerge puts a generated block behind every CLAUDE.md of the benchmark:
+// what people wrote stays byte for byte, and a second run changes nothing.
+func TestRealMerge(t *testing.T) {
+	top := os.Getenv("PARE_BENCH_SNAPS")
+	if top == "" {
+		t.Skip("skipped: set PARE_BENCH_SNAPS to the folder of unpacked repositories")
+	}
+	names, err := snaps.Names(top)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, name := range names {
+		dir, err := snaps.Open(filepath.Join(top, name), "", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		facts := claudemd.Find(repo.New(dir), claudemd.FactOptions{})
+		for _, file := range []string{"CLAUDE.md", "AGENTS.md", ".claude/CLAUDE.md"} {
+			text, err := dir.Read(file)
+			if err != nil {
+				continue
+			}
+			first, err := claudemd.Merge(text, claudemd.Write(facts, claudemd.WriteOptions{Hand: text}).Text)
+			if err != nil {
+				t.Errorf("%s %s: %v", name, file, err)
+				continue
+			}
+			_, hand, err := claudemd.Split(first)
+			if err != nil || !bytes.HasPrefix(first, text) || !bytes.Equal(bytes.TrimRight(hand, "\r\n"), bytes.TrimRight(text, "\r\n")) {
+				t.Errorf("%s %s: what people wrote has changed (%v)", name, file, err)
+			}
+			second, err := claudemd.Merge(first, claudemd.Write(facts, claudemd.WriteOptions{Hand: hand}).Text)
+			if err != nil || !bytes.Equal(first, second) {
+				t.Errorf("%s %s: a second run changes the file (%v)", name, file, err)
+			}
+			n++
+		}
+	}
+	t.Logf("%d files", n)
+}
