@@ -1,0 +1,82 @@
+#!/bin/sh
+# Runs the real pre-commit framework on a scratch repository with this project's
+# hooks, from a clone of this checkout, on good and bad commits.
+#
+#   scripts/check-precommit.sh          with an installed pare (language: system)
+#   scripts/check-precommit.sh golang   as a stranger gets it: pre-commit builds pare
+#
+# Nothing is downloaded when the modules are in Go's cache already.
+set -eu
+command -v pre-commit >/dev/null || { echo "check-precommit: pre-commit is not installed: nothing was checked" >&2; exit 3; }
+language=${1:-system}
+top=$(cd "$(dirname "$0")/.." && pwd)
+scratch=$(mktemp -d)
+trap 'chmod -R u+w "$scratch"; rm -rf "$scratch"' EXIT
+export PRE_COMMIT_HOME="$scratch/cache" GIT_CONFIG_GLOBAL="$scratch/gitconfig" GIT_CONFIG_NOSYSTEM=1
+git config --file "$GIT_CONFIG_GLOBAL" user.name check
+git config --file "$GIT_CONFIG_GLOBAL" user.email check@example.com
+git config --file "$GIT_CONFIG_GLOBAL" safe.directory '*'
+if [ "$language" = system ]; then
+	mkdir "$scratch/bin"
+	(cd "$top" && go build -o "$scratch/bin/pare" ./cmd/pare)
+	PATH="$scratch/bin:$PATH"
+else
+	modules=$(go env GOMODCACHE)/cache/download
+	export GOPROXY="file://$modules,$(go env GOPROXY)" GOFLAGS=-modcacherw GONOSUMDB='*' GONOSUMCHECK=1
+fi
+git clone -q "$top" "$scratch/pare"
+rev=$(git -C "$scratch/pare" rev-parse HEAD)
+
+git init -q -b main "$scratch/repo"
+cd "$scratch/repo"
+{
+	printf 'repos:\n- repo: %s\n  rev: %s\n  hooks:\n' "$scratch/pare" "$rev"
+	for id in pare-fix pare-lint pare-claudemd-check; do
+		printf '  - id: %s\n' "$id"
+		[ "$language" = golang ] || printf '    language: %s\n' "$language"
+	done
+} >.pre-commit-config.yaml
+pre-commit install >/dev/null
+
+failed=0
+# try NAME WANT: commits what is staged; WANT is the exit code's kind, ok or stopped.
+try() {
+	if git commit -qm "$1" >"$scratch/out" 2>&1; then got=ok; else got=stopped; fi
+	if [ $got = "$2" ]; then echo "ok   $1: $got"; else echo "FAIL $1: $got, want $2"; cat "$scratch/out"; failed=1; fi
+}
+said() { grep -q "$1" "$scratch/out" || { echo "FAIL not said: $1"; cat "$scratch/out"; failed=1; }; }
+
+printf '# Shop\n\nRun `make test` before a commit.\n' >CLAUDE.md
+printf 'test:\n\ttrue\n' >Makefile
+git add -A
+try 'a good commit' ok
+printf 'x\n' >other.txt
+git add -A
+try 'a commit that touches nothing of pare' ok
+
+printf '# Shop\n\nSee @docs/missing.md for the rules.\n' >CLAUDE.md
+git add -A
+try 'CLAUDE.md imports what is not there' stopped
+said 'docs/missing.md'
+git checkout -q HEAD -- CLAUDE.md
+
+mkdir prompts
+seq 60 | sed 's/^/line /' >big.txt
+printf 'Explain @big.txt#L10-L20 please.\n' >prompts/task.md
+git add -A
+try 'a prompt that can be repaired' stopped
+said 'files were modified by this hook'
+git add -A
+try 'the repaired prompt' ok
+grep -q '@big.txt#L10-20' prompts/task.md || { echo "FAIL not repaired: $(cat prompts/task.md)"; failed=1; }
+
+pare_bin=$(command -v pare || find "$PRE_COMMIT_HOME" -name pare -type f -perm -u+x | head -1)
+git rm -q CLAUDE.md
+"$pare_bin" claudemd init 2>/dev/null
+git add -A
+try 'a generated CLAUDE.md' ok
+printf 'check:\n\ttrue\n' >Makefile
+git add -A
+try 'the generated part is no longer true' stopped
+said 'pare claudemd check'
+exit $failed
