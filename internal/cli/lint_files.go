@@ -62,6 +62,9 @@ func (l *linter) list() error {
 		l.files.listed[e.Path] = true
 	}
 	for _, dir := range l.sessionDirs() {
+		for _, folder := range []string{"", ".claude", ".claude/skills", ".claude/agents", ".claude/commands", ".claude/rules"} {
+			l.addLinkedFolders(path.Join(dir, folder))
+		}
 		l.addInstructions(dir)
 	}
 	l.load()
@@ -81,6 +84,44 @@ func (l *linter) sessionDirs() []string {
 		}
 	}
 	return append(dirs, rel)
+}
+
+// addLinkedFolders adds what lies behind links to folders of the root, by the
+// names that it has there: a listing does not follow links, the client does, and
+// people link .claude/skills to where another program looks for its own.
+func (l *linter) addLinkedFolders(dir string) {
+	entries, err := os.ReadDir(filepath.Join(l.root, filepath.FromSlash(dir)))
+	if err != nil {
+		return // not there, or not to be read: then nothing is known of it
+	}
+	for _, e := range entries {
+		if e.Type()&fs.ModeSymlink == 0 {
+			continue
+		}
+		name := path.Join(dir, e.Name())
+		target, err := filepath.EvalSymlinks(l.full(name))
+		if err != nil {
+			continue
+		}
+		real, inside := l.relative(target)
+		if info, err := os.Stat(target); err != nil || !info.IsDir() || !inside || real == "" || strings.HasPrefix(name+"/", real+"/") {
+			continue
+		}
+		for _, file := range l.filesBelow(real) {
+			l.files.add(name + strings.TrimPrefix(file, real))
+			l.files.listed[name+strings.TrimPrefix(file, real)] = l.files.listed[file]
+		}
+	}
+}
+
+// filesBelow lists the files of a folder as they are now.
+func (l *linter) filesBelow(dir string) []string {
+	start, _ := slices.BinarySearch(l.files.names, dir+"/")
+	end := start
+	for end < len(l.files.names) && strings.HasPrefix(l.files.names[end], dir+"/") {
+		end++
+	}
+	return slices.Clone(l.files.names[start:end])
 }
 
 // addInstructions adds what the client looks for in a folder by its name, and

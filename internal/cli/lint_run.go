@@ -141,19 +141,23 @@ func (l *linter) read(t lintTarget) ([]byte, *lint.Finding) {
 }
 
 // instructions lints a file that the client loads as instructions. Of a file from
-// outside of the root nothing is held against the repository.
+// outside of the root nothing is held against the repository. Of an AGENTS.md that
+// the client does not read, because a CLAUDE.md is there, size and wording are
+// other programs' business; what it says of the repository is true or not for all.
 func (l *linter) instructions(t lintTarget, file *source.File) []*lint.Finding {
 	s := &claudemd.Subject{Doc: claudemd.Parse(file), Repo: l.repo, Closure: l.closure, Loaded: l.closure.Find(t.name)}
 	found := lint.Run(claudemdrules.All(), s, file)
-	if t.outer == nil {
-		return found
-	}
+	unread := path.Base(t.name) == "AGENTS.md" && l.readsNoAgents(t.name)
 	return slices.DeleteFunc(found, func(f *lint.Finding) bool {
 		switch f.Rule.Kind {
-		case lint.KindPath, lint.KindLink, lint.KindGlob, lint.KindTree, lint.KindCommand, lint.KindAnchor, lint.KindImport:
-			return true
-		default:
+		case lint.KindPath, lint.KindLink, lint.KindGlob, lint.KindTree, lint.KindCommand, lint.KindAnchor, lint.KindFence:
+			return t.outer != nil
+		case lint.KindImport:
+			return t.outer != nil || unread
+		case lint.KindSecret, lint.KindSafety:
 			return false
+		default:
+			return unread
 		}
 	})
 }

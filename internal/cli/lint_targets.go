@@ -181,10 +181,9 @@ func (l *linter) automatic(below string) []lintTarget {
 		if kind == unknownFile && l.flags.scripts && scriptrules.Possible(name) {
 			kind = scriptFile
 		}
-		if kind == unknownFile || path.Base(name) == "AGENTS.md" && l.readsNoAgents(name) {
-			continue
+		if kind != unknownFile {
+			add(name, kind)
 		}
-		add(name, kind)
 	}
 	for _, f := range l.closure.Files {
 		name := f.Doc.File.Name

@@ -55,7 +55,7 @@ var yamlPlace = lazyregexp.New(`^(?:frontmatter: )?(?:yaml: )?(?:line (\d+): )?(
 // instead.
 func missingDescription() Rule {
 	return Rule{
-		Meta: meta("S102", "missing-description", lint.Error, lint.KindFrontmatter),
+		Meta: meta("S102", "missing-description", lint.Warning, lint.KindFrontmatter),
 		Check: forKinds(func(pass *lint.Pass[*Subject]) {
 			d := pass.Subject.Doc
 			if unreadable(d) {
