@@ -175,6 +175,7 @@ func newTrimmer(ctx context.Context, text []byte, o TrimOptions) *trimmer {
 		family := o.Family
 		o.Cost = func(a prompt.Attachment) tokenize.Estimate { return tokenize.Count(a.Text(), family) }
 	}
+	o.FS = &once{disk: o.FS}
 	return &trimmer{ctx: ctx, o: o, text: text, byAbs: map[string]*trimFile{}}
 }
 
