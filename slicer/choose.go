@@ -337,11 +337,20 @@ func (c *Choice) summarize() {
 	}
 	best := &c.Picks[0]
 	for i := range c.Picks {
-		if c.Picks[i].Score > best.Score {
+		if c.rating(&c.Picks[i]) > c.rating(best) {
 			best = &c.Picks[i]
 		}
 	}
 	c.Why = best.Why
+}
+
+// rating is the score of a pick as a reason: one that has a name says more to a
+// reader than loose lines do.
+func (c *Choice) rating(p *Pick) float64 {
+	if c.Outline.Blocks[p.Block].Name == "" {
+		return p.Score / 4
+	}
+	return p.Score
 }
 
 // ranges is the runs of kept lines without blank ones at their ends.

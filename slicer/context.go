@@ -115,7 +115,7 @@ var contextSignals = []struct {
 	{"file mass", func(s *setting, _ int) float32 { return logit(s.mass) }},
 	{"top", func(s *setting, _ int) float32 { return logit(s.p[s.top]) }},
 	{"from top", func(s *setting, i int) float32 { return float32(i - s.top) }},
-	{"top's unit", func(s *setting, i int) float32 { return flag(s.x.leaves[i].unit == s.x.leaves[s.top].unit) }},
+	{"top's unit", func(s *setting, i int) float32 { return oneIf(s.x.leaves[i].unit == s.x.leaves[s.top].unit) }},
 }
 
 // contextKept are the columns of the first stage that the second sees again.

@@ -12,7 +12,7 @@ type signal struct {
 	group  string // what is left out together to see what it is worth
 }
 
-func flag(b bool) float32 {
+func oneIf(b bool) float32 {
 	if b {
 		return 1
 	}
@@ -44,8 +44,8 @@ func nameSignals(name string, of func(c *candidate) *naming) []signal {
 		{name: name + " exact", ranked: false, value: func(c *candidate) float32 { return of(c).exact }},
 		{name: name + " rivals", ranked: false, value: func(c *candidate) float32 { return of(c).rivals }},
 		{name: name + " times", ranked: false, value: func(c *candidate) float32 { return of(c).times }},
-		{name: name + " titled", ranked: false, value: func(c *candidate) float32 { return flag(of(c).titled) }},
-		{name: name + " similar", ranked: false, value: func(c *candidate) float32 { return flag(of(c).squashed) + 0.5*flag(of(c).near) }},
+		{name: name + " titled", ranked: false, value: func(c *candidate) float32 { return oneIf(of(c).titled) }},
+		{name: name + " similar", ranked: false, value: func(c *candidate) float32 { return oneIf(of(c).squashed) + 0.5*oneIf(of(c).near) }},
 		{name: name + " parts", ranked: true, value: func(c *candidate) float32 { return of(c).parts }},
 		{name: name + " found", ranked: true, value: func(c *candidate) float32 { return of(c).found }},
 		{name: name + " title parts", ranked: false, value: func(c *candidate) float32 { return of(c).title }},
@@ -94,8 +94,8 @@ func Groups() []string {
 
 // quoteSignals are about text of the prompt that stands in the file as it is.
 var quoteSignals = []signal{
-	{name: "qualified", ranked: false, value: func(c *candidate) float32 { return flag(c.named.qualified) }},
-	{name: "trace function", ranked: false, value: func(c *candidate) float32 { return flag(c.named.framed) }},
+	{name: "qualified", ranked: false, value: func(c *candidate) float32 { return oneIf(c.named.qualified) }},
+	{name: "trace function", ranked: false, value: func(c *candidate) float32 { return oneIf(c.named.framed) }},
 	{name: "trace line", ranked: false, value: func(c *candidate) float32 { return c.pointed.frame }},
 	{name: "line", ranked: false, value: func(c *candidate) float32 { return c.pointed.line }},
 	{name: "bare line", ranked: false, value: func(c *candidate) float32 { return c.pointed.bare }},
@@ -189,7 +189,7 @@ var priorSignals = []signal{
 	{name: "imports", ranked: false, value: func(c *candidate) float32 { return float32(c.leaf.count[keywordImport]) }},
 	{name: "broken", ranked: false, value: func(c *candidate) float32 {
 		d := c.x.definition(c.block)
-		return flag(d != nil && d.Broken)
+		return oneIf(d != nil && d.Broken)
 	}},
 }
 

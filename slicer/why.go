@@ -44,5 +44,8 @@ func (c *candidate) label() string {
 	case c.whole.Qualified != "":
 		return c.whole.Qualified
 	}
+	if c.block.First == c.block.Last {
+		return fmt.Sprintf("line %d", c.block.First)
+	}
 	return fmt.Sprintf("lines %d-%d", c.block.First, c.block.Last)
 }
