@@ -16,9 +16,9 @@ export PRE_COMMIT_HOME="$scratch/cache" GIT_CONFIG_GLOBAL="$scratch/gitconfig" G
 git config --file "$GIT_CONFIG_GLOBAL" user.name check
 git config --file "$GIT_CONFIG_GLOBAL" user.email check@example.com
 git config --file "$GIT_CONFIG_GLOBAL" safe.directory '*'
+mkdir "$scratch/bin"
+(cd "$top" && go build -o "$scratch/bin/pare" ./cmd/pare)
 if [ "$language" = system ]; then
-	mkdir "$scratch/bin"
-	(cd "$top" && go build -o "$scratch/bin/pare" ./cmd/pare)
 	PATH="$scratch/bin:$PATH"
 else
 	modules=$(go env GOMODCACHE)/cache/download
@@ -46,15 +46,15 @@ try() {
 }
 said() { grep -q "$1" "$scratch/out" || { echo "FAIL not said: $1"; cat "$scratch/out"; failed=1; }; }
 
-printf '# Shop\n\nRun `make test` before a commit.\n' >CLAUDE.md
 printf 'test:\n\ttrue\n' >Makefile
+"$scratch/bin/pare" claudemd init 2>/dev/null
 git add -A
-try 'a good commit' ok
+try 'a good commit, CLAUDE.md generated' ok
 printf 'x\n' >other.txt
 git add -A
 try 'a commit that touches nothing of pare' ok
 
-printf '# Shop\n\nSee @docs/missing.md for the rules.\n' >CLAUDE.md
+printf '\nSee @docs/missing.md for the rules.\n' >>CLAUDE.md
 git add -A
 try 'CLAUDE.md imports what is not there' stopped
 said 'docs/missing.md'
@@ -70,11 +70,6 @@ git add -A
 try 'the repaired prompt' ok
 grep -q '@big.txt#L10-20' prompts/task.md || { echo "FAIL not repaired: $(cat prompts/task.md)"; failed=1; }
 
-pare_bin=$(command -v pare || find "$PRE_COMMIT_HOME" -name pare -type f -perm -u+x | head -1)
-git rm -q CLAUDE.md
-"$pare_bin" claudemd init 2>/dev/null
-git add -A
-try 'a generated CLAUDE.md' ok
 printf 'check:\n\ttrue\n' >Makefile
 git add -A
 try 'the generated part is no longer true' stopped
