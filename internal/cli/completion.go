@@ -122,14 +122,14 @@ func writeBash(w io.Writer, all []completion) error {
 
 func writeZsh(w io.Writer, all []completion) error {
 	var b strings.Builder
-	b.WriteString("#compdef pare\n# zsh completion for pare\n_pare() {\n  local path=\"\" w\n  local -a cands\n")
-	b.WriteString("  for w in ${words[2,CURRENT-1]}; do\n    [[ $w == -* ]] && continue\n    case \"$path/$w\" in\n")
+	b.WriteString("#compdef pare\n# zsh completion for pare\n_pare() {\n  local at=\"\" w\n  local -a cands\n")
+	b.WriteString("  for w in ${words[2,CURRENT-1]}; do\n    [[ $w == -* ]] && continue\n    case \"$at/$w\" in\n")
 	for _, c := range all {
 		if len(c.path) > 0 {
-			fmt.Fprintf(&b, "      /%s) path=/%[1]s ;;\n", strings.Join(c.path, "/"))
+			fmt.Fprintf(&b, "      /%s) at=/%[1]s ;;\n", strings.Join(c.path, "/"))
 		}
 	}
-	b.WriteString("    esac\n  done\n  case \"$path\" in\n")
+	b.WriteString("    esac\n  done\n  case \"$at\" in\n")
 	for _, c := range all {
 		path := ""
 		if len(c.path) > 0 {
@@ -140,7 +140,7 @@ func writeZsh(w io.Writer, all []completion) error {
 			fmt.Fprintf(&b, " %s", zshQuote(s.name+":"+s.short))
 		}
 		for _, f := range c.flags {
-			fmt.Fprintf(&b, " %s", zshQuote("--"+f.Name+":"+f.Usage))
+			fmt.Fprintf(&b, " %s", zshQuote("--"+f.Name+":"+usageOf(f)))
 		}
 		b.WriteString(" ) ;;\n")
 	}
@@ -151,13 +151,34 @@ func writeZsh(w io.Writer, all []completion) error {
 
 func zshQuote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
 
+// fishHead is a condition: whether the words before the cursor name this command
+// and no other.
+const fishHead = `# fish completion for pare
+function __pare_at
+    set -l at ""
+    for word in (commandline -opc)[2..-1]
+        string match -q -- '-*' $word; and continue
+        switch "$at/$word"
+`
+
+const fishFoot = `                set at "$at/$word"
+        end
+    end
+    test "$at" = "$argv[1]"
+end
+`
+
 func writeFish(w io.Writer, all []completion) error {
 	var b strings.Builder
-	b.WriteString("# fish completion for pare\n")
+	b.WriteString(fishHead + "            case")
+	for _, c := range all[1:] {
+		b.WriteString(" /" + strings.Join(c.path, "/"))
+	}
+	b.WriteString("\n" + fishFoot)
 	for _, c := range all {
-		condition := "__fish_use_subcommand"
-		if n := len(c.path); n > 0 {
-			condition = "__fish_seen_subcommand_from " + c.path[n-1]
+		condition := "__pare_at ''"
+		if len(c.path) > 0 {
+			condition = "__pare_at /" + strings.Join(c.path, "/")
 		}
 		for _, s := range c.subs {
 			fmt.Fprintf(&b, "complete -c pare -n %s -a %s -d %s\n", fishQuote(condition), s.name, fishQuote(s.short))
@@ -170,11 +191,17 @@ func writeFish(w io.Writer, all []completion) error {
 			if f.NoOptDefVal == "" {
 				b.WriteString(" -r")
 			}
-			fmt.Fprintf(&b, " -d %s\n", fishQuote(f.Usage))
+			fmt.Fprintf(&b, " -d %s\n", fishQuote(usageOf(f)))
 		}
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// usageOf is what a flag does, without the marks around the name of its value.
+func usageOf(f *pflag.Flag) string {
+	_, usage := pflag.UnquoteUsage(f)
+	return usage
 }
 
 func fishQuote(s string) string {
