@@ -317,12 +317,33 @@ func (k *keeper) choices() []Choice {
 				c.Picks = append(c.Picks, Pick{Block: f.Leaves[j], Score: f.Scores[j], Why: f.candidates[j].why(f.Scores[j])})
 			}
 		}
+		if k.nearlyAll(c) {
+			c.Whole, c.Why = true, "nearly all of it may be needed"
+			c.Ranges = []Range{{1, max(1, f.Outline.Lines())}}
+		}
 		if k.total > 0 {
 			c.Expected = k.mass / k.total
 		}
 		c.summarize()
 	}
 	return choices
+}
+
+// nearlyAllShare is the share of a file's size from which ranges save too little to
+// be worth what they hide; each range counts as what a reference costs.
+const nearlyAllShare = 0.9
+
+// nearlyAll reports whether the ranges of a choice cost about as much as the
+// file. A cap goes before it.
+func (k *keeper) nearlyAll(c *Choice) bool {
+	if k.options.Budget > 0 || k.options.MaxBytes > 0 || k.options.Whole < 0 || c.Whole || len(c.Ranges) == 0 {
+		return false
+	}
+	cost := gapFree * (len(c.Ranges) - 1)
+	for _, r := range c.Ranges {
+		cost += c.Outline.text.bytes(r.First, r.Last)
+	}
+	return float64(cost) >= nearlyAllShare*float64(len(c.Outline.File.Data))
 }
 
 // summarize writes the line for the report: the reason of the best pick, or

@@ -80,6 +80,7 @@ func TestChooseMoreForMoreRecall(t *testing.T) {
 func TestChooseWhole(t *testing.T) {
 	for _, test := range []struct{ text, task, why string }{
 		{shop, "the refund total", "small"},
+		{strings.Repeat("total = total + 1\n\n\n", 150), "the total", "nearly all of it may be needed"},
 		{big(), "zzz qqq", "the prompt says nothing that points into it"},
 	} {
 		c := chooseIn(test.text, test.task, Options{})
