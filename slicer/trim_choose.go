@@ -67,6 +67,9 @@ func (t *trimmer) decide(r *trimRef) {
 	}
 	r.want, r.change, r.inline, r.Why = nil, false, false, c.Why
 	ranges := c.Ranges
+	if !c.Whole {
+		ranges = t.worthNaming(f, r.Evidence, ranges)
+	}
 	capped := t.maxBytes > 0 || t.o.Choice.Budget > 0 // somebody said how much is wanted
 	if capped && len(ranges) == 0 {
 		ranges = bestBlock(r.Evidence)
@@ -98,6 +101,51 @@ func (t *trimmer) decide(r *trimRef) {
 		ranges = t.fewer(f, r.Evidence, ranges)
 	}
 	r.want, r.change = ranges, true
+}
+
+// namingCost is what one more mention of a file costs besides its lines and the
+// path, in bytes: the client puts two wrappers around each.
+const namingCost = 170
+
+// worthNaming drops the ranges that hold less of what is expected to be needed
+// than they cost, now that it is known which lines stand together: a single line
+// far from others costs a whole mention. Where somebody said how much to keep, all
+// stay.
+func (t *trimmer) worthNaming(f *trimFile, e *FileEvidence, ranges []Range) []Range {
+	if t.o.Choice.Budget > 0 || t.maxBytes > 0 || t.o.Inline || len(ranges) < 2 {
+		return ranges
+	}
+	size, total := 0, 0.0
+	for i := range t.evidence.Files {
+		size += len(t.evidence.Files[i].Outline.File.Data)
+		for _, score := range t.evidence.Files[i].Scores {
+			total += score
+		}
+	}
+	recall := t.o.Choice.Recall
+	if recall == 0 {
+		recall = DefaultRecall
+	}
+	least := worthOf(recall) * total / float64(max(1, size))
+	mass := massOf(e, ranges)
+	return slices.DeleteFunc(slices.Clone(ranges), func(r Range) bool {
+		cost := f.file.LineSpan(r.First, r.Last).Len() + namingCost + len(f.abs)
+		return mass[r] < least*float64(cost)
+	})
+}
+
+// massOf is the sum of the scores of the blocks in each range.
+func massOf(e *FileEvidence, ranges []Range) map[Range]float64 {
+	mass := make(map[Range]float64, len(ranges))
+	for i, leaf := range e.Leaves {
+		b := e.Outline.Blocks[leaf]
+		for _, r := range ranges {
+			if r.First <= b.First && b.Last <= r.Last {
+				mass[r] += e.Scores[i]
+			}
+		}
+	}
+	return mass
 }
 
 // roomForRanges is how many mentions are left for the files of the choice,
