@@ -36,6 +36,9 @@ func checks() []check {
 		{"PARE_HOOK_OFF, each event", false, eachOff},
 		{"pare is not on the PATH", false, noPare},
 		{"HOME is not set", false, noHome},
+		{"a hook that is killed in the middle", false, killedHook},
+		{"a hook that hangs", false, hangingHook},
+		{"a prompt of 1 MB", false, hugePrompt},
 		{"hook install --claude, uninstall", false, settingsInstalled},
 	}
 }
@@ -352,18 +355,13 @@ func noPare(b *bench) (string, error) {
 }
 
 func noHome(b *bench) (string, error) {
-	p, err := b.fresh("HOME=", "CLAUDE_CONFIG_DIR=")
+	p, err := b.fresh()
 	if err != nil {
 		return "", err
 	}
-	p.env = append(p.env, "HOME="+p.home) // the client itself needs one
-	script := filepath.Join(p.home, "pare")
-	if err := os.WriteFile(script, []byte("#!/bin/sh\nunset HOME\nexec "+p.pare+" \"$@\"\n"), 0o777); err != nil {
+	if err := p.standIn("unset HOME\nexec " + p.pare + " \"$@\""); err != nil {
 		return "", err
 	}
-	homeless := *p.bench
-	homeless.pare = script
-	p.bench = &homeless
 	c, err := p.send(deploy)
 	if err != nil {
 		return "", err
@@ -372,6 +370,54 @@ func noHome(b *bench) (string, error) {
 		return "narrowed all the same", holds(c, narrowed)
 	}
 	return "context all the same", holds(c, offered)
+}
+
+// standIn puts a shell script in the place of pare.
+func (p *place) standIn(script string) error {
+	name := filepath.Join(p.home, "pare")
+	changed := *p.bench
+	changed.pare = name
+	p.bench = &changed
+	return os.WriteFile(name, []byte("#!/bin/sh\n"+script+"\n"), 0o777)
+}
+
+func killedHook(b *bench) (string, error) {
+	return b.passesBy("printf '{\"hookSpecific'\nkill -9 $$", "the prompt went out as without pare")
+}
+
+func hangingHook(b *bench) (string, error) {
+	return b.passesBy("exec sleep 60", "the prompt went out as without pare, after the limits")
+}
+
+// passesBy runs a prompt with a broken pare.
+func (b *bench) passesBy(script, did string) (string, error) {
+	p, err := b.fresh()
+	if err != nil {
+		return "", err
+	}
+	if err := p.standIn(script); err != nil {
+		return "", err
+	}
+	c, err := p.send(refund)
+	if err != nil {
+		return "", err
+	}
+	return did, holds(c, "\n600\t")
+}
+
+func hugePrompt(b *bench) (string, error) {
+	p, err := b.fresh()
+	if err != nil {
+		return "", err
+	}
+	c, err := p.send(refund + "\n" + strings.Repeat("and so on, @joe, with words. ", 1<<20/28))
+	if err != nil {
+		return "", err
+	}
+	if b.modules {
+		return "narrowed", holds(c, narrowed, "def refund_total(")
+	}
+	return "sent", holds(c, "def refund_total(")
 }
 
 func settingsInstalled(b *bench) (string, error) {
