@@ -129,7 +129,7 @@ func (t *trimmer) worthNaming(f *trimFile, e *FileEvidence, ranges []Range) []Ra
 	least := worthOf(recall) * total / float64(max(1, size))
 	mass := massOf(e, ranges)
 	return slices.DeleteFunc(slices.Clone(ranges), func(r Range) bool {
-		cost := f.file.LineSpan(r.First, r.Last).Len() + namingCost + len(f.abs)
+		cost := f.file.LineSpan(r.First, r.Last).Len() + namingCost + len(f.path)
 		return mass[r] < least*float64(cost)
 	})
 }
