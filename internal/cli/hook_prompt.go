@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"pare/internal/config"
 	"pare/internal/hook"
 	"pare/internal/lazyregexp"
 	"pare/internal/workspace"
@@ -24,9 +25,31 @@ type hookRun struct {
 	strict bool
 }
 
-// trim is the event's prompt, trimmed.
+// trim is the event's prompt, trimmed as the configuration says. Of a file that
+// the client would attach nothing of it keeps at most what the client attaches of
+// any file.
 func (h *hookRun) trim() (*slicer.TrimResult, error) {
-	return slicer.Trim(h.ctx, []byte(h.event.Prompt), slicer.TrimOptions{FS: workspace.Disk{}, Attach: attachOptions(h.env, h.dir)})
+	options := slicer.TrimOptions{FS: workspace.Disk{}, Attach: attachOptions(h.env, h.dir)}
+	settings, err := config.Load(config.Places{Root: workspace.Root(h.dir), User: userConfigDir(h.env), Getenv: h.env.Getenv})
+	if err == nil { // a broken one is told by every other command
+		options.MaxTokens = settings.Trim.MaxTokens
+		options.KeepWhole = func(path string) bool { return config.Matches(settings.Trim.KeepWhole, path) }
+	}
+	trimmed, err := slicer.Trim(h.ctx, []byte(h.event.Prompt), options)
+	if err != nil || options.MaxTokens > 0 {
+		return trimmed, err
+	}
+	excess := 0
+	for i := range trimmed.Refs {
+		if r := &trimmed.Refs[i]; r.Dropped {
+			excess += max(0, r.After.Tokens-prompt.ClientLimits().FileTokens)
+		}
+	}
+	if excess == 0 {
+		return trimmed, nil
+	}
+	options.MaxTokens = trimmed.After.Tokens - excess
+	return slicer.Trim(h.ctx, []byte(h.event.Prompt), options)
 }
 
 // prompt answers UserPromptSubmit. The client has read the files by then, and

@@ -230,6 +230,24 @@ func TestHookAttachment(t *testing.T) {
 	}
 }
 
+// pare.toml names files that are never narrowed.
+func TestHookKeepsWhole(t *testing.T) {
+	dir := project(t)
+	if err := os.WriteFile(filepath.Join(dir, "pare.toml"), []byte("[trim]\nkeep-whole = [\"small.py\"]\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	task := "OrderA.refund_total ignores the discount, see @small.py"
+	if code, _, stderr := answerTo(t, promptEvent(dir, task), nil, "--strict"); code != 0 {
+		t.Errorf("code %d: %s", code, stderr)
+	}
+	if err := os.Remove(filepath.Join(dir, "pare.toml")); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, _ := answerTo(t, promptEvent(dir, task), nil, "--strict"); code != 2 {
+		t.Errorf("code %d without the configuration: the test shows nothing", code)
+	}
+}
+
 func TestHookRead(t *testing.T) {
 	dir := project(t)
 	big := filepath.Join(dir, "big.py")
