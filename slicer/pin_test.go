@@ -18,9 +18,9 @@ func scoreOf(e *Evidence, text string) float64 {
 
 func TestPin(t *testing.T) {
 	for _, test := range []struct{ task, without, where string }{
-		{"it fails\n  File \"lib/depot.py\", line 33, in f", "it fails", "def park"},
-		{"see lib/depot.py:33", "see lib/depot.py", "def park"},
-		{"see line 33", "see line", "def park"},
+		{"it fails\n  File \"lib/depot.py\", line 31, in f", "it fails", "def park"},
+		{"see lib/depot.py:31", "see lib/depot.py", "def park"},
+		{"see line 31", "see line", "def park"},
 		{"x\n```diff\n-    engine_start(cargo)\n+    pass\n```", "x", "def drive"},
 	} {
 		outlines := []Outline{outlineOf("lib/depot.py", depot)}
