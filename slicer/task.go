@@ -79,7 +79,7 @@ func NewTask(text string) *Task {
 	if len(text) > maxTaskBytes {
 		text = text[:maxTaskBytes]
 	}
-	text = plainMentions(text)
+	text = withoutMentions(text)
 	r := taskReader{task: t}
 	for line := range strings.Lines(text) {
 		r.line(strings.TrimRight(line, "\r\n"))
