@@ -137,7 +137,7 @@ func measure(pare, root string, e event, n int) error {
 		out, err := cmd.Output()
 		took[i] = time.Since(start)
 		if err != nil || !bytes.Contains(out, []byte(e.answer)) || e.answer == "" && len(out) > 0 {
-			return fmt.Errorf("%s: %w: answered %q", e.name, err, out[:min(len(out), 300)])
+			return fmt.Errorf("%s: %v: answered %q", e.name, err, out[:min(len(out), 300)])
 		}
 		cpu += cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 	}

@@ -87,13 +87,22 @@ func (h *hookRun) budgetLine(loaded tokenize.Estimate) string {
 		return ""
 	}
 	line := fmt.Sprintf(", %s the window", partOf(loaded.Tokens, t.model.Window))
+	if left := h.leftOfMinute(t); left != "" {
+		line += "; " + left
+	}
+	return line
+}
+
+// leftOfMinute says what the sessions of this machine have left of a minute's
+// tokens, empty where no limit is known.
+func (h *hookRun) leftOfMinute(t *terms) string {
 	if t.limit.ITPM == 0 {
-		return line
+		return ""
 	}
 	used := 0
 	if sum, _, err := readTranscripts(h.ctx, h.env, "", t.now.Add(-time.Minute), t.now); err == nil {
 		pool := poolOf(t, t.model.Name)
 		used = countedOf(sum.LastMinute(), func(m string) bool { return poolOf(t, m) == pool }, t.limit)
 	}
-	return line + fmt.Sprintf("; %s of %s input tokens are left of this minute (%s)", number(max(0, t.limit.ITPM-used)), number(t.limit.ITPM), t.model.Name)
+	return fmt.Sprintf("%s of %s input tokens are left of this minute (%s)", number(max(0, t.limit.ITPM-used)), number(t.limit.ITPM), t.model.Name)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"pare/grammars"
+	"pare/internal/report"
 	"pare/internal/source"
 	"pare/internal/workspace"
 	"pare/prompt"
@@ -26,7 +28,8 @@ func sessionCommand() *command {
 		long: `
 Prints, ready to paste, a mention for each function that changed on this branch,
 against the point where it parted from the main branch, and in the folder. The
-report on standard error says what CLAUDE.md and its imports cost.
+report on standard error says what CLAUDE.md and its imports cost, how much pare
+lint finds, and what is left of the minute's tokens.
 
 After -- comes a command that is run with the prompt as its last argument: the
 text of --prompt and the mentions. "git pare" is this command, once
@@ -68,6 +71,10 @@ type branchDocument struct {
 	Changed []changedPart     `json:"changed"`
 	Prompt  string            `json:"prompt"`
 	Loaded  tokenize.Estimate `json:"loaded"`
+	// Findings is how many things pare lint finds here.
+	Findings int `json:"findings"`
+
+	found, left string // in words: what pare lint finds, what is left of the minute
 }
 
 func (f *sessionFlagSet) run(ctx context.Context, env *Env, args []string) error {
@@ -87,12 +94,17 @@ func (f *sessionFlagSet) run(ctx context.Context, env *Env, args []string) error
 		since = workspace.MainBranch(ctx, dir)
 	}
 	changed, err := changedParts(ctx, dir, since, model.Family)
-	if errors.Is(err, workspace.ErrNoRepository) && f.since == "" {
+	noRepository := errors.Is(err, workspace.ErrNoRepository)
+	if noRepository && f.since == "" {
 		fmt.Fprintln(env.Stderr, "pare: not in a git repository; no changes to look at")
 	} else if err != nil {
 		return err
 	}
 	doc := branchDocument{Version: 1, Since: since, Changed: changed, Loaded: loadedCost(env, dir)}
+	if !noRepository { // elsewhere a folder may be a whole disk
+		doc.Findings, doc.found = findingsIn(ctx, env, dir)
+	}
+	doc.left = leftIn(ctx, env, dir)
 	if doc.Prompt, err = sessionPrompt(f.prompt, changed); err != nil {
 		return err
 	}
@@ -242,10 +254,48 @@ func (f *sessionFlagSet) report(env *Env, doc branchDocument, model tokenize.Mod
 	if doc.Loaded.Tokens > 0 {
 		fmt.Fprintf(env.Stderr, "CLAUDE.md and what it imports: %s tok with every request\n", about(doc.Loaded))
 	}
+	if doc.Findings > 0 {
+		fmt.Fprintf(env.Stderr, "pare lint finds %s\n", doc.found)
+	}
 	if len(doc.Changed) == 0 && doc.Since != "" {
 		fmt.Fprintf(env.Stderr, "nothing changed since %s\n", doc.Since)
 	}
 	fmt.Fprintf(env.Stderr, "together %s tok, %s of the window (%s)\n", about(total), percent(total.Tokens, model.Window), model.ID)
+	if doc.left != "" {
+		fmt.Fprintln(env.Stderr, doc.left)
+	}
+}
+
+// findingsIn is what pare lint finds in dir without being told a file: how many,
+// and how many of which severity.
+func findingsIn(ctx context.Context, env *Env, dir string) (int, string) {
+	quiet := *env
+	quiet.Dir, quiet.Stdout, quiet.Stderr = dir, io.Discard, io.Discard
+	l, err := (&lintFlags{format: "text", maxWarnings: -1}).newLinter(ctx, &quiet)
+	if err != nil {
+		return 0, "" // pare lint tells
+	}
+	targets, err := l.targets(nil)
+	if err != nil {
+		return 0, ""
+	}
+	found, err := l.lint(targets)
+	if err == nil {
+		found, err = l.putOff(found)
+	}
+	if err != nil {
+		return 0, ""
+	}
+	return len(found), fmt.Sprint(report.Count(found))
+}
+
+// leftIn is what is left of the minute's tokens, empty where that is not known.
+func leftIn(ctx context.Context, env *Env, dir string) string {
+	h := hookRun{ctx: ctx, env: env, dir: dir}
+	if t := h.budgetTerms(); t != nil {
+		return h.leftOfMinute(t)
+	}
+	return ""
 }
 
 // runWith runs a command with the prompt as its last argument, and ends as it
