@@ -138,14 +138,14 @@ func narrowsOneOfTwo(b *bench) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	c, err := p.send(refund + " and @server/pool.go#L10-14")
+	c, err := p.send(refund + ". Notes: @data/notes.txt#L2-3")
 	if err != nil {
 		return "", err
 	}
-	if strings.Contains(attached(c), "\n15\t") && !strings.Contains(attached(c), narrowed) {
+	if strings.Contains(attached(c), "1\tone") {
 		return "", errors.New("the range was touched")
 	}
-	return "the whole one narrowed, the range as written", holds(c, narrowed, "\n10\t", "\n14\t")
+	return "the whole one narrowed, the range as written", holds(c, narrowed, "2\ttwo", "3\tthree")
 }
 
 // overTokens: the client attaches nothing of such a file by itself.
