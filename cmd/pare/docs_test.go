@@ -18,7 +18,8 @@ import (
 )
 
 // TestDocs runs every command that the documentation shows and compares what it
-// prints: in a fenced block of "console", a line that begins with "$ pare" or
+// prints: in a fenced block of "console" (with four
+// back-ticks where the output holds fences), a line that begins with "$ pare" or
 // "$ go run ./cmd/pare" is run at the root of the project, and the lines up to the
 // next "$" or the end of the block are its output, standard output and standard
 // error as a terminal shows them. A file may be piped in with "< FILE". With
@@ -100,15 +101,16 @@ func TestSameButEstimates(t *testing.T) {
 // runBlocks is the text with the output of its commands, and their number.
 func runBlocks(t *testing.T, root, text string) (string, int) {
 	var b strings.Builder
-	inBlock, skip, ran := false, false, 0
+	fence, skip, ran := "", false, 0 // the fence of the block we are in
 	for line := range strings.Lines(text) {
 		trimmed := strings.TrimRight(line, "\n")
+		opened, isConsole := strings.CutSuffix(trimmed, "console")
 		switch {
-		case trimmed == "```console":
-			inBlock = true
-		case inBlock && trimmed == "```":
-			inBlock, skip = false, false
-		case inBlock && strings.HasPrefix(trimmed, "$ "):
+		case fence == "" && isConsole && strings.Trim(opened, "`") == "" && len(opened) >= 3:
+			fence = opened
+		case fence != "" && trimmed == fence:
+			fence, skip = "", false
+		case fence != "" && strings.HasPrefix(trimmed, "$ "):
 			command, ours := ourCommand(trimmed)
 			skip = ours
 			b.WriteString(line)
