@@ -162,8 +162,7 @@ type trimFile struct {
 	whole    tokenize.Estimate // the cost of all of it as one attachment
 	dropped  string            // why the client would not attach all of it, or ""
 	sends    string            // and what it would attach instead
-	weighed  bool              // takes part in the evidence
-	wanted   bool              // a reference means the whole file
+	weighed  bool              // a reference means the whole file
 }
 
 func newTrimmer(ctx context.Context, text []byte, o TrimOptions) *trimmer {

@@ -7,16 +7,6 @@ import (
 	"pare/prompt"
 )
 
-// weigh lets a file take part in the evidence. Files of which the prompt names
-// lines do too, since what they hold speaks for what others hold, and a prompt
-// that was trimmed before is seen as it was then.
-func (t *trimmer) weigh(f *trimFile) {
-	if !f.weighed && f.unsliced == "" {
-		f.weighed = true
-		t.weighed = append(t.weighed, f)
-	}
-}
-
 // fixWhole makes a reference that shall stay whole one that the client reads so.
 func (t *trimmer) fixWhole(r *trimRef) {
 	r.inline = t.mustInline(r.file)
@@ -27,14 +17,10 @@ func (t *trimmer) fixWhole(r *trimRef) {
 
 // choose picks lines of the weighed files and decides the references to them.
 func (t *trimmer) choose() {
-	if !slices.ContainsFunc(t.weighed, func(f *trimFile) bool { return f.wanted }) {
+	if len(t.weighed) == 0 {
 		return
 	}
 	if t.evidence == nil {
-		if t.o.Choice.Budget > 0 || t.o.MaxTokens > 0 {
-			// What may be kept is shared by the files of the choice alone.
-			t.weighed = slices.DeleteFunc(t.weighed, func(f *trimFile) bool { return !f.wanted })
-		}
 		outlines := make([]Outline, len(t.weighed))
 		for i, f := range t.weighed {
 			outlines[i] = f.outline
@@ -155,13 +141,7 @@ const roomForRanges = 90
 // fewer makes the ranges of a file so few that the client takes them all: those
 // that are close are joined, then the ones with the weakest blocks go.
 func (t *trimmer) fewer(f *trimFile, e *FileEvidence, ranges []Range) []Range {
-	wanted := 0
-	for _, w := range t.weighed {
-		if w.wanted {
-			wanted++
-		}
-	}
-	limit := max(5, roomForRanges/max(1, wanted))
+	limit := max(5, roomForRanges/len(t.weighed))
 	for len(ranges) > limit {
 		i, gap := f.closest(ranges)
 		if gap > joinGap {

@@ -85,7 +85,6 @@ func (t *trimmer) pointLines(r *trimRef, lines []prompt.Lines) {
 		}
 		want = append(want, Range{from, min(to, total)})
 	}
-	t.weigh(r.file)
 	r.want = want
 	r.inline = t.mustInline(r.file)
 	// A duplicate is read as the first one is, so it is never changed alone.
@@ -187,6 +186,8 @@ func (t *trimmer) pointWhole(r *trimRef) {
 		r.Why = r.file.unsliced
 		return
 	}
-	r.file.wanted = true
-	t.weigh(r.file)
+	if !r.file.weighed {
+		r.file.weighed = true
+		t.weighed = append(t.weighed, r.file)
+	}
 }

@@ -83,7 +83,7 @@ func (t *trimmer) chooseWithin(limit int) {
 func (t *trimmer) keptBytes() int {
 	kept := 0
 	for _, f := range t.weighed {
-		if f.choice == nil || !f.wanted {
+		if f.choice == nil {
 			continue
 		}
 		for _, r := range f.choice.Ranges {
