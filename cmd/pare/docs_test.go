@@ -55,10 +55,10 @@ func TestDocs(t *testing.T) {
 
 // estimate is a number that depends on where the checkout lies: the client sends
 // absolute paths, so they are part of what a prompt costs.
-var estimate = regexp.MustCompile(`~([0-9][0-9,]*)|\b([0-9]{1,3}(?:,[0-9]{3})+)\b|([0-9.]+) ?%`)
+var estimate = regexp.MustCompile(`(?:~|about )([0-9][0-9,]*)|\b([0-9]{1,3}(?:,[0-9]{3})+)\b|([0-9.]+) ?%`)
 
 // sameButEstimates reports whether two texts differ in estimates of tokens only,
-// and in none by more than a twentieth, or by one where it is small.
+// and in none by more than a twentieth, or what a few paths cost.
 func sameButEstimates(a, b string) bool {
 	if estimate.ReplaceAllString(a, "#") != estimate.ReplaceAllString(b, "#") {
 		return false
@@ -67,7 +67,11 @@ func sameButEstimates(a, b string) bool {
 	for i := range x {
 		m, err1 := figure(x[i])
 		n, err2 := figure(y[i])
-		if err1 != nil || err2 != nil || math.Abs(m-n) > max(1, m/20) {
+		tolerance := max(1, m/20)
+		if m > 500 && x[i][3] == "" {
+			tolerance = max(tolerance, 120) // a few mentions of paths that are longer or shorter
+		}
+		if err1 != nil || err2 != nil || math.Abs(m-n) > tolerance {
 			return false
 		}
 	}
@@ -90,6 +94,8 @@ func TestSameButEstimates(t *testing.T) {
 		{"~5,690 tok (−34 %)", "~5,690 tok (−35 %)", true},
 		{"between 23,065 and 29,351", "between 23,071 and 29,357", true},
 		{"~310  what the client attaches", "~320  what the client attaches", true},
+		{"about 790 tokens must go", "about 700 tokens must go", true},
+		{"about 790 tokens must go", "about 590 tokens must go", false},
 		{"@a.py#L1-3", "@a.py#L1-4", false},
 	} {
 		if got := sameButEstimates(test.a, test.b); got != test.want {
