@@ -16,6 +16,8 @@ type trimBlock struct {
 	Score  float64 `json:"score"`
 	Chosen bool    `json:"chosen"`
 	Why    string  `json:"why,omitempty"`
+	// Signals is what the score was made of: every column that is not zero.
+	Signals map[string]float32 `json:"signals"`
 }
 
 // explainBlocks is the candidates of a file, in the order of their lines.
@@ -34,9 +36,13 @@ func explainBlocks(e *slicer.FileEvidence, c *slicer.Choice) []trimBlock {
 	for i, leaf := range e.Leaves {
 		b := &o.Blocks[leaf]
 		pick, chosen := picked[leaf]
+		signals := map[string]float32{}
+		for _, s := range e.Signals(i) {
+			signals[s.Name] = s.Value
+		}
 		blocks = append(blocks, trimBlock{
 			Name: b.Qualified, Kind: b.Kind.String(), First: b.First, Last: b.Last,
-			Score: e.Scores[i], Chosen: chosen, Why: pick.Why,
+			Score: e.Scores[i], Chosen: chosen, Why: pick.Why, Signals: signals,
 		})
 	}
 	return blocks

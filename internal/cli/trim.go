@@ -75,7 +75,7 @@ func (f *trimFlags) declare(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&f.keepWhole, "keep-whole", nil, "leave files that match `GLOB` whole; may be repeated")
 	flags.BoolVar(&f.inline, "inline", false, "put the lines into the prompt as fenced blocks, for assistants that attach nothing")
 	flags.BoolVar(&f.outline, "outline", false, "add a line for each file that names what was left out")
-	flags.BoolVar(&f.explain, "explain", false, "report every candidate block with its score and reason")
+	flags.BoolVar(&f.explain, "explain", false, "report every candidate block with its score and reason; with --format json also each signal")
 	flags.BoolVar(&f.diff, "diff", false, "write the change instead of the prompt")
 	declareCommon(flags, &f.dir, &f.model, &f.format)
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no report")
