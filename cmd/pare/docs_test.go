@@ -18,12 +18,12 @@ import (
 )
 
 // TestDocs runs every command that the documentation shows and compares what it
-// prints: in a fenced block of "console" (with four
-// back-ticks where the output holds fences), a line that begins with "$ pare" or
-// "$ go run ./cmd/pare" is run in a copy of the project's fixtures, and the lines up to the
-// next "$" or the end of the block are its output, standard output and standard
-// error as a terminal shows them. A file may be piped in with "< FILE". With
-// -update the blocks are rewritten.
+// prints: in a fenced block of "console" (with four back-ticks where the output
+// holds fences), a line that begins with "$ pare" or "$ go run ./cmd/pare" is run
+// in a copy of the project's fixtures, and the lines up to the next "$" or the end
+// of the block are its output, standard output and standard error as a terminal
+// shows them. A file may be piped in with "< FILE". With -update the blocks are
+// rewritten.
 func TestDocs(t *testing.T) {
 	root := filepath.Join("..", "..")
 	names, err := filepath.Glob(filepath.Join(root, "docs", "*.md"))
@@ -58,7 +58,7 @@ func TestDocs(t *testing.T) {
 
 // worldLength is how long the path of the folder is in which the commands run:
 // the client sends absolute paths, so it is part of what a prompt costs.
-const worldLength = 80
+const worldLength = 60
 
 // docsWorld is a copy of what the commands of the documentation read: nothing that
 // they write can reach the project, and the path is as long on every machine.
@@ -66,7 +66,7 @@ func docsWorld(t *testing.T, root string) string {
 	t.Helper()
 	world := t.TempDir()
 	if missing := worldLength - len(world) - 1; missing > 0 {
-		world = filepath.Join(world, strings.Repeat("w", missing))
+		world = filepath.Join(world, strings.Repeat("project", worldLength)[:missing])
 	}
 	for _, folder := range []string{"fixtures", "budget/testdata"} {
 		if err := os.CopyFS(filepath.Join(world, folder), os.DirFS(filepath.Join(root, folder))); err != nil {
