@@ -58,15 +58,31 @@ func TestBuiltInModels(t *testing.T) {
 			t.Errorf("%s is for other columns: fit it again with go run ./benchmarks/relevance/train", name)
 			continue
 		}
-		size := m.nodes
-		for tree := range m.trees {
-			size += nodeSize * int(m.data[m.sizes+tree])
+		if last := m.roots[len(m.roots)-1]; int(last) >= len(m.nodes) {
+			t.Errorf("%s has %d nodes, its last tree begins at %d", name, len(m.nodes), last)
 		}
-		if size != len(test.data) {
-			t.Errorf("%s has %d bytes, its parts %d", name, len(test.data), size)
+		walked := 0
+		for i, root := range m.roots {
+			end := len(m.nodes)
+			if i+1 < len(m.roots) {
+				end = int(m.roots[i+1])
+			}
+			inner := 0
+			for _, node := range m.nodes[root:end] {
+				if uint8(node) != leafFeature {
+					inner++
+				}
+			}
+			if end-int(root) != 2*inner+1 {
+				t.Errorf("%s: tree %d has %d nodes, %d of them inner ones", name, i, end-int(root), inner)
+			}
+			walked += end - int(root)
 		}
-		for f := range m.features {
-			if column := uint16At(m.data, modelHeader+f*featureSize); column >= len(test.columns) {
+		if walked != len(m.nodes) {
+			t.Errorf("%s has %d nodes, its trees %d", name, len(m.nodes), walked)
+		}
+		for _, column := range m.columns {
+			if int(column) >= len(test.columns) {
 				t.Errorf("%s asks for column %d of %d", name, column, len(test.columns))
 			}
 		}

@@ -133,8 +133,9 @@ type trimmer struct {
 
 	rewrites int // how often replacements were tried again in halves
 
-	out     []byte // the prompt with the replacements
-	written *written
+	out           []byte                       // the prompt with the replacements
+	sent          map[string]tokenize.Estimate // what the client attaches, by mention
+	before, after tokenize.Estimate            // of the prompt with what it attaches
 }
 
 // trimRef is a reference on its way.
@@ -159,6 +160,7 @@ type trimFile struct {
 	outline  Outline
 	unsliced string // why no lines of it can be picked, or ""
 	choice   *Choice
+	sent     tokenize.Estimate // the cost of what the client sends of it, mentioned whole
 	whole    tokenize.Estimate // the cost of all of it as one attachment
 	dropped  string            // why the client would not attach all of it, or ""
 	sends    string            // and what it would attach instead

@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -69,37 +70,54 @@ func (t *trimmer) readFile(f *trimFile) {
 		f.content = folder
 		return
 	}
-	attached := prompt.Attach(prompt.Mention{Text: f.path, Path: f.path, Selector: prompt.Whole{}}, t.o.FS, t.o.Attach)
-	f.whole = t.o.Cost(attached)
+	// What the client sends of a file and what the file holds are found at the same
+	// time: each takes about as long as the other.
+	var sending sync.WaitGroup
+	var attached prompt.Attachment
+	sending.Go(func() {
+		attached = prompt.Attach(prompt.Mention{Text: f.path, Path: f.path, Selector: prompt.Whole{}}, t.o.FS, t.o.Attach)
+		f.sent = t.o.Cost(attached)
+	})
+	err := t.takeApart(f)
+	sending.Wait()
+	f.whole = f.sent
 	switch {
 	case attached.Kind == prompt.Image, attached.Kind == prompt.Notebook, attached.Kind == prompt.PDF:
-		f.content = special
-		return
+		f.content, f.file, f.data = special, nil, nil
 	case attached.Kind == prompt.Nothing && attached.Cause != prompt.OverTokens:
 		f.content, f.dropped = refused, attached.Cause.String()
-		return
+		f.file, f.data = nil, nil
 	case f.info.Size() > maxFileBytes:
 		f.content = oversized
-		return
+	case err != nil:
+		f.content, f.dropped = refused, plainError(err)
+	case len(f.data) == 0:
+		f.content = empty
+	default:
+		if f.dropped, f.sends = dropped(attached); f.dropped != "" {
+			f.whole = wholeCost(f.data, f.file.LineCount(), t.o.Family)
+		}
+	}
+}
+
+// takeApart reads a file and cuts it into blocks.
+func (t *trimmer) takeApart(f *trimFile) error {
+	if f.info.Size() > maxFileBytes {
+		return nil
 	}
 	data, err := t.o.FS.Read(f.abs, maxFileBytes)
 	if err != nil {
-		f.content, f.dropped = refused, plainError(err)
-		return
+		return err
 	}
 	f.data, f.file = data, source.NewFile(f.path, data)
-	if len(data) == 0 {
-		f.content = empty
-		return
-	}
-	if f.dropped, f.sends = dropped(attached); f.dropped != "" {
-		f.whole = wholeCost(data, f.file.LineCount(), t.o.Family)
-	}
-	if len(data) > maxSliceBytes {
+	switch {
+	case len(data) == 0:
+	case len(data) > maxSliceBytes:
 		f.unsliced = fmt.Sprintf("over %d MiB: name the lines", maxSliceBytes>>20)
-		return
+	default:
+		f.outline = NewOutline(f.file, grammars.Parse(t.ctx, f.path, data, t.o.Parse))
 	}
-	f.outline = NewOutline(f.file, grammars.Parse(t.ctx, f.path, data, t.o.Parse))
+	return nil
 }
 
 // dropped says why the client would not send all of a file that is mentioned

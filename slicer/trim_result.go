@@ -2,7 +2,11 @@ package slicer
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"pare/prompt"
 	"pare/tokenize"
@@ -10,33 +14,63 @@ import (
 
 // price finds out what the client sends for the prompt before and after.
 func (t *trimmer) price() {
-	t.write()
-	w := &written{text: t.out, cost: map[string]tokenize.Estimate{}}
-	w.before = t.cost(t.text, w.cost)
-	w.after = w.before
-	if t.changed() {
-		w.after = t.cost(t.out, w.cost)
+	if t.sent == nil {
+		t.sent = map[string]tokenize.Estimate{}
+		for _, f := range t.files {
+			// A name with a # in it is no mention of the file.
+			if f.file != nil && !strings.Contains(f.path, "#") {
+				t.sent[f.path] = f.sent
+			}
+		}
+		t.before = t.cost(t.text)
 	}
-	t.written = w
+	t.write()
+	t.after = t.before
+	if t.changed() {
+		t.after = t.cost(t.out)
+	}
 }
 
 func (t *trimmer) changed() bool {
 	return slices.ContainsFunc(t.refs, func(r *trimRef) bool { return r.change })
 }
 
-// cost is the text and all that the client attaches for it. What it found for
-// each mention is put into known, and not worked out again.
-func (t *trimmer) cost(text []byte, known map[string]tokenize.Estimate) tokenize.Estimate {
+// cost is the text and all that the client attaches for it. What was found for a
+// mention is not worked out again.
+func (t *trimmer) cost(text []byte) tokenize.Estimate {
 	total := tokenize.Count(text, t.o.Family)
-	for _, m := range prompt.Parse(text) {
-		e, ok := known[m.Text]
-		if !ok {
-			e = t.o.Cost(prompt.Attach(m, t.o.FS, t.o.Attach))
-			known[m.Text] = e
-		}
-		total = total.Add(e)
+	mentions := prompt.Parse(text)
+	for m, e := range t.attachAll(mentions) {
+		t.sent[m] = e
+	}
+	for _, m := range mentions {
+		total = total.Add(t.sent[m.Text])
 	}
 	return total
+}
+
+// attachAll is what the client sends for the mentions of which it is not known.
+func (t *trimmer) attachAll(mentions []prompt.Mention) map[string]tokenize.Estimate {
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	found := make([]tokenize.Estimate, len(mentions))
+	unknown := func(m prompt.Mention) bool { _, ok := t.sent[m.Text]; return !ok }
+	for i, m := range mentions {
+		if unknown(m) {
+			group.Go(func() error {
+				found[i] = t.o.Cost(prompt.Attach(m, t.o.FS, t.o.Attach))
+				return nil
+			})
+		}
+	}
+	_ = group.Wait() // nothing in it fails
+	all := map[string]tokenize.Estimate{}
+	for i, m := range mentions {
+		if unknown(m) {
+			all[m.Text] = found[i]
+		}
+	}
+	return all
 }
 
 // maxTries bounds how often a choice is made smaller for MaxTokens, and leastBytes
@@ -50,13 +84,13 @@ const (
 // choice that is not. Without one the smallest stays, and the result says so.
 func (t *trimmer) fit() {
 	t.price()
-	if t.o.MaxTokens <= 0 || t.written.after.Tokens <= t.o.MaxTokens {
+	if t.o.MaxTokens <= 0 || t.after.Tokens <= t.o.MaxTokens {
 		return
 	}
 	low, high, best := 0, t.keptBytes(), 0
 	for try := 0; try < maxTries && high-low > leastBytes; try++ {
 		t.chooseWithin((low + high) / 2)
-		if t.written.after.Tokens > t.o.MaxTokens {
+		if t.after.Tokens > t.o.MaxTokens {
 			high = t.maxBytes
 			continue
 		}
@@ -95,7 +129,7 @@ func (t *trimmer) keptBytes() int {
 
 // result gathers what came out.
 func (t *trimmer) result() *TrimResult {
-	out := &TrimResult{Prompt: t.out, Before: t.written.before, After: t.written.after, Notes: t.notes}
+	out := &TrimResult{Prompt: t.out, Before: t.before, After: t.after, Notes: t.notes}
 	if !t.changed() && !t.o.LeftOut {
 		out.Prompt = t.text
 	}
@@ -162,7 +196,7 @@ func (t *trimmer) costBefore(r *trimRef) tokenize.Estimate {
 	if r.Ref.Mention == nil {
 		return tokenize.Estimate{Method: tokenize.Exact}
 	}
-	return t.written.cost[r.Ref.Mention.Text]
+	return t.sent[r.Ref.Mention.Text]
 }
 
 // costAfter is what the new mentions attach, each counted at the first reference
@@ -186,7 +220,7 @@ func (t *trimmer) costAfter(r *trimRef, seen map[string]bool) tokenize.Estimate 
 		for _, m := range prompt.Parse([]byte(form)) {
 			if !seen[m.Text] {
 				seen[m.Text] = true
-				sum = sum.Add(t.written.cost[m.Text])
+				sum = sum.Add(t.sent[m.Text])
 			}
 		}
 	}

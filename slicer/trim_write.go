@@ -10,16 +10,7 @@ import (
 	"pare/grammars"
 	"pare/internal/source"
 	"pare/prompt"
-	"pare/tokenize"
 )
-
-// written is the prompt with the replacements, and its cost.
-type written struct {
-	text   []byte
-	before tokenize.Estimate
-	after  tokenize.Estimate
-	cost   map[string]tokenize.Estimate // by mention, of what the client attaches
-}
 
 // write makes the new prompt of what the references shall name.
 func (t *trimmer) write() {
