@@ -63,7 +63,7 @@ func (f *termFlags) resolve(ctx context.Context, env *Env, dir string) (*terms, 
 	if f.itpm > budget.MaxPerMinute || f.rpm > budget.MaxPerMinute {
 		return nil, usagef("", "no more than %s per minute can be modelled", number(budget.MaxPerMinute))
 	}
-	settings, err := config.Load(config.Places{Root: workspace.Root(dir), User: userConfigDir(env), Getenv: env.Getenv})
+	settings, err := loadConfig(env, dir)
 	if err != nil {
 		return nil, err
 	}

@@ -9,9 +9,7 @@ import (
 	"runtime"
 
 	"pare/budget"
-	"pare/internal/config"
 	"pare/internal/exact"
-	"pare/internal/workspace"
 	"pare/tokenize"
 )
 
@@ -67,7 +65,7 @@ func (f *countFlags) newMeter(env *Env, dir string) (*meter, error) {
 	if f.tokenizer != "claude" && f.tokenizer != "claude-v3" {
 		return nil, usagef("tokenizers: claude, claude-v3, o200k, cl100k", "no tokenizer %q", f.tokenizer)
 	}
-	settings, err := config.Load(config.Places{Root: workspace.Root(dir), User: userConfigDir(env), Getenv: env.Getenv})
+	settings, err := loadConfig(env, dir)
 	if err != nil {
 		return nil, err
 	}

@@ -30,7 +30,7 @@ type hookRun struct {
 // any file.
 func (h *hookRun) trim() (*slicer.TrimResult, error) {
 	options := slicer.TrimOptions{FS: workspace.Disk{}, Attach: attachOptions(h.env, h.dir)}
-	settings, err := config.Load(config.Places{Root: workspace.Root(h.dir), User: userConfigDir(h.env), Getenv: h.env.Getenv})
+	settings, err := loadConfig(h.env, h.dir)
 	if err == nil { // a broken one is told by every other command
 		options.MaxTokens = settings.Trim.MaxTokens
 		options.KeepWhole = func(path string) bool { return config.Matches(settings.Trim.KeepWhole, path) }

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"io/fs"
 
+	"pare/internal/config"
 	"pare/internal/nearest"
+	"pare/internal/workspace"
 	"pare/tokenize"
 )
 
@@ -18,6 +20,11 @@ func lookupModel(name string) (tokenize.Model, error) {
 		}
 	}
 	return model, err
+}
+
+// loadConfig is the configuration that holds in a folder.
+func loadConfig(env *Env, dir string) (*config.Config, error) {
+	return config.Load(config.Places{Root: workspace.Root(dir), User: userConfigDir(env), Getenv: env.Getenv})
 }
 
 // nearestCommand is the command that a mistyped word was probably meant to be.

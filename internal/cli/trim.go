@@ -9,6 +9,7 @@ import (
 	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/pflag"
 
+	"pare/internal/config"
 	"pare/internal/workspace"
 	"pare/prompt"
 	"pare/slicer"
@@ -49,6 +50,8 @@ that it reads them right: @a.py#120-180, @a.py:10-20, @"a b.py"#L1-5, (@a.py),
 
 What is in doubt stays as it is, and the report on standard error says so. A
 prompt with nothing to do comes out byte for byte as it went in.
+
+pare.toml may set keep-whole and max-tokens under [trim]; flags win.
 
 --format json prints one document with the prompt and what became of each
 reference; its schema is docs/schema/trim-1.json.
@@ -109,7 +112,15 @@ func (f *trimFlags) options(env *Env) (slicer.TrimOptions, tokenize.Model, error
 	if f.format != "text" && f.format != "json" {
 		return none, tokenize.Model{}, usagef("formats: text, json", "unknown format %q", f.format)
 	}
-	model, err := lookupModel(f.model)
+	dir, err := workingDir(env, f.dir)
+	if err != nil {
+		return none, tokenize.Model{}, err
+	}
+	settings, err := loadConfig(env, dir)
+	if err != nil {
+		return none, tokenize.Model{}, configError(err)
+	}
+	model, err := lookupModel(firstOf(f.model, settings.Budget.Model))
 	if err != nil {
 		return none, model, err
 	}
@@ -128,9 +139,8 @@ func (f *trimFlags) options(env *Env) (slicer.TrimOptions, tokenize.Model, error
 			return none, model, usagef("such as --keep-whole 'src/**/*.py'", "bad glob %q", glob)
 		}
 	}
-	dir, err := workingDir(env, f.dir)
-	if err != nil {
-		return none, model, err
+	if f.maxTokens == 0 {
+		f.maxTokens = settings.Trim.MaxTokens
 	}
 	return slicer.TrimOptions{
 		Choice:    slicer.Options{Budget: share, Recall: f.recall},
@@ -140,7 +150,7 @@ func (f *trimFlags) options(env *Env) (slicer.TrimOptions, tokenize.Model, error
 		Cost:      attachmentCost(model),
 		For:       f.task,
 		MaxTokens: f.maxTokens,
-		KeepWhole: f.keep,
+		KeepWhole: func(path string) bool { return f.keep(path) || config.Matches(settings.Trim.KeepWhole, path) },
 		Inline:    f.inline,
 		LeftOut:   f.outline,
 	}, model, nil
