@@ -6,12 +6,12 @@ import (
 	"io/fs"
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
 
 	"pare/grammars"
+	"pare/internal/figures"
 	"pare/internal/source"
 	"pare/prompt"
 	"pare/tokenize"
@@ -126,11 +126,11 @@ func dropped(a prompt.Attachment) (why, sends string) {
 	limits := prompt.ClientLimits()
 	switch {
 	case a.Kind == prompt.Note:
-		return fmt.Sprintf("over %s bytes", thousands(int(limits.FileBytes))), "nothing"
+		return fmt.Sprintf("over %s bytes", figures.Commas(int(limits.FileBytes))), "nothing"
 	case a.Kind == prompt.Nothing:
-		return fmt.Sprintf("over %s tokens", thousands(limits.FileTokens)), "nothing"
+		return fmt.Sprintf("over %s tokens", figures.Commas(limits.FileTokens)), "nothing"
 	case a.Truncated:
-		return fmt.Sprintf("over %s tokens", thousands(limits.FileTokens)), fmt.Sprintf("only its first %s lines", thousands(a.Lines))
+		return fmt.Sprintf("over %s tokens", figures.Commas(limits.FileTokens)), fmt.Sprintf("only its first %s lines", figures.Commas(a.Lines))
 	}
 	return "", ""
 }
@@ -154,15 +154,4 @@ func plainError(err error) string {
 		return path.Err.Error()
 	}
 	return err.Error()
-}
-
-// thousands writes a number with commas.
-func thousands(n int) string {
-	s := fmt.Sprint(n)
-	var parts []string
-	for len(s) > 3 && s[0] != '-' {
-		parts = append([]string{s[len(s)-3:]}, parts...)
-		s = s[:len(s)-3]
-	}
-	return strings.Join(append([]string{s}, parts...), ",")
 }

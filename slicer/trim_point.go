@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"pare/grammars"
+	"pare/internal/figures"
 	"pare/internal/nearest"
 	"pare/prompt"
 )
@@ -76,7 +77,7 @@ func (t *trimmer) pointLines(r *trimRef, lines []prompt.Lines) {
 			r.Notes = append(r.Notes, fmt.Sprintf("lines %d to %d were named in reverse", l.From, l.To))
 		}
 		if from > total {
-			r.Why = fmt.Sprintf("the file ends at line %s", thousands(total))
+			r.Why = fmt.Sprintf("the file ends at line %s", figures.Commas(total))
 			return
 		}
 		if from < 1 || to < 1 {

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"pare/internal/figures"
 	"pare/prompt"
 	"pare/tokenize"
 )
@@ -134,7 +135,7 @@ func (t *trimmer) result() *TrimResult {
 		out.Prompt = t.text
 	}
 	if t.o.MaxTokens > 0 && out.After.Tokens > t.o.MaxTokens {
-		out.Notes = append(out.Notes, fmt.Sprintf("about %s tokens remain, over the %s asked for", thousands(out.After.Tokens), thousands(t.o.MaxTokens)))
+		out.Notes = append(out.Notes, fmt.Sprintf("about %s tokens remain, over the %s asked for", figures.Commas(out.After.Tokens), figures.Commas(t.o.MaxTokens)))
 	}
 	seen := map[string]bool{}
 	for _, r := range t.refs {

@@ -3,6 +3,8 @@ package triage
 import (
 	"fmt"
 	"time"
+
+	"pare/internal/figures"
 )
 
 // advise fills what to do. The texts are ours; what they rest on is in
@@ -186,7 +188,7 @@ var advices = map[Kind]advice{
 	Window: {
 		what: func(d *Diagnosis) string {
 			if d.Used > 0 && d.Limit > 0 {
-				return fmt.Sprintf("the prompt of %s tokens is larger than the model's window of %s: %s must go", commas(d.Used), commas(d.Limit), commas(d.Used-d.Limit))
+				return fmt.Sprintf("the prompt of %s tokens is larger than the model's window of %s: %s must go", figures.Commas(d.Used), figures.Commas(d.Limit), figures.Commas(d.Used-d.Limit))
 			}
 			return "the prompt is larger than the model's context window"
 		},

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"pare/budget"
+	"pare/internal/figures"
 	"pare/internal/lazyregexp"
 )
 
@@ -358,14 +359,5 @@ func (d *Diagnosis) limitText(unit string) string {
 	if d.Limit == 0 {
 		return unit
 	}
-	return commas(d.Limit) + " " + unit
-}
-
-// commas writes a number as people read it.
-func commas(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
+	return figures.Commas(d.Limit) + " " + unit
 }

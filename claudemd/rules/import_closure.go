@@ -3,10 +3,10 @@ package rules
 import (
 	_ "embed"
 	"path"
-	"strconv"
 	"strings"
 
 	"pare/claudemd"
+	"pare/internal/figures"
 	"pare/lint"
 	"pare/tokenize"
 )
@@ -87,7 +87,7 @@ var importedCode = lint.Rule[*claudemd.Subject]{
 				continue
 			}
 			cost := tokenize.Count(data, tokenize.V5)
-			pass.Reportf(imp.Span, "%s is %s: about %s tokens in every session; name the file, and it is read when it is needed", target, what, thousands(cost.Tokens)).
+			pass.Reportf(imp.Span, "%s is %s: about %s tokens in every session; name the file, and it is read when it is needed", target, what, figures.Commas(cost.Tokens)).
 				Costing(cost.Tokens, cost.Low, cost.High)
 		}
 	},
@@ -105,13 +105,4 @@ func importedKind(target string) string {
 		return "program text"
 	}
 	return ""
-}
-
-// thousands writes a number with commas.
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"pare/claudemd"
+	"pare/internal/figures"
 	"pare/internal/lazyregexp"
 	"pare/internal/source"
 	"pare/lint"
@@ -52,7 +53,7 @@ var importFragment = lint.Rule[*claudemd.Subject]{
 			f := pass.Reportf(imp.Span, "#%s is dropped: the whole of %s loads in every session", imp.Fragment, target)
 			if data, err := s.Repo.Read(target); err == nil {
 				cost := tokenize.Count(data, tokenize.V5)
-				f.Message += ", about " + thousands(cost.Tokens) + " tokens"
+				f.Message += ", about " + figures.Commas(cost.Tokens) + " tokens"
 				f.Costing(cost.Tokens, cost.Low, cost.High)
 			}
 			at := imp.Span.Start + 1 + strings.IndexByte(imp.Raw, '#')

@@ -4,6 +4,7 @@ import (
 	"unicode/utf8"
 
 	"pare/claudemd"
+	"pare/internal/figures"
 	"pare/lint"
 )
 
@@ -31,7 +32,7 @@ func manyLines() Rule {
 				return
 			}
 			e := costOf(d.Data())
-			priced(pass.Reportf(firstLine(d), "%d lines, about %s tokens in every request; the client's documentation advises at most %d lines", n, thousands(e.Tokens), docsLines), e)
+			priced(pass.Reportf(firstLine(d), "%d lines, about %s tokens in every request; the client's documentation advises at most %d lines", n, figures.Commas(e.Tokens), docsLines), e)
 		},
 	}
 }
@@ -51,7 +52,7 @@ func clientWarning() Rule {
 				window, limit = "any model", largeWindowChars
 			}
 			e := costOf(d.Data())
-			priced(pass.Reportf(firstLine(d), "%s characters, about %s tokens; with %s the client warns from %s on", thousands(n), thousands(e.Tokens), window, thousands(limit)), e)
+			priced(pass.Reportf(firstLine(d), "%s characters, about %s tokens; with %s the client warns from %s on", figures.Commas(n), figures.Commas(e.Tokens), window, figures.Commas(limit)), e)
 		},
 	}
 }
@@ -63,7 +64,7 @@ func skippedFile() Rule {
 		Check: func(pass *lint.Pass[*claudemd.Subject]) {
 			d := pass.Subject.Doc
 			if len(d.Data()) > claudemd.MaxBytes {
-				pass.Reportf(firstLine(d), "%s bytes; the client leaves out a file of more than %s without a word", thousands(len(d.Data())), thousands(claudemd.MaxBytes))
+				pass.Reportf(firstLine(d), "%s bytes; the client leaves out a file of more than %s without a word", figures.Commas(len(d.Data())), figures.Commas(claudemd.MaxBytes))
 			}
 		},
 	}
@@ -90,7 +91,7 @@ func heavySection() Rule {
 					whole = max(1, costOf(d.Data()).Tokens)
 				}
 				f := pass.Reportf(s.Heading, "section “%s” is about %s tokens in every request, %d %% of the file; what only some tasks need can load from a rule with paths",
-					s.Title, thousands(e.Tokens), 100*e.Tokens/whole)
+					s.Title, figures.Commas(e.Tokens), 100*e.Tokens/whole)
 				priced(f, e)
 			}
 		},

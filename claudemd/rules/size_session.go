@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"pare/claudemd"
+	"pare/internal/figures"
 	"pare/lint"
 	"pare/tokenize"
 )
@@ -38,11 +39,11 @@ func heavySession() Rule {
 				return
 			}
 			f := pass.Reportf(firstLine(s.Doc), "%s before the first word, about %s tokens in every request: %d %% of a window of 200,000",
-				loading(len(costs)), thousands(total.Tokens), total.Tokens/2000)
+				loading(len(costs)), figures.Commas(total.Tokens), total.Tokens/2000)
 			priced(f, total)
 			slices.SortStableFunc(order, func(a, b int) int { return costs[b].Tokens - costs[a].Tokens })
 			for _, i := range order[:min(3, len(order))] {
-				f.Remarkf("%s: about %s tokens", s.Closure.Chain(i), thousands(costs[i].Tokens))
+				f.Remarkf("%s: about %s tokens", s.Closure.Chain(i), figures.Commas(costs[i].Tokens))
 			}
 		},
 	}
@@ -85,7 +86,7 @@ func heavyImport() Rule {
 					continue
 				}
 				if e := costOf(loaded.Doc.Data()); e.Tokens >= heavyImportTokens {
-					priced(pass.Reportf(imp.Span, "@%s brings about %s tokens into every request; name the file without the @ if few tasks need it", imp.Raw, thousands(e.Tokens)), e)
+					priced(pass.Reportf(imp.Span, "@%s brings about %s tokens into every request; name the file without the @ if few tasks need it", imp.Raw, figures.Commas(e.Tokens)), e)
 				}
 			}
 		},

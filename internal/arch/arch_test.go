@@ -16,6 +16,7 @@ import (
 var layers = map[string]int{
 	"internal/source":     0,
 	"internal/nearest":    0,
+	"internal/figures":    0,
 	"internal/lazyregexp": 0,
 	"internal/secret":     0,
 	"internal/hidden":     0,

@@ -7,6 +7,7 @@ import (
 
 	"github.com/mattn/go-runewidth"
 
+	"pare/internal/figures"
 	"pare/tokenize"
 )
 
@@ -35,17 +36,7 @@ func rounded(n int) int {
 }
 
 // number writes a number with commas.
-func number(n int) string {
-	s := fmt.Sprint(n)
-	sign := ""
-	if strings.HasPrefix(s, "-") {
-		sign, s = "-", s[1:]
-	}
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return sign + s
-}
+func number(n int) string { return figures.Commas(n) }
 
 func percentChange(before, after int) string {
 	if before <= 0 || before == after {

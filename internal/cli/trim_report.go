@@ -48,7 +48,7 @@ func writeTrimReport(env *Env, t *slicer.TrimResult, model tokenize.Model, expla
 }
 
 func writeRefReport(w io.Writer, r *slicer.TrimmedRef, width, times int) {
-	fmt.Fprintf(w, "%s  %s", pad(r.Path, width), figures(r))
+	fmt.Fprintf(w, "%s  %s", pad(r.Path, width), sizes(r))
 	if times > 1 {
 		fmt.Fprintf(w, "   %s times", number(times))
 	}
@@ -61,8 +61,8 @@ func writeRefReport(w io.Writer, r *slicer.TrimmedRef, width, times int) {
 	}
 }
 
-// figures is the size of a reference before and after.
-func figures(r *slicer.TrimmedRef) string {
+// sizes is the size of a reference before and after.
+func sizes(r *slicer.TrimmedRef) string {
 	switch r.Decision {
 	case slicer.Trimmed, slicer.Inlined:
 		kept := 0

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"pare/internal/figures"
 	"pare/internal/source"
 	"pare/lint"
 	"pare/prompt"
@@ -78,20 +79,7 @@ func (r *Ref) definition(name string) (Definition, bool) {
 }
 
 // about is a number of tokens in words.
-func about(c lint.Cost) string { return fmt.Sprintf("about %s tokens", thousands(c.Tokens)) }
-
-// thousands writes a number with commas.
-func thousands(n int) string {
-	digits := fmt.Sprint(n)
-	var b strings.Builder
-	for i, d := range digits {
-		if i > 0 && (len(digits)-i)%3 == 0 {
-			b.WriteByte(',')
-		}
-		b.WriteRune(d)
-	}
-	return b.String()
-}
+func about(c lint.Cost) string { return fmt.Sprintf("about %s tokens", figures.Commas(c.Tokens)) }
 
 // priced sets the finding's cost where it is known.
 func priced(f *lint.Finding, c *lint.Cost) *lint.Finding {

@@ -3,6 +3,7 @@ package promptrules
 import (
 	"fmt"
 
+	"pare/internal/figures"
 	"pare/internal/source"
 	"pare/lint"
 )
@@ -19,9 +20,9 @@ func overBudgetShare() Rule {
 				return
 			}
 			at := firstLine(s.File, source.Span{})
-			outcome := fmt.Sprintf("%.0f %% of a minute (%s: %s tokens)", 100*float64(s.Total.Tokens)/float64(l.PerMinute), l.Tier, thousands(l.PerMinute))
+			outcome := fmt.Sprintf("%.0f %% of a minute (%s: %s tokens)", 100*float64(s.Total.Tokens)/float64(l.PerMinute), l.Tier, figures.Commas(l.PerMinute))
 			if s.Total.Tokens > l.PerMinute {
-				outcome = fmt.Sprintf("more than a whole minute (%s: %s tokens): it is never let through", l.Tier, thousands(l.PerMinute))
+				outcome = fmt.Sprintf("more than a whole minute (%s: %s tokens): it is never let through", l.Tier, figures.Commas(l.PerMinute))
 			}
 			priced(pass.Reportf(at, "the prompt and what it attaches are %s, %s", about(*s.Total), outcome), s.Total)
 		},

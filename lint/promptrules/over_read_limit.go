@@ -1,6 +1,7 @@
 package promptrules
 
 import (
+	"pare/internal/figures"
 	"pare/lint"
 	"pare/prompt"
 )
@@ -38,7 +39,7 @@ func (s *Subject) reportOverLimit(pass *lint.Pass[*Subject], r *Ref, lines promp
 	if cut != nil && cut.Tokens <= limit.FileTokens {
 		outcome = linesText([]prompt.Lines{{From: lines.From, To: last}}) + " only"
 	}
-	f := pass.Reportf(r.Span, "%s asks for %s of %s; over %s the client attaches %s", r.Text, about(cost), r.Path, thousands(limit.FileTokens), outcome)
+	f := pass.Reportf(r.Span, "%s asks for %s of %s; over %s the client attaches %s", r.Text, about(cost), r.Path, figures.Commas(limit.FileTokens), outcome)
 	priced(f, &cost)
 	if r.Narrow != nil && r.Narrow.Cost.High <= limit.FileTokens {
 		s.fixTo(f, r, lint.Unsafe, r.Narrow.Lines)

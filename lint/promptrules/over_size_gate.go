@@ -1,6 +1,7 @@
 package promptrules
 
 import (
+	"pare/internal/figures"
 	"pare/lint"
 	"pare/prompt"
 )
@@ -21,7 +22,7 @@ func overSizeGate() Rule {
 					what = "nothing, not even the range"
 				}
 				pass.Reportf(r.Span, "%s has %s bytes; over %s the client attaches %s; ask it to read the lines instead", r.Path,
-					thousands(int(r.Target.Bytes)), thousands(int(prompt.ClientLimits().FileBytes)), what)
+					figures.Commas(int(r.Target.Bytes)), figures.Commas(int(prompt.ClientLimits().FileBytes)), what)
 			}
 		},
 	}

@@ -1,6 +1,7 @@
 package promptrules
 
 import (
+	"pare/internal/figures"
 	"pare/internal/source"
 	"pare/lint"
 )
@@ -18,9 +19,9 @@ func overTokenLimit() Rule {
 			at := firstLine(s.File, source.Span{})
 			switch {
 			case s.Limits.MaxTokens > 0 && s.Total.Tokens > s.Limits.MaxTokens:
-				priced(pass.Reportf(at, "the prompt and what it attaches are %s, over the limit of %s", about(*s.Total), thousands(s.Limits.MaxTokens)), s.Total)
+				priced(pass.Reportf(at, "the prompt and what it attaches are %s, over the limit of %s", about(*s.Total), figures.Commas(s.Limits.MaxTokens)), s.Total)
 			case s.Limits.Window > 0 && s.Total.Tokens > s.Limits.Window:
-				priced(pass.Reportf(at, "the prompt and what it attaches are %s, over the window of %s, which is %s", about(*s.Total), s.Limits.Model, thousands(s.Limits.Window)), s.Total)
+				priced(pass.Reportf(at, "the prompt and what it attaches are %s, over the window of %s, which is %s", about(*s.Total), s.Limits.Model, figures.Commas(s.Limits.Window)), s.Total)
 			}
 		},
 	}

@@ -3,6 +3,7 @@ package promptrules
 import (
 	"fmt"
 
+	"pare/internal/figures"
 	"pare/lint"
 	"pare/prompt"
 )
@@ -38,5 +39,5 @@ func plural(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
-	return fmt.Sprintf("%s %ss", thousands(n), noun)
+	return fmt.Sprintf("%s %ss", figures.Commas(n), noun)
 }
