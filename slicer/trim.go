@@ -125,7 +125,6 @@ type trimmer struct {
 	refs  []*trimRef
 	files []*trimFile // in order of their first reference
 	byAbs map[string]*trimFile
-	notes []string
 
 	evidence *Evidence
 	weighed  []*trimFile // the files of the evidence, in its order
@@ -147,6 +146,7 @@ type trimRef struct {
 	want   []Range
 	change bool
 	inline bool
+	forms  []string // the mentions written for it
 }
 
 // trimFile is a file that references name.
@@ -159,7 +159,9 @@ type trimFile struct {
 	file     *source.File
 	outline  Outline
 	unsliced string // why no lines of it can be picked, or ""
+	evidence *FileEvidence
 	choice   *Choice
+	verdict  verdict
 	sent     tokenize.Estimate // the cost of what the client sends of it, mentioned whole
 	whole    tokenize.Estimate // the cost of all of it as one attachment
 	dropped  string            // why the client would not attach all of it, or ""

@@ -33,7 +33,8 @@ func (t *trimmer) choose() {
 	}
 	choices := t.evidence.Choose(options)
 	for i, f := range t.weighed {
-		f.choice = &choices[i]
+		f.evidence, f.choice = &t.evidence.Files[i], &choices[i]
+		f.verdict = t.judge(f)
 	}
 	for _, r := range t.refs {
 		if _, whole := r.Ref.Meant.(prompt.Whole); whole && r.file != nil && r.file.choice != nil && r.Ref.Reason != prompt.OverCap {
@@ -42,51 +43,73 @@ func (t *trimmer) choose() {
 	}
 }
 
-// decide turns the choice of a file into what one reference to it shall name.
+// verdict is what the references to a whole file shall name, and why.
+type verdict struct {
+	stays  bool    // whole
+	ranges []Range // none: the references are left as they are
+	inline bool
+	why    string
+}
+
+// decide makes a reference name what was found for its file.
 func (t *trimmer) decide(r *trimRef) {
-	f, c := r.file, r.file.choice
-	r.Choice = c
-	for i, w := range t.weighed {
-		if w == f {
-			r.Evidence = &t.evidence.Files[i]
-		}
+	v := r.file.verdict
+	r.Choice, r.Evidence = r.file.choice, r.file.evidence
+	r.want, r.change, r.inline, r.Why = v.ranges, len(v.ranges) > 0, v.inline, v.why
+	if v.stays {
+		t.fixWhole(r)
 	}
-	r.want, r.change, r.inline, r.Why = nil, false, false, c.Why
+}
+
+// judge turns the choice of a file into what references to it shall name.
+func (t *trimmer) judge(f *trimFile) verdict {
+	c, why := f.choice, f.choice.Why
 	ranges := c.Ranges
 	if !c.Whole {
-		ranges = t.worthNaming(f, r.Evidence, ranges)
+		ranges = t.worthNaming(f, ranges)
 	}
-	capped := t.maxBytes > 0 || t.o.Choice.Budget > 0 // somebody said how much is wanted
-	if capped && len(ranges) == 0 {
-		ranges = bestBlock(r.Evidence)
-		r.Why = "the best match alone; the cap leaves no room"
+	if t.capped() && len(ranges) == 0 {
+		ranges, why = bestBlock(f.evidence), "the best match alone; the cap leaves no room"
 	}
-	whole := c.Whole || len(ranges) == 0 || t.nearlyWhole(f, ranges)
+	whole := c.Whole || len(ranges) == 0 || float64(f.size(ranges)) >= nearlyWhole*float64(len(f.data))
 	switch {
 	case whole && f.dropped == "" && !t.o.Inline:
-		if r.Why == "" {
-			r.Why = "nearly all of it is needed"
+		if why == "" {
+			why = "nearly all of it is needed"
 		}
-		t.fixWhole(r)
-		return
+		return verdict{stays: true, why: why}
 	case c.Whole && f.dropped != "":
 		// Nothing says which lines are meant, and all of them are more than the client
 		// takes of a file: that is for the person to say.
-		r.Why += "; left as it is: name lines or functions of it"
-		return
+		return verdict{why: why + "; left as it is: name lines or functions of it"}
 	case c.Whole:
 		ranges = []Range{{1, f.file.TextLineCount()}}
-	case f.dropped != "" && !capped:
-		if ranges = t.withinGate(f, r.Evidence, ranges); len(ranges) == 0 {
-			r.Why = "left as it is: its best match alone is over the client's limit"
-			return
+	case f.dropped != "" && !t.capped():
+		if ranges = t.withinGate(f, ranges); len(ranges) == 0 {
+			return verdict{why: "left as it is: its best match alone is over the client's limit"}
 		}
 	}
-	r.inline = t.mustInline(f)
-	if !r.inline {
-		ranges = t.fewer(f, r.Evidence, ranges)
+	inline := t.mustInline(f)
+	if !inline {
+		ranges = t.fewer(f, ranges)
 	}
-	r.want, r.change = ranges, true
+	return verdict{ranges: ranges, inline: inline, why: why}
+}
+
+// capped reports whether somebody said how much is wanted.
+func (t *trimmer) capped() bool { return t.maxBytes > 0 || t.o.Choice.Budget > 0 }
+
+// nearlyWhole is the share of a file's bytes from which naming ranges saves less
+// than it hides.
+const nearlyWhole = 0.9
+
+// size is the number of bytes in the ranges.
+func (f *trimFile) size(ranges []Range) int {
+	bytes := 0
+	for _, r := range ranges {
+		bytes += f.file.LineSpan(r.First, r.Last).Len()
+	}
+	return bytes
 }
 
 // namingCost is what one more mention of a file costs besides its lines and the
@@ -97,8 +120,8 @@ const namingCost = 170
 // than they cost, now that it is known which lines stand together: a single line
 // far from others costs a whole mention. Where somebody said how much to keep, all
 // stay.
-func (t *trimmer) worthNaming(f *trimFile, e *FileEvidence, ranges []Range) []Range {
-	if t.o.Choice.Budget > 0 || t.maxBytes > 0 || t.o.Inline || len(ranges) < 2 {
+func (t *trimmer) worthNaming(f *trimFile, ranges []Range) []Range {
+	if t.capped() || t.o.Inline || len(ranges) < 2 {
 		return ranges
 	}
 	size, total := 0, 0.0
@@ -113,25 +136,25 @@ func (t *trimmer) worthNaming(f *trimFile, e *FileEvidence, ranges []Range) []Ra
 		recall = DefaultRecall
 	}
 	least := worthOf(recall) * total / float64(max(1, size))
-	mass := massOf(e, ranges)
+	mass := gather(f.evidence, ranges, func(sum, score float64) float64 { return sum + score })
 	return slices.DeleteFunc(slices.Clone(ranges), func(r Range) bool {
 		cost := f.file.LineSpan(r.First, r.Last).Len() + namingCost + len(f.path)
 		return mass[r] < least*float64(cost)
 	})
 }
 
-// massOf is the sum of the scores of the blocks in each range.
-func massOf(e *FileEvidence, ranges []Range) map[Range]float64 {
-	mass := make(map[Range]float64, len(ranges))
+// gather folds the scores of the blocks in each range.
+func gather(e *FileEvidence, ranges []Range, fold func(sum, score float64) float64) map[Range]float64 {
+	of := make(map[Range]float64, len(ranges))
 	for i, leaf := range e.Leaves {
 		b := e.Outline.Blocks[leaf]
 		for _, r := range ranges {
 			if r.First <= b.First && b.Last <= r.Last {
-				mass[r] += e.Scores[i]
+				of[r] = fold(of[r], e.Scores[i])
 			}
 		}
 	}
-	return mass
+	return of
 }
 
 // roomForRanges is how many mentions are left for the files of the choice,
@@ -140,12 +163,12 @@ const roomForRanges = 90
 
 // fewer makes the ranges of a file so few that the client takes them all: those
 // that are close are joined, then the ones with the weakest blocks go.
-func (t *trimmer) fewer(f *trimFile, e *FileEvidence, ranges []Range) []Range {
+func (t *trimmer) fewer(f *trimFile, ranges []Range) []Range {
 	limit := max(5, roomForRanges/len(t.weighed))
 	for len(ranges) > limit {
 		i, gap := f.closest(ranges)
 		if gap > joinGap {
-			return strongest(e, ranges, limit)
+			return strongest(f.evidence, ranges, limit)
 		}
 		ranges = slices.Concat(ranges[:i], []Range{{ranges[i].First, ranges[i+1].Last}}, ranges[i+2:])
 	}
@@ -169,15 +192,7 @@ func (f *trimFile) closest(ranges []Range) (index, gap int) {
 
 // strongest is the n ranges that hold the blocks with the highest scores.
 func strongest(e *FileEvidence, ranges []Range, n int) []Range {
-	best := make(map[Range]float64, len(ranges))
-	for i, leaf := range e.Leaves {
-		b := e.Outline.Blocks[leaf]
-		for _, r := range ranges {
-			if r.First <= b.First && b.Last <= r.Last {
-				best[r] = max(best[r], e.Scores[i])
-			}
-		}
-	}
+	best := gather(e, ranges, func(most, score float64) float64 { return max(most, score) })
 	kept := slices.Clone(ranges)
 	slices.SortStableFunc(kept, func(a, b Range) int { return cmp.Compare(best[b], best[a]) })
 	return sortedRanges(kept[:n])
@@ -186,7 +201,8 @@ func strongest(e *FileEvidence, ranges []Range, n int) []Range {
 // withinGate cuts what is kept of a file that the client would drop to what it
 // takes of a file at most: the best blocks go in first. Nothing is left where the
 // best alone is over it.
-func (t *trimmer) withinGate(f *trimFile, e *FileEvidence, ranges []Range) []Range {
+func (t *trimmer) withinGate(f *trimFile, ranges []Range) []Range {
+	e := f.evidence
 	limit := prompt.ClientLimits().FileTokens
 	used := 0
 	for _, r := range ranges {
@@ -227,16 +243,4 @@ func bestBlock(e *FileEvidence) []Range {
 	}
 	b := e.Outline.Blocks[e.Leaves[best]]
 	return []Range{{b.First, b.Last}}
-}
-
-// nearlyWhole is the share of a file's bytes from which naming ranges saves less
-// than it hides.
-const nearlyWhole = 0.9
-
-func (t *trimmer) nearlyWhole(f *trimFile, ranges []Range) bool {
-	kept := 0
-	for _, r := range ranges {
-		kept += f.file.LineSpan(r.First, r.Last).Len()
-	}
-	return float64(kept) >= nearlyWhole*float64(len(f.data))
 }

@@ -105,11 +105,6 @@ func (t *trimmer) fit() {
 // chooseWithin chooses again, with a limit, and prices the result.
 func (t *trimmer) chooseWithin(limit int) {
 	t.maxBytes = max(1, limit)
-	for _, r := range t.refs {
-		if r.Choice != nil {
-			r.want, r.change = nil, false
-		}
-	}
 	t.choose()
 	t.price()
 }
@@ -118,19 +113,14 @@ func (t *trimmer) chooseWithin(limit int) {
 func (t *trimmer) keptBytes() int {
 	kept := 0
 	for _, f := range t.weighed {
-		if f.choice == nil {
-			continue
-		}
-		for _, r := range f.choice.Ranges {
-			kept += f.file.LineSpan(r.First, r.Last).Len()
-		}
+		kept += f.size(f.choice.Ranges)
 	}
 	return kept
 }
 
 // result gathers what came out.
 func (t *trimmer) result() *TrimResult {
-	out := &TrimResult{Prompt: t.out, Before: t.before, After: t.after, Notes: t.notes}
+	out := &TrimResult{Prompt: t.out, Before: t.before, After: t.after}
 	if !t.changed() && !t.o.LeftOut {
 		out.Prompt = t.text
 	}
@@ -213,11 +203,7 @@ func (t *trimmer) costAfter(r *trimRef, seen map[string]bool) tokenize.Estimate 
 		}
 		return sum
 	}
-	forms, err := prompt.Format(r.file.path, linesOf(t.splitForGate(r.file, r.want)))
-	if err != nil {
-		return sum
-	}
-	for _, form := range forms {
+	for _, form := range r.forms {
 		for _, m := range prompt.Parse([]byte(form)) {
 			if !seen[m.Text] {
 				seen[m.Text] = true

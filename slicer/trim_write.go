@@ -34,6 +34,7 @@ func (t *trimmer) mentionAll() []byte {
 			t.leave(r, err)
 			continue
 		}
+		r.forms = forms
 		all = append(all, prompt.Replacement{Span: r.Ref.Span, Mentions: forms})
 		owners = append(owners, r)
 	}
