@@ -8,8 +8,8 @@ import (
 
 	"github.com/BurntSushi/toml"
 
-	"pare/claudemd/repo"
 	"pare/internal/lazyregexp"
+	"pare/internal/repo"
 	"pare/internal/source"
 )
 

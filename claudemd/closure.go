@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"pare/claudemd/repo"
+	"pare/internal/repo"
 	"pare/internal/source"
 )
 

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"pare/claudemd"
-	"pare/claudemd/repo"
+	"pare/internal/repo"
 )
 
 func loaded(c *claudemd.Closure) []string {

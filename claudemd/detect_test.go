@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"pare/claudemd/repo"
+	"pare/internal/repo"
 )
 
 // memory is a repository in memory.

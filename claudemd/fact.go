@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"pare/claudemd/repo"
+	"pare/internal/repo"
 )
 
 // Fact is something true of a repository that a model would not guess, with the

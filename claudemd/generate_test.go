@@ -15,10 +15,10 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"pare/claudemd"
-	"pare/claudemd/repo"
-	"pare/claudemd/rules"
+	"pare/internal/repo"
 	"pare/internal/source"
 	"pare/lint"
+	claudemdrules "pare/lint/rules/claudemd"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -80,7 +80,7 @@ func generate(f files, hand string) claudemd.Generated {
 func lintLines(r *repo.Repo, text string) []int {
 	doc := claudemd.Parse(source.NewFile("CLAUDE.md", []byte(text)))
 	var lines []int
-	for _, x := range lint.Run(rules.All(), &claudemd.Subject{Doc: doc, Repo: r}, doc.File) {
+	for _, x := range lint.Run(claudemdrules.All(), &claudemd.Subject{Doc: doc, Repo: r}, doc.File) {
 		lines = append(lines, x.Start().Line)
 	}
 	return lines

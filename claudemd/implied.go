@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"pare/claudemd/repo"
+	"pare/internal/repo"
 )
 
 // implied offers the commands that tools bring with them, where a manifest or a

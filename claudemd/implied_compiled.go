@@ -4,8 +4,8 @@ import (
 	"path"
 	"strings"
 
-	"pare/claudemd/repo"
 	"pare/internal/lazyregexp"
+	"pare/internal/repo"
 )
 
 func (c *collector) golang() {

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"pare/claudemd/repo"
+	"pare/internal/repo"
 )
 
 // pyPrefix is how a tool of the project's environment is run.

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"pare/claudemd/repo"
+	"pare/internal/repo"
 )
 
 // maxPackages is how many packages of a workspace are named; of more than that

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"pare/claudemd/repo"
 	"pare/internal/lazyregexp"
+	"pare/internal/repo"
 	"pare/internal/source"
 )
 

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"pare/claudemd/repo"
 	"pare/internal/lazyregexp"
+	"pare/internal/repo"
 )
 
 // purpose is what a command is for. The set is closed; the order is that of the

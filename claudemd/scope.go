@@ -4,7 +4,7 @@ import (
 	"path"
 	"slices"
 
-	"pare/claudemd/repo"
+	"pare/internal/repo"
 )
 
 // ScopePaths are the patterns for the files of a scope, nil for one that is not

@@ -10,8 +10,8 @@ import (
 
 	"github.com/BurntSushi/toml"
 
-	"pare/claudemd/repo"
 	"pare/internal/lazyregexp"
+	"pare/internal/repo"
 )
 
 // style tells of conventions that differ from what a model would do by itself.

@@ -3,7 +3,7 @@ package claudemd
 import (
 	"path"
 
-	"pare/claudemd/repo"
+	"pare/internal/repo"
 )
 
 // Subject is what the rules for a CLAUDE.md look at: one file that the client

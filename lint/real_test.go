@@ -9,12 +9,12 @@ import (
 	"testing"
 
 	"pare/claudemd"
-	"pare/claudemd/repo"
-	claudemdrules "pare/claudemd/rules"
+	"pare/internal/repo"
 	"pare/internal/source"
 	"pare/lint"
-	"pare/lint/clientrules"
-	"pare/lint/promptrules"
+	claudemdrules "pare/lint/rules/claudemd"
+	clientrules "pare/lint/rules/client"
+	promptrules "pare/lint/rules/prompt"
 )
 
 // project is a folder of the disk as a repository.
@@ -163,7 +163,7 @@ func TestFixtures(t *testing.T) {
 		t.Error("no file was checked")
 	}
 	// The pages of the rules hold every mistake that there is a rule for.
-	for _, root := range []string{"pages", "promptrules", "clientrules", filepath.Join("..", "claudemd", "rules")} {
+	for _, root := range []string{"pages", "rules"} {
 		if files, found, _ := checkProject(t, root); files == 0 || found == 0 {
 			t.Errorf("%s: %d files, %d findings", root, files, found)
 		}

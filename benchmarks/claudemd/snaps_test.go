@@ -9,10 +9,10 @@ import (
 
 	"pare/benchmarks/claudemd/snaps"
 	"pare/claudemd"
-	"pare/claudemd/repo"
-	"pare/claudemd/rules"
+	"pare/internal/repo"
 	"pare/internal/source"
 	"pare/lint"
+	claudemdrules "pare/lint/rules/claudemd"
 )
 
 // TestRealFiles lints every Markdown file of the benchmark's repositories: no
@@ -45,7 +45,7 @@ func TestRealFiles(t *testing.T) {
 			}
 			files++
 			s := &claudemd.Subject{Doc: claudemd.Parse(source.NewFile(file, data)), Repo: r, Closure: closure}
-			for _, f := range lint.Run(rules.All(), s, s.Doc.File) {
+			for _, f := range lint.Run(claudemdrules.All(), s, s.Doc.File) {
 				findings++
 				fixes += checkFinding(t, name, f)
 			}
@@ -87,7 +87,7 @@ func BenchmarkLint(b *testing.B) {
 	for b.Loop() {
 		r := repo.New(memory{"CLAUDE.md": text, "src/a.ts": nil, "package.json": []byte(`{"scripts":{"test":"x"}}`)})
 		s := &claudemd.Subject{Doc: claudemd.Parse(source.NewFile("CLAUDE.md", text)), Repo: r}
-		if len(lint.Run(rules.All(), s, s.Doc.File)) == 0 {
+		if len(lint.Run(claudemdrules.All(), s, s.Doc.File)) == 0 {
 			b.Fatal("nothing was found")
 		}
 	}

@@ -11,11 +11,11 @@ import (
 	"strings"
 
 	"pare/claudemd"
-	"pare/claudemd/repo"
-	claudemdrules "pare/claudemd/rules"
+	"pare/internal/repo"
 	"pare/internal/source"
 	"pare/internal/workspace"
 	"pare/lint"
+	claudemdrules "pare/lint/rules/claudemd"
 	"pare/tokenize"
 )
 

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"pare/claudemd/repo"
+	"pare/internal/repo"
 )
 
 // verifyLimit is how long one harmless form of a command may take.

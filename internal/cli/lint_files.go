@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"pare/claudemd"
-	"pare/claudemd/repo"
+	"pare/internal/repo"
 	"pare/internal/workspace"
 )
 

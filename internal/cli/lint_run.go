@@ -13,16 +13,16 @@ import (
 	"github.com/rogpeppe/go-internal/diff"
 
 	"pare/claudemd"
-	"pare/claudemd/repo"
-	claudemdrules "pare/claudemd/rules"
 	"pare/grammars"
 	"pare/internal/config"
+	"pare/internal/repo"
 	"pare/internal/source"
 	"pare/internal/workspace"
 	"pare/lint"
-	"pare/lint/clientrules"
-	"pare/lint/promptrules"
-	"pare/lint/scriptrules"
+	claudemdrules "pare/lint/rules/claudemd"
+	clientrules "pare/lint/rules/client"
+	promptrules "pare/lint/rules/prompt"
+	scriptrules "pare/lint/rules/script"
 	"pare/tokenize"
 )
 

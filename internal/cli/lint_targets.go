@@ -11,10 +11,10 @@ import (
 	"strings"
 
 	"pare/claudemd"
-	"pare/claudemd/repo"
 	"pare/internal/config"
+	"pare/internal/repo"
 	"pare/internal/workspace"
-	"pare/lint/scriptrules"
+	scriptrules "pare/lint/rules/script"
 )
 
 // fileKind says which rules a file is for. The set is closed.

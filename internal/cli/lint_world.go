@@ -16,7 +16,7 @@ import (
 	"pare/internal/source"
 	"pare/internal/workspace"
 	"pare/lint"
-	"pare/lint/promptrules"
+	promptrules "pare/lint/rules/prompt"
 	"pare/prompt"
 	"pare/slicer"
 	"pare/tokenize"

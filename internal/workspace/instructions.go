@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"pare/claudemd"
-	"pare/claudemd/repo"
+	"pare/internal/repo"
 	"pare/internal/source"
 )
 

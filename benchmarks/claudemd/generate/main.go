@@ -18,10 +18,10 @@ import (
 
 	"pare/benchmarks/claudemd/snaps"
 	"pare/claudemd"
-	"pare/claudemd/repo"
-	"pare/claudemd/rules"
+	"pare/internal/repo"
 	"pare/internal/source"
 	"pare/lint"
+	claudemdrules "pare/lint/rules/claudemd"
 	"pare/tokenize"
 )
 
@@ -108,7 +108,7 @@ func median(all []int) int {
 func objections(r *repo.Repo, text string) []int {
 	s := &claudemd.Subject{Doc: claudemd.Parse(source.NewFile("CLAUDE.md", []byte(text))), Repo: r}
 	var lines []int
-	for _, f := range lint.Run(rules.All(), s, s.Doc.File) {
+	for _, f := range lint.Run(claudemdrules.All(), s, s.Doc.File) {
 		lines = append(lines, f.Start().Line)
 	}
 	return lines

@@ -19,10 +19,10 @@ import (
 
 	"pare/benchmarks/claudemd/snaps"
 	"pare/claudemd"
-	"pare/claudemd/repo"
-	"pare/claudemd/rules"
+	"pare/internal/repo"
 	"pare/internal/source"
 	"pare/lint"
+	claudemdrules "pare/lint/rules/claudemd"
 )
 
 // line is a finding as the scorer reads it.
@@ -136,7 +136,7 @@ func lintRepo(name, root, overlay string, files []string, named string) ([]line,
 			continue
 		}
 		s := &claudemd.Subject{Doc: claudemd.Parse(source.NewFile(file, data)), Repo: r, Closure: closure, Loaded: closure.Find(path.Clean(file))}
-		found := lint.Run(rules.All(), s, s.Doc.File)
+		found := lint.Run(claudemdrules.All(), s, s.Doc.File)
 		lint.Sort(found)
 		for _, f := range found {
 			lines = append(lines, line{Repo: name, File: file, Line: f.Start().Line, Kind: f.Rule.Kind.String(), Text: strings.TrimSpace(f.Shown()), Rule: f.Rule.Code})

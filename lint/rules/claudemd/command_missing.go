@@ -1,0 +1,84 @@
+package claudemdrules
+
+import (
+	_ "embed"
+	"strings"
+
+	"pare/claudemd"
+	"pare/internal/nearest"
+	"pare/internal/repo"
+	"pare/internal/source"
+	"pare/lint"
+)
+
+//go:embed pages/missing-command.md
+var missingCommandDoc string
+
+// missingCommand reports a command whose script, target, package or file does not
+// exist.
+var missingCommand = lint.Rule[*claudemd.Subject]{
+	Meta: lint.Meta{Code: "M106", Name: "missing-command", Severity: lint.Error, Kind: lint.KindCommand, Since: "0.1.0", Doc: missingCommandDoc},
+	Check: func(pass *lint.Pass[*claudemd.Subject]) {
+		s := pass.Subject
+		for i := range s.Doc.Code {
+			c := &s.Doc.Code[i]
+			if l := around(s.Doc, c.Span); strings.Contains(c.Text, " ") && !l.negated() && !l.uncertain() {
+				checkCommands(pass, c.Span.Start, string(c.Span.Text(s.Doc.Data())))
+			}
+		}
+		for i := range s.Doc.Fences {
+			if f := &s.Doc.Fences[i]; shellFence(f) {
+				checkFence(pass, f)
+			}
+		}
+	},
+}
+
+// shellFence reports whether a fence holds commands.
+func shellFence(f *claudemd.Fence) bool {
+	switch f.Lang {
+	case "", "bash", "sh", "shell", "zsh", "console", "shell-session", "shellsession", "terminal", "fish":
+		return !f.Indented
+	}
+	return false
+}
+
+// checkFence checks the commands of a fence. Its lines are put together with
+// their distances kept, so that offsets within the text are offsets of the file.
+func checkFence(pass *lint.Pass[*claudemd.Subject], f *claudemd.Fence) {
+	if len(f.Lines) == 0 {
+		return
+	}
+	data := pass.Subject.Doc.Data()
+	start, end := f.Lines[0].Start, f.Lines[len(f.Lines)-1].End
+	text := []byte(strings.Repeat(" ", end-start))
+	for _, l := range f.Lines {
+		copy(text[l.Start-start:], l.Text(data))
+		if l.End-start < len(text) {
+			text[l.End-start] = '\n'
+		}
+	}
+	if treeFence(string(text)) {
+		return
+	}
+	checkCommands(pass, start, string(text))
+}
+
+func checkCommands(pass *lint.Pass[*claudemd.Subject], start int, text string) {
+	s := pass.Subject
+	for _, c := range repo.Commands(text) {
+		got := s.Repo.Check(c, s.Dir())
+		if got.Verdict != repo.Undefined {
+			continue
+		}
+		span := source.Span{Start: start + c.Start, End: start + c.End}
+		f := pass.Reportf(span, "%s", got.Why)
+		if word := c.Words[got.Word]; !got.Path {
+			if near := nearest.To(word, got.Known); near != "" && near != word {
+				f.Remarkf("did you mean %s?", near)
+				at := source.Span{Start: start + c.Starts[got.Word], End: start + c.Starts[got.Word] + len(word)}
+				f.Fix(lint.Unsafe, "write "+near, source.Edit{Span: at, New: near})
+			}
+		}
+	}
+}

@@ -1,0 +1,96 @@
+package claudemdrules
+
+import (
+	_ "embed"
+	"path"
+	"strings"
+
+	"pare/claudemd"
+	"pare/internal/lazyregexp"
+	"pare/internal/source"
+	"pare/lint"
+)
+
+//go:embed pages/missing-import.md
+var missingImportDoc string
+
+// missingImport reports an import that loads nothing because no such file is
+// there. The client says nothing about it.
+var missingImport = lint.Rule[*claudemd.Subject]{
+	Meta: lint.Meta{Code: "M110", Name: "missing-import", Severity: lint.Error, Kind: lint.KindImport, Since: "0.1.0", Doc: missingImportDoc},
+	Check: func(pass *lint.Pass[*claudemd.Subject]) {
+		s := pass.Subject
+		for i := range s.Doc.Imports {
+			imp := &s.Doc.Imports[i]
+			if imp.Raw == "import" {
+				importWord(pass, imp)
+				continue
+			}
+			target, external := imp.Resolve(s.Doc.File.Name)
+			if external || s.Repo.Tree().Has(target) || !meantAsImport(s, imp) || s.Repo.Ignored(target) {
+				continue
+			}
+			if trimmed := trimPunctuation(imp.Path); trimmed != imp.Path && s.Repo.Tree().IsFile(path.Join(s.Dir(), trimmed)) {
+				continue // another rule's
+			}
+			f := pass.Reportf(imp.Span, "@%s imports nothing: there is no %s", imp.Raw, target)
+			f.Text = "@" + imp.Raw
+			fromRoot(f, s, imp)
+		}
+	},
+}
+
+// fromRoot adds the path that works where the import was written from the root:
+// the client starts at the importing file.
+func fromRoot(f *lint.Finding, s *claudemd.Subject, imp *claudemd.Import) {
+	if s.Dir() == "" || !s.Repo.Tree().IsFile(imp.Path) {
+		return
+	}
+	rel := strings.Repeat("../", strings.Count(s.Dir(), "/")+1) + imp.Path
+	f.Message = "@" + imp.Raw + " imports nothing: the client looks for it below " + s.Dir() + "/, not at the root"
+	f.Fix(lint.Safe, "write @"+rel, source.Edit{Span: imp.Span, New: "@" + rel})
+}
+
+// importWord reports the word @import before a path: no syntax of the client.
+func importWord(pass *lint.Pass[*claudemd.Subject], imp *claudemd.Import) {
+	rest := pass.Subject.Doc.Data()[imp.Span.End:]
+	m := afterImportWord.FindSubmatchIndex(rest)
+	if m == nil {
+		return
+	}
+	span := source.Span{Start: imp.Span.Start, End: imp.Span.End + m[3]}
+	target := string(rest[m[2]:m[3]])
+	f := pass.Reportf(span, "@import is no syntax of the client, so nothing loads; write @%s", target)
+	f.Fix(lint.Safe, "write @"+target, source.Edit{Span: span, New: "@" + target})
+}
+
+var afterImportWord = lazyregexp.New(`^[ \t]+["']?((?:\.{0,2}/)?[\w./~-]+\.\w+)`)
+
+// importedText are extensions of text that people import; of other words with an @
+// nobody can tell whether a file was meant.
+func importedText(ext string) bool {
+	switch strings.ToLower(ext) {
+	case ".md", ".mdx", ".mdc", ".txt", ".rst", ".markdown":
+		return true
+	}
+	return false
+}
+
+// meantAsImport reports whether a mention is more likely an import than a
+// package, a decorator or a person.
+func meantAsImport(s *claudemd.Subject, imp *claudemd.Import) bool {
+	p := trimPunctuation(imp.Path)
+	if strings.ContainsAny(p, "<>{}*$()[]|") || strings.Contains(p, "path/to/") {
+		return false
+	}
+	if importedText(path.Ext(p)) {
+		return true
+	}
+	if strings.HasPrefix(p, "./") || strings.HasPrefix(p, "../") {
+		return true
+	}
+	first, _, ok := strings.Cut(p, "/")
+	return ok && fileExt(path.Ext(p)) && s.Repo.Tree().IsDir(path.Join(s.Dir(), first))
+}
+
+func trimPunctuation(p string) string { return strings.TrimRight(p, ".,;:!?)]}\"'*_") }

@@ -1,0 +1,205 @@
+package claudemdrules
+
+import (
+	"bytes"
+	"path"
+	"strings"
+
+	"pare/claudemd"
+	"pare/internal/lazyregexp"
+	"pare/internal/repo"
+	"pare/internal/source"
+)
+
+// origin says where in a text a reference stands. The set is closed.
+type origin uint8
+
+const (
+	inCode  origin = iota // inline code
+	inProse               // running text
+)
+
+// ref is a word of the text that may name a path of the repository.
+type ref struct {
+	span   source.Span
+	origin origin
+	path   string // as written, without line numbers, symbols and punctuation
+	suffix string // what was cut off: ":12", "#L3-9", "::name"
+	line   line
+	number int // of its line
+}
+
+// line is the text around a reference: the line of its block, split at it.
+type line struct{ before, after string }
+
+// scan lists the words of a file that may name a path: inline code without
+// blanks, and words of the running text with a slash and an extension. What
+// stands in fences is another rule's.
+func scan(d *claudemd.Doc) []ref {
+	var all []ref
+	for i := range d.Code {
+		c := &d.Code[i]
+		if strings.ContainsAny(c.Text, " \t") {
+			continue
+		}
+		if r, ok := newRef(d, c.Span, inCode); ok {
+			all = append(all, r)
+		}
+	}
+	for _, s := range d.Prose {
+		all = append(all, proseRefs(d, s)...)
+	}
+	return all
+}
+
+// proseWord is a word with a slash inside, or a Markdown link's text.
+var proseWord = lazyregexp.New(`[\w.@~$%{}<>*\[\]()+:#-]*/[^\s,;"'“”‘’` + "`" + `|]*`)
+
+func proseRefs(d *claudemd.Doc, s source.Span) []ref {
+	var all []ref
+	text := s.Text(d.Data())
+	for _, m := range proseWord.FindAllIndex(text, -1) {
+		span := source.Span{Start: s.Start + m[0], End: s.Start + m[1]}
+		// A word that goes on outside of this stretch of text is no path.
+		if m[0] == 0 && span.Start > 0 && !boundary(d.Data()[span.Start-1]) {
+			continue
+		}
+		if r, ok := newRef(d, span, inProse); ok {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+func boundary(c byte) bool { return strings.IndexByte(" \t\r\n([*_|>", c) >= 0 }
+
+// newRef takes a word apart; ok is false for a word that cannot be a path.
+func newRef(d *claudemd.Doc, s source.Span, from origin) (ref, bool) {
+	word := string(s.Text(d.Data()))
+	start := len(word) - len(strings.TrimLeft(word, "([*_\"' "))
+	if from == inCode {
+		start = len(word) - len(strings.TrimLeft(word, " "))
+	}
+	word = word[start:]
+	if from == inProse {
+		word = strings.TrimRight(word, ".,:;!?*_)]\"'>")
+	} else {
+		word = strings.TrimRight(word, ",; ")
+	}
+	p, suffix := cutSuffix(word)
+	r := ref{
+		span: source.Span{Start: s.Start + start, End: s.Start + start + len(word)}, origin: from,
+		path: p, suffix: suffix, line: around(d, s), number: d.File.Line(s.Start),
+	}
+	return r, p != ""
+}
+
+var pathSuffix = lazyregexp.New(`(?:::[\w:.<>,\[\]-]+|(?:[:@]L?\d+(?:[-:–]L?\d+)?)|#L\d+(?:-L?\d+)?|#[\w.()-]+|:[A-Za-z_][\w.]*(?:\(\))?|\(\))$`)
+
+// cutSuffix cuts what follows a path: a line number, a fragment, a symbol.
+func cutSuffix(word string) (p, suffix string) {
+	if strings.Contains(word, "://") {
+		return word, ""
+	}
+	at := pathSuffix.FindStringIndex(word)
+	if at == nil {
+		return word, ""
+	}
+	return word[:at[0]], word[at[0]:]
+}
+
+// longLine is as far as the text around a reference is read.
+const longLine = 600
+
+// around is the text of the line before and after a span.
+func around(d *claudemd.Doc, s source.Span) line {
+	data := d.Data()
+	// A line without an end is no sentence: only what stands near counts.
+	start, end := max(0, s.Start-longLine), min(len(data), s.End+longLine)
+	if i := bytes.LastIndexByte(data[start:s.Start], '\n'); i >= 0 {
+		start += i + 1
+	}
+	if i := bytes.IndexByte(data[s.End:end], '\n'); i >= 0 {
+		end = s.End + i
+	}
+	return line{before: string(data[start:s.Start]), after: string(data[s.End:end])}
+}
+
+// shape is what the letters of a path tell about it.
+type shape struct {
+	elements []string
+	ext      string // of the last element, lower case
+	dir      bool   // a slash at the end
+}
+
+func shapeOf(p string) shape {
+	clean := repo.Clean(strings.TrimPrefix(p, "./"))
+	return shape{elements: strings.Split(clean, "/"), ext: strings.ToLower(path.Ext(clean)), dir: strings.HasSuffix(p, "/")}
+}
+
+// notAPath reports whether a word is something else that looks like a path: a
+// URL, a package, a route, a decorator, a pattern, an option, a number.
+func notAPath(p string) bool {
+	switch {
+	case len(p) < 2, strings.Contains(p, "://"), strings.Contains(p, "//"), strings.HasPrefix(p, "www."):
+		return true
+	case strings.ContainsAny(p, "$<>{}[]()*?!|&;=\"'`,…%^\\@+#→ "):
+		return true
+	case strings.IndexByte("~/-:", p[0]) >= 0:
+		return true
+	case strings.Trim(p, "0123456789./-") == "":
+		return true
+	}
+	for _, c := range p {
+		if c > 0x2000 {
+			return true
+		}
+	}
+	return rpcMethod.MatchString(p) || arity.MatchString(p) || mime.MatchString(p) || p == "/" || p == "./" || p == "../"
+}
+
+var (
+	arity = lazyregexp.New(`^[\w.!?]+/\d+$`) // Elixir's and Erlang's name/2
+	// rpcMethod are methods of the Model Context and the Language Server Protocol.
+	rpcMethod = lazyregexp.New(`^(?:(?:tools|resources|prompts|roots|tasks)/(?:list|call|read|get|subscribe|unsubscribe|templates|cancel|result)(?:/list)?|(?:notifications|textDocument|workspace|sampling|completion|logging|elicitation|window|client|session|\$)/\w+(?:/\w+)?)$`)
+	mime      = lazyregexp.New(`^(?:application|text|image|audio|video|font|multipart|message)/[\w.+-]+$`)
+)
+
+// host reports whether the first element is the name of a machine: a domain.
+func host(elements []string) bool {
+	first := elements[0]
+	if len(elements) < 2 || strings.HasPrefix(first, ".") {
+		return false
+	}
+	switch path.Ext(first) {
+	case ".com", ".org", ".io", ".dev", ".net", ".ai", ".app", ".co", ".sh", ".se", ".in", ".me", ".gg", ".xyz", ".cloud", ".so", ".tech", ".edu", ".gov", ".de", ".uk", ".to", ".land", ".rs":
+		return true
+	}
+	return false
+}
+
+// sourceExt are extensions of program text, which outputs, data and settings
+// rarely have.
+func sourceExt(ext string) bool {
+	switch ext {
+	case ".py", ".pyi", ".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".mts", ".go", ".rb", ".rs", ".java", ".kt", ".kts", ".scala", ".swift",
+		".c", ".h", ".cc", ".cpp", ".cxx", ".hpp", ".hh", ".cs", ".fs", ".php", ".ex", ".exs", ".erl", ".hs", ".ml", ".clj", ".dart", ".lua",
+		".r", ".jl", ".vue", ".svelte", ".sh", ".bash", ".zig", ".nim", ".m", ".mm", ".pl", ".erb", ".proto", ".sql", ".gradle", ".cmake", ".slang":
+		return true
+	}
+	return false
+}
+
+// fileExt are extensions of files that a repository holds.
+func fileExt(ext string) bool {
+	if sourceExt(ext) {
+		return true
+	}
+	switch ext {
+	case ".md", ".mdx", ".rst", ".txt", ".json", ".jsonc", ".json5", ".yaml", ".yml", ".toml", ".ini", ".cfg", ".conf", ".xml", ".html", ".htm", ".css", ".scss",
+		".sass", ".less", ".lock", ".csproj", ".sln", ".props", ".targets", ".plist", ".storyboard", ".graphql", ".gql", ".tf", ".hcl", ".nix", ".bat", ".ps1",
+		".svg", ".png", ".jpg", ".ico", ".env", ".example", ".template", ".tmpl", ".j2", ".erb", ".haml", ".slim", ".csv", ".properties", ".mod", ".sum", ".ipynb", ".mk", ".dockerfile", ".xcconfig", ".xcodeproj", ".entitlements", ".adoc", ".snap", ".hbs", ".ejs", ".pug", ".astro", ".prisma", ".bzl", ".bazel", ".in", ".test", ".baml":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,94 @@
+package claudemdrules
+
+import (
+	"slices"
+	"strconv"
+
+	"pare/claudemd"
+	"pare/internal/figures"
+	"pare/lint"
+	"pare/tokenize"
+)
+
+// heavySession reports what all instructions together cost before the first
+// word. It stands at the first file of the project, once.
+func heavySession() Rule {
+	return Rule{
+		Meta: textMeta("M205", "heavy-session", lint.Warning, lint.KindSize),
+		Check: func(pass *lint.Pass[*claudemd.Subject]) {
+			s := pass.Subject
+			if s.Closure == nil || s.Loaded == nil || s.Doc.File.Name != firstOfProject(s.Closure) {
+				return
+			}
+			bytes := 0
+			for i := range s.Closure.Files {
+				bytes += len(s.Closure.Files[i].Doc.Data())
+			}
+			if bytes < heavySessionToken {
+				return // a token is at least a byte
+			}
+			costs := make([]tokenize.Estimate, len(s.Closure.Files))
+			var total tokenize.Estimate
+			order := make([]int, len(costs))
+			for i := range s.Closure.Files {
+				costs[i] = costOf(s.Closure.Files[i].Doc.Data())
+				total = total.Add(costs[i])
+				order[i] = i
+			}
+			if total.Tokens < heavySessionToken {
+				return
+			}
+			f := pass.Reportf(firstLine(s.Doc), "%s before the first word, about %s tokens in every request: %d %% of a window of 200,000",
+				loading(len(costs)), figures.Commas(total.Tokens), total.Tokens/2000)
+			priced(f, total)
+			slices.SortStableFunc(order, func(a, b int) int { return costs[b].Tokens - costs[a].Tokens })
+			for _, i := range order[:min(3, len(order))] {
+				f.Remarkf("%s: about %s tokens", s.Closure.Chain(i), figures.Commas(costs[i].Tokens))
+			}
+		},
+	}
+}
+
+func loading(n int) string {
+	if n == 1 {
+		return "this file loads"
+	}
+	return strconv.Itoa(n) + " files load"
+}
+
+// firstOfProject is the first file of the project that loads by itself.
+func firstOfProject(c *claudemd.Closure) string {
+	for i := range c.Files {
+		if f := &c.Files[i]; f.Scope >= claudemd.Project && f.From < 0 {
+			return f.Doc.File.Name
+		}
+	}
+	return ""
+}
+
+// heavyImport reports an import by its price.
+func heavyImport() Rule {
+	return Rule{
+		Meta: textMeta("M206", "heavy-import", lint.Info, lint.KindSize),
+		Check: func(pass *lint.Pass[*claudemd.Subject]) {
+			s := pass.Subject
+			if s.Closure == nil {
+				return
+			}
+			for i := range s.Doc.Imports {
+				imp := &s.Doc.Imports[i]
+				target, external := imp.Resolve(s.Doc.File.Name)
+				if external {
+					continue
+				}
+				loaded := s.Closure.Find(target)
+				if loaded == nil || loaded.From < 0 || len(loaded.Doc.Data()) < heavyImportTokens {
+					continue
+				}
+				if e := costOf(loaded.Doc.Data()); e.Tokens >= heavyImportTokens {
+					priced(pass.Reportf(imp.Span, "@%s brings about %s tokens into every request; name the file without the @ if few tasks need it", imp.Raw, figures.Commas(e.Tokens)), e)
+				}
+			}
+		},
+	}
+}

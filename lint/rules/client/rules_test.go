@@ -1,0 +1,188 @@
+package clientrules_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"pare/claudemd"
+	"pare/internal/source"
+	"pare/lint"
+	clientrules "pare/lint/rules/client"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+var moreLines = regexp.MustCompile(`(?m)^… \((\d+) more lines like this\)$`)
+
+// expand makes long texts of short ones, as in the tests for CLAUDE.md.
+func expand(text string) string {
+	m := moreLines.FindStringSubmatchIndex(text)
+	if m == nil {
+		return text
+	}
+	n, _ := strconv.Atoi(text[m[2]:m[3]])
+	return text[:m[0]] + strings.Repeat("- Step.\n", n) + text[m[1]:]
+}
+
+func kindOf(name string) clientrules.Kind {
+	switch {
+	case strings.Contains(name, "/commands/"):
+		return clientrules.Command
+	case strings.Contains(name, "/skills/"):
+		return clientrules.Skill
+	case strings.Contains(name, "/agents/"):
+		return clientrules.Agent
+	}
+	return clientrules.Settings
+}
+
+// here are the files of the project that the tests play in.
+var here = map[string]bool{"docs/style.md": true, ".claude/skills/release/format.md": true, ".claude/hooks/stop.sh": true}
+
+func check(rule clientrules.Rule, target, text string) (*source.File, []*lint.Finding) {
+	file := source.NewFile(target, []byte(expand(text)))
+	s := &clientrules.Subject{
+		File: file, Kind: kindOf(target), Exists: func(name string) bool { return here[name] },
+		Listed: !strings.Contains(text, ".gitignore"), Others: map[string]string{"tester": ".claude/agents/tester.md"},
+	}
+	if s.Kind != clientrules.Settings {
+		s.Doc = claudemd.Parse(file)
+	}
+	found := lint.Run([]clientrules.Rule{rule}, s, file)
+	lint.Sort(found)
+	return file, found
+}
+
+func listed(found []*lint.Finding) string {
+	var b strings.Builder
+	for _, f := range found {
+		shown := []rune(f.Shown())
+		fmt.Fprintf(&b, "%d:%d %s %s\n", f.Start().Line, f.Start().Column, string(shown[:min(len(shown), 60)]), tokens.ReplaceAllString(f.Message, "about N tokens"))
+		for _, x := range f.Fixes {
+			fmt.Fprintf(&b, "  %s: %s\n", x.Safety, x.Message)
+		}
+	}
+	return b.String()
+}
+
+// tokens are estimates, which another package tests.
+var tokens = regexp.MustCompile(`about [\d,]+ tokens`)
+
+func fixed(t *testing.T, rule clientrules.Rule, target, text string) string {
+	t.Helper()
+	for range 20 {
+		file, found := check(rule, target, text)
+		data, repaired, err := lint.Repair(file, found, lint.Unsafe)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(repaired) == 0 {
+			return text
+		}
+		text = string(data)
+	}
+	t.Errorf("fixes do not come to an end:\n%s", text)
+	return text
+}
+
+func TestRules(t *testing.T) {
+	last := ""
+	for _, rule := range clientrules.All() {
+		if rule.Code <= last {
+			t.Errorf("%s comes after %s", rule.Code, last)
+		}
+		last = rule.Code
+		t.Run(rule.Code+" "+rule.Name, func(t *testing.T) {
+			name := filepath.Join("testdata", rule.Name+".txtar")
+			a, err := txtar.ParseFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			target := strings.TrimSpace(strings.TrimPrefix(string(a.Comment), "target: "))
+			parts := map[string]string{}
+			for _, f := range a.Files {
+				parts[f.Name] = string(f.Data)
+			}
+			checkPage(t, rule, target)
+			_, found := check(rule, target, parts["bad"])
+			if len(found) == 0 {
+				t.Fatal("nothing is found in the bad text")
+			}
+			if _, good := check(rule, target, parts["good"]); len(good) > 0 {
+				t.Errorf("found in the good text:\n%s", listed(good))
+			}
+			got := map[string]string{"want": listed(found), "fixed": fixed(t, rule, target, parts["bad"])}
+			if *update {
+				for i, f := range a.Files {
+					if text, ok := got[f.Name]; ok {
+						a.Files[i].Data = []byte(text)
+					}
+				}
+				if err := os.WriteFile(name, txtar.Format(a), 0o666); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			for part, text := range got {
+				if diff := cmp.Diff(strings.TrimRight(parts[part], "\n"), strings.TrimRight(text, "\n")); diff != "" {
+					t.Errorf("%s (-want +got):\n%s", part, diff)
+				}
+			}
+		})
+	}
+}
+
+func checkPage(t *testing.T, rule clientrules.Rule, target string) {
+	t.Helper()
+	p, err := lint.ParsePage(rule.Doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Code != rule.Code || p.Name != rule.Name {
+		t.Errorf("the page is headed %s %s", p.Code, p.Name)
+	}
+	if _, found := check(rule, target, p.Example); len(found) == 0 {
+		t.Error("the example yields nothing")
+	}
+	if _, found := check(rule, target, p.Instead); len(found) > 0 {
+		t.Errorf("what to use instead yields:\n%s", listed(found))
+	}
+}
+
+// FuzzRules checks what must hold for any text of any kind.
+func FuzzRules(f *testing.F) {
+	for _, rule := range clientrules.All() {
+		if p, err := lint.ParsePage(rule.Doc); err == nil {
+			f.Add(p.Example, uint8(0))
+			f.Add(p.Instead, uint8(2))
+		}
+	}
+	targets := []string{".claude/agents/a.md", ".claude/skills/a/SKILL.md", ".claude/commands/a.md", ".claude/settings.json"}
+	f.Fuzz(func(t *testing.T, text string, kind uint8) {
+		if len(text) > 4000 || moreLines.MatchString(text) {
+			return
+		}
+		for _, rule := range clientrules.All() {
+			file, found := check(rule, targets[int(kind)%len(targets)], text)
+			for _, x := range found {
+				if x.Span.Start < 0 || x.Span.End > len(file.Data) || x.Message == "" {
+					t.Fatalf("%s: %+v", x.Rule.Code, x)
+				}
+				for _, fix := range x.Fixes {
+					if _, err := source.Apply(file.Data, fix.Edits); err != nil {
+						t.Fatalf("%s: %v", x.Rule.Code, err)
+					}
+				}
+			}
+		}
+	})
+}
