@@ -12,7 +12,7 @@ import (
 
 	"pare/internal/workspace"
 	"pare/prompt"
-	"pare/slicer"
+	"pare/trim"
 )
 
 // shopTimes is the models of the fixture shop n times in one module, with other
@@ -45,8 +45,8 @@ func BenchmarkTrim(b *testing.B) {
 			b.SetBytes(int64(len(data)))
 			b.ReportAllocs()
 			for b.Loop() {
-				options := slicer.TrimOptions{FS: workspace.Disk{}, Attach: prompt.Options{Cwd: dir}}
-				if _, err := slicer.Trim(context.Background(), []byte(trimPrompt), options); err != nil {
+				options := trim.Options{FS: workspace.Disk{}, Attach: prompt.Options{Cwd: dir}}
+				if _, err := trim.Prompt(context.Background(), []byte(trimPrompt), options); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -42,9 +42,6 @@ const (
 	gapBudget = 60
 )
 
-// Range is lines of a file, 1-based and inclusive.
-type Range struct{ First, Last int }
-
 // Pick is a block that was chosen, and why.
 type Pick struct {
 	Block int // index in the outline
@@ -181,9 +178,9 @@ func (k *keeper) done(next spot) bool {
 	case k.options.Budget > 0:
 		return k.bytes >= k.limit
 	case k.options.Recall > 0:
-		return k.worth(next) < worthOf(k.options.Recall)
+		return k.worth(next) < WorthOf(k.options.Recall)
 	}
-	return k.worth(next) < worthOf(DefaultRecall)
+	return k.worth(next) < WorthOf(DefaultRecall)
 }
 
 // worth is the share of the needed lines expected in a leaf against its share of
@@ -200,8 +197,8 @@ var recallWorth = []struct{ recall, worth float64 }{
 	{0, 8}, {0.648, 1.5}, {0.710, 1}, {0.752, 0.8}, {0.791, 0.6}, {0.854, 0.4}, {0.882, 0.3}, {0.915, 0.2}, {0.944, 0.14}, {0.962, 0.1}, {0.981, 0.05}, {1, 0},
 }
 
-// worthOf is the least worth that gives a mean recall, between the measured ones.
-func worthOf(recall float64) float64 {
+// WorthOf is the least worth that gives a mean recall, between the measured ones.
+func WorthOf(recall float64) float64 {
 	for i := 1; i < len(recallWorth); i++ {
 		a, b := recallWorth[i-1], recallWorth[i]
 		if recall <= b.recall {

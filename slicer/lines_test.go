@@ -57,16 +57,16 @@ func TestKinds(t *testing.T) {
 }
 
 func TestWorthOf(t *testing.T) {
-	last := worthOf(0)
+	last := WorthOf(0)
 	for recall := 0.05; recall <= 1; recall += 0.05 {
-		if w := worthOf(recall); w >= last {
+		if w := WorthOf(recall); w >= last {
 			t.Errorf("a recall of %v asks for a worth of %v, a lower one for %v", recall, w, last)
 		} else {
 			last = w
 		}
 	}
 	for _, known := range recallWorth {
-		if got := worthOf(known.recall); math.Abs(got-known.worth) > 1e-9 {
+		if got := WorthOf(known.recall); math.Abs(got-known.worth) > 1e-9 {
 			t.Errorf("a recall of %v asks for %v, want %v", known.recall, got, known.worth)
 		}
 	}

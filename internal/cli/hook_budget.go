@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"pare/budget"
-	"pare/slicer"
 	"pare/tokenize"
+	"pare/trim"
 )
 
 // budgetTerms are the limits in force for an event, nil where they cannot be told
@@ -27,7 +27,7 @@ func (h *hookRun) budgetTerms() *terms {
 // overBudget is the verdict on a prompt that no waiting would let through, or
 // that takes more of a minute than the configuration allows one prompt; empty
 // where it fits, or where that cannot be told.
-func (h *hookRun) overBudget(trimmed *slicer.TrimResult) string {
+func (h *hookRun) overBudget(trimmed *trim.Result) string {
 	t := h.budgetTerms()
 	if t == nil {
 		return ""
@@ -62,7 +62,7 @@ func (h *hookRun) overBudget(trimmed *slicer.TrimResult) string {
 	return h.budgetMessage(t, doc, trimmed)
 }
 
-func (h *hookRun) budgetMessage(t *terms, doc *budgetDocument, trimmed *slicer.TrimResult) string {
+func (h *hookRun) budgetMessage(t *terms, doc *budgetDocument, trimmed *trim.Result) string {
 	var b strings.Builder
 	verdict := verdictLine(doc.Verdict)
 	if doc.Verdict.Outcome <= budget.Later {

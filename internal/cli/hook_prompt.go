@@ -14,6 +14,7 @@ import (
 	"pare/internal/workspace"
 	"pare/prompt"
 	"pare/slicer"
+	"pare/trim"
 )
 
 // hookRun is one event being answered.
@@ -28,14 +29,14 @@ type hookRun struct {
 // trim is the event's prompt, trimmed as the configuration says. Of a file that
 // the client would attach nothing of it keeps at most what the client attaches of
 // any file.
-func (h *hookRun) trim() (*slicer.TrimResult, error) {
-	options := slicer.TrimOptions{FS: workspace.Disk{}, Attach: attachOptions(h.env, h.dir)}
+func (h *hookRun) trim() (*trim.Result, error) {
+	options := trim.Options{FS: workspace.Disk{}, Attach: attachOptions(h.env, h.dir)}
 	settings, err := loadConfig(h.env, h.dir)
 	if err == nil { // a broken one is told by every other command
 		options.MaxTokens = settings.Trim.MaxTokens
 		options.KeepWhole = func(path string) bool { return config.Matches(settings.Trim.KeepWhole, path) }
 	}
-	trimmed, err := slicer.Trim(h.ctx, []byte(h.event.Prompt), options)
+	trimmed, err := trim.Prompt(h.ctx, []byte(h.event.Prompt), options)
 	if err != nil || options.MaxTokens > 0 {
 		return trimmed, err
 	}
@@ -49,7 +50,7 @@ func (h *hookRun) trim() (*slicer.TrimResult, error) {
 		return trimmed, nil
 	}
 	options.MaxTokens = trimmed.After.Tokens - excess
-	return slicer.Trim(h.ctx, []byte(h.event.Prompt), options)
+	return trim.Prompt(h.ctx, []byte(h.event.Prompt), options)
 }
 
 // prompt answers UserPromptSubmit. The client has read the files by then, and
@@ -75,8 +76,8 @@ func (h *hookRun) prompt() answer {
 
 // worthSending reports whether the trimmed prompt is better than the one typed:
 // cheaper, or it brings what the client would leave out.
-func worthSending(t *slicer.TrimResult) bool {
-	dropped := slices.ContainsFunc(t.Refs, func(r slicer.TrimmedRef) bool { return r.Dropped })
+func worthSending(t *trim.Result) bool {
+	dropped := slices.ContainsFunc(t.Refs, func(r trim.Reference) bool { return r.Dropped })
 	return t.Changed() && (dropped || t.After.Tokens < t.Before.Tokens)
 }
 
@@ -109,7 +110,7 @@ func versionAtLeast(version []string, least []int) bool {
 
 // contextOf tells the model which lines to read of the files that the client
 // attaches nothing or too little of.
-func contextOf(t *slicer.TrimResult) string {
+func contextOf(t *trim.Result) string {
 	var b strings.Builder
 	for i := range t.Refs {
 		r := &t.Refs[i]
@@ -136,7 +137,7 @@ func rangeList(ranges []slicer.Range) string {
 }
 
 // leftOutNames is up to limit definitions that no range holds, with their lines.
-func leftOutNames(r *slicer.TrimmedRef, limit int) string {
+func leftOutNames(r *trim.Reference, limit int) string {
 	if r.Evidence == nil {
 		return ""
 	}
@@ -243,7 +244,7 @@ func startsWhole(text string) bool {
 
 // narrowedText is an attachment with the chosen lines, numbered as the client
 // numbers them, and a word about what is not shown.
-func narrowedText(r *slicer.TrimmedRef) string {
+func narrowedText(r *trim.Reference) string {
 	file := r.Evidence.Outline.File
 	name, _ := json.Marshal(r.Abs)
 	var b strings.Builder

@@ -18,8 +18,8 @@ import (
 	"pare/lint"
 	promptrules "pare/lint/rules/prompt"
 	"pare/prompt"
-	"pare/slicer"
 	"pare/tokenize"
+	"pare/trim"
 )
 
 // setModel finds the model that is counted for and what prompts are measured
@@ -72,7 +72,7 @@ func (l *linter) world(file *source.File) promptrules.World {
 	w := &promptWorld{linter: l, seen: map[string]*promptrules.Target{}}
 	w.attach = attachOptions(l.env, filepath.ToSlash(l.session))
 	w.attach.CountTokens = func(text []byte) int { return tokenize.Count(text, l.model.Family).Tokens }
-	w.trim = sync.OnceValue(func() *slicer.TrimResult { return w.trimmed(file.Data) })
+	w.trim = sync.OnceValue(func() *trim.Result { return w.trimmed(file.Data) })
 	return promptrules.World{
 		Look: w.look, Exists: w.exists, Nearest: w.nearest, Narrow: w.narrow, Count: l.count, Total: w.total,
 		Pastes: func(file *source.File) []promptrules.Paste { return l.pastes[file.Name] },
@@ -85,12 +85,12 @@ type promptWorld struct {
 	*linter
 	attach prompt.Options
 	seen   map[string]*promptrules.Target
-	trim   func() *slicer.TrimResult
+	trim   func() *trim.Result
 }
 
 // trimmed is what pare trim would make of the prompt, nil where it cannot.
-func (w *promptWorld) trimmed(text []byte) *slicer.TrimResult {
-	out, err := slicer.Trim(w.ctx, text, slicer.TrimOptions{
+func (w *promptWorld) trimmed(text []byte) *trim.Result {
+	out, err := trim.Prompt(w.ctx, text, trim.Options{
 		FS: workspace.Disk{}, Attach: w.attach, Family: w.model.Family,
 		KeepWhole: func(path string) bool { return keepsWhole(w.config.Trim.KeepWhole, path) },
 	})
@@ -228,13 +228,13 @@ func (w *promptWorld) narrow(_ []byte, refs []promptrules.Ref) []*promptrules.Na
 	if trimmed == nil {
 		return out
 	}
-	at := map[int]*slicer.TrimmedRef{}
+	at := map[int]*trim.Reference{}
 	for i := range trimmed.Refs {
 		at[trimmed.Refs[i].Ref.Span.Start] = &trimmed.Refs[i]
 	}
 	for i := range refs {
 		r := at[refs[i].Span.Start]
-		if r == nil || r.Decision != slicer.Trimmed || len(r.Ranges) == 0 {
+		if r == nil || r.Decision != trim.Trimmed || len(r.Ranges) == 0 {
 			continue
 		}
 		n := &promptrules.Narrowing{Cost: costOf(r.After), Why: r.Why}

@@ -14,6 +14,7 @@ import (
 	"pare/prompt"
 	"pare/slicer"
 	"pare/tokenize"
+	"pare/trim"
 )
 
 // trimFlags are the flags of pare trim.
@@ -100,15 +101,15 @@ func (f *trimFlags) run(ctx context.Context, env *Env, args []string) error {
 	if err != nil {
 		return err
 	}
-	trimmed, err := slicer.Trim(ctx, text, options)
+	trimmed, err := trim.Prompt(ctx, text, options)
 	if err != nil {
 		return err
 	}
 	return f.write(env, text, trimmed, model)
 }
 
-func (f *trimFlags) options(env *Env) (slicer.TrimOptions, tokenize.Model, error) {
-	var none slicer.TrimOptions
+func (f *trimFlags) options(env *Env) (trim.Options, tokenize.Model, error) {
+	var none trim.Options
 	if f.format != "text" && f.format != "json" {
 		return none, tokenize.Model{}, usagef("formats: text, json", "unknown format %q", f.format)
 	}
@@ -142,7 +143,7 @@ func (f *trimFlags) options(env *Env) (slicer.TrimOptions, tokenize.Model, error
 	if f.maxTokens == 0 {
 		f.maxTokens = settings.Trim.MaxTokens
 	}
-	return slicer.TrimOptions{
+	return trim.Options{
 		Choice:    slicer.Options{Budget: share, Recall: f.recall},
 		FS:        workspace.Disk{},
 		Attach:    attachOptions(env, dir),
@@ -181,7 +182,7 @@ func (f *trimFlags) keep(path string) bool {
 	return false
 }
 
-func (f *trimFlags) write(env *Env, text []byte, trimmed *slicer.TrimResult, model tokenize.Model) error {
+func (f *trimFlags) write(env *Env, text []byte, trimmed *trim.Result, model tokenize.Model) error {
 	if f.format == "json" {
 		return writeTrimJSON(env.Stdout, trimmed, f.explain)
 	}

@@ -3,8 +3,8 @@ package cli
 import (
 	"io"
 
-	"pare/slicer"
 	"pare/tokenize"
+	"pare/trim"
 )
 
 // The document of pare --format json. A field is never renamed or removed
@@ -35,7 +35,7 @@ type trimRef struct {
 	Blocks  []trimBlock `json:"blocks,omitempty"`
 }
 
-func writeTrimJSON(w io.Writer, t *slicer.TrimResult, explain bool) error {
+func writeTrimJSON(w io.Writer, t *trim.Result, explain bool) error {
 	doc := trimDocument{Version: 1, Prompt: string(t.Prompt), Refs: []trimRef{}, Total: change{t.Before, t.After}, Notes: orEmpty(t.Notes)}
 	for i := range t.Refs {
 		r := &t.Refs[i]

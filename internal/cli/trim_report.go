@@ -8,13 +8,13 @@ import (
 
 	"github.com/mattn/go-runewidth"
 
-	"pare/slicer"
 	"pare/tokenize"
+	"pare/trim"
 )
 
 // writeTrimReport tells on standard error what became of each reference, and
 // what the prompt costs before and after.
-func writeTrimReport(env *Env, t *slicer.TrimResult, model tokenize.Model, explain bool) error {
+func writeTrimReport(env *Env, t *trim.Result, model tokenize.Model, explain bool) error {
 	if len(t.Refs) == 0 {
 		_, err := fmt.Fprintf(env.Stderr, "pare: no reference to a file; the prompt is about %s tokens\n", number(t.After.Tokens))
 		return err
@@ -47,7 +47,7 @@ func writeTrimReport(env *Env, t *slicer.TrimResult, model tokenize.Model, expla
 	return w.Flush()
 }
 
-func writeRefReport(w io.Writer, r *slicer.TrimmedRef, width, times int) {
+func writeRefReport(w io.Writer, r *trim.Reference, width, times int) {
 	fmt.Fprintf(w, "%s  %s", pad(r.Path, width), sizes(r))
 	if times > 1 {
 		fmt.Fprintf(w, "   %s times", number(times))
@@ -62,21 +62,21 @@ func writeRefReport(w io.Writer, r *slicer.TrimmedRef, width, times int) {
 }
 
 // sizes is the size of a reference before and after.
-func sizes(r *slicer.TrimmedRef) string {
+func sizes(r *trim.Reference) string {
 	switch r.Decision {
-	case slicer.Trimmed, slicer.Inlined:
+	case trim.Trimmed, trim.Inlined:
 		kept := 0
 		for _, x := range r.Ranges {
 			kept += x.Last - x.First + 1
 		}
 		where := ""
-		if r.Decision == slicer.Inlined {
+		if r.Decision == trim.Inlined {
 			where = " inline"
 		}
 		return fmt.Sprintf("%s lines  %s tok → %s lines  %s tok%s", number(r.Lines), about(r.Before), number(kept), about(r.After), where)
-	case slicer.Unresolved:
+	case trim.Unresolved:
 		return "left as it is"
-	case slicer.Kept:
+	case trim.Kept:
 		if r.Lines > 0 {
 			return fmt.Sprintf("%s lines  %s tok, kept", number(r.Lines), about(r.Before))
 		}
@@ -85,7 +85,7 @@ func sizes(r *slicer.TrimmedRef) string {
 	return ""
 }
 
-func totals(t *slicer.TrimResult, model tokenize.Model) string {
+func totals(t *trim.Result, model tokenize.Model) string {
 	var b strings.Builder
 	if t.Changed() {
 		fmt.Fprintf(&b, "%s → %s tok%s", about(t.Before), about(t.After), percentChange(t.Before.Tokens, t.After.Tokens))

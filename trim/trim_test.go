@@ -1,4 +1,4 @@
-package slicer
+package trim
 
 import (
 	"bytes"
@@ -10,6 +10,7 @@ import (
 	"testing/fstest"
 
 	"pare/prompt"
+	"pare/slicer"
 )
 
 // memory is a disk in memory; its root is /p.
@@ -76,10 +77,10 @@ func disk() memory {
 	}}
 }
 
-func trim(t *testing.T, text string, o TrimOptions) *TrimResult {
+func trim(t *testing.T, text string, o Options) *Result {
 	t.Helper()
 	o.FS, o.Attach.Cwd, o.Attach.Home = disk(), "/p", "/home"
-	got, err := Trim(context.Background(), []byte(text), o)
+	got, err := Prompt(context.Background(), []byte(text), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +91,7 @@ func trim(t *testing.T, text string, o TrimOptions) *TrimResult {
 func lines(i int) (int, int) { return 4 + 12*(i-1), 4 + 12*(i-1) + 9 }
 
 func TestTrimNamedFunction(t *testing.T) {
-	got := trim(t, "fix "+called(30)+" in @big.py please", TrimOptions{})
+	got := trim(t, "fix "+called(30)+" in @big.py please", Options{})
 	first, last := lines(30)
 	r := got.Refs[0]
 	if r.Decision != Trimmed || !holds(r.Ranges, first, last) {
@@ -107,7 +108,7 @@ func TestTrimNamedFunction(t *testing.T) {
 	}
 }
 
-func holds(ranges []Range, first, last int) bool {
+func holds(ranges []slicer.Range, first, last int) bool {
 	for _, r := range ranges {
 		if r.First <= first && last <= r.Last {
 			return true
@@ -116,7 +117,7 @@ func holds(ranges []Range, first, last int) bool {
 	return false
 }
 
-func kept(ranges []Range) int {
+func kept(ranges []slicer.Range) int {
 	n := 0
 	for _, r := range ranges {
 		n += r.Last - r.First + 1
@@ -138,7 +139,7 @@ func TestTrimWritesWhatWasMeant(t *testing.T) {
 		{"see @big.py:Order.total ok", "see @big.py#L725-726 ok"},
 		{"see @big.py#L10-20 ok", "see @big.py#L10-20 ok"},
 	} {
-		if got := trim(t, test.text, TrimOptions{}); string(got.Prompt) != test.want {
+		if got := trim(t, test.text, Options{}); string(got.Prompt) != test.want {
 			t.Errorf("%q became %q, want %q", test.text, got.Prompt, test.want)
 		}
 	}
@@ -157,7 +158,7 @@ func TestTrimLeavesAlone(t *testing.T) {
 		{"see @big.py#Order.totl ok", "did you mean Order.total?"},
 		{"see @big.py#L10-20 ok", "lines named"},
 	} {
-		got := trim(t, test.text, TrimOptions{})
+		got := trim(t, test.text, Options{})
 		if string(got.Prompt) != test.text {
 			t.Errorf("%q became %q", test.text, got.Prompt)
 		}
@@ -166,7 +167,7 @@ func TestTrimLeavesAlone(t *testing.T) {
 		}
 	}
 	for _, text := range []string{"", "no reference", "joe@small.py wrote", "a @decorator and @types/node", "\x00\xff@", "修正してください"} {
-		got := trim(t, text, TrimOptions{})
+		got := trim(t, text, Options{})
 		if string(got.Prompt) != text || got.Changed() {
 			t.Errorf("%q became %q", text, got.Prompt)
 		}
@@ -174,7 +175,7 @@ func TestTrimLeavesAlone(t *testing.T) {
 }
 
 func TestTrimTellsWhatTheClientDrops(t *testing.T) {
-	huge := trim(t, "fix "+called(700)+" in @huge.py", TrimOptions{})
+	huge := trim(t, "fix "+called(700)+" in @huge.py", Options{})
 	r := huge.Refs[0]
 	first, last := lines(700)
 	if r.Decision != Inlined || !r.Dropped || !holds(r.Ranges, first, last) {
@@ -184,7 +185,7 @@ func TestTrimTellsWhatTheClientDrops(t *testing.T) {
 	if !strings.HasPrefix(text, "fix "+called(700)+" in huge.py\n\n") || !strings.Contains(text, "huge.py lines ") || !strings.Contains(text, "def "+called(700)+"(value):") {
 		t.Errorf("prompt is %.300q", text)
 	}
-	wide := trim(t, "fix "+called(300)+" in @wide.py", TrimOptions{})
+	wide := trim(t, "fix "+called(300)+" in @wide.py", Options{})
 	r = wide.Refs[0]
 	if r.Decision != Trimmed || !r.Dropped || len(r.Notes) == 0 || !strings.Contains(r.Notes[0], "25,000 tokens") {
 		t.Errorf("decision %v, dropped %v, notes %q", r.Decision, r.Dropped, r.Notes)
@@ -192,19 +193,19 @@ func TestTrimTellsWhatTheClientDrops(t *testing.T) {
 }
 
 func TestTrimInline(t *testing.T) {
-	got := trim(t, "fix "+called(30)+" in @big.py", TrimOptions{Inline: true})
+	got := trim(t, "fix "+called(30)+" in @big.py", Options{Inline: true})
 	if len(prompt.Parse(got.Prompt)) != 0 || !bytes.Contains(got.Prompt, []byte("```py\n")) || got.Refs[0].Decision != Inlined {
 		t.Errorf("decision %v, prompt %.200q", got.Refs[0].Decision, got.Prompt)
 	}
 	// A name that no mention can carry goes inline without being asked.
-	named := trim(t, "fix "+called(30)+` in @"hash#.py"`, TrimOptions{})
+	named := trim(t, "fix "+called(30)+` in @"hash#.py"`, Options{})
 	if len(named.Refs) == 1 && named.Refs[0].Decision == Trimmed {
 		t.Errorf("prompt is %.200q", named.Prompt)
 	}
 }
 
 func TestTrimKeepWhole(t *testing.T) {
-	got := trim(t, "fix "+called(30)+" in @big.py", TrimOptions{KeepWhole: func(path string) bool { return path == "big.py" }})
+	got := trim(t, "fix "+called(30)+" in @big.py", Options{KeepWhole: func(path string) bool { return path == "big.py" }})
 	if got.Changed() || got.Refs[0].Why != "kept whole, as asked" {
 		t.Errorf("refs %+v", got.Refs)
 	}
@@ -212,12 +213,12 @@ func TestTrimKeepWhole(t *testing.T) {
 
 func TestTrimMaxTokens(t *testing.T) {
 	text := fmt.Sprintf("fix %s, %s, %s, %s in @big.py and %s in @wide.py", called(10), called(23), called(36), called(49), called(108))
-	free := trim(t, text, TrimOptions{})
-	capped := trim(t, text, TrimOptions{MaxTokens: free.After.Tokens / 2})
+	free := trim(t, text, Options{})
+	capped := trim(t, text, Options{MaxTokens: free.After.Tokens / 2})
 	if capped.After.Tokens > free.After.Tokens/2 {
 		t.Errorf("about %d tokens remain, the cap is %d; notes %q", capped.After.Tokens, free.After.Tokens/2, capped.Notes)
 	}
-	tiny := trim(t, text, TrimOptions{MaxTokens: 10})
+	tiny := trim(t, text, Options{MaxTokens: 10})
 	if len(tiny.Notes) == 0 || !strings.Contains(tiny.Notes[0], "over the 10 asked for") {
 		t.Errorf("notes %q", tiny.Notes)
 	}
@@ -225,7 +226,7 @@ func TestTrimMaxTokens(t *testing.T) {
 
 // The same file named twice: the client attaches the same mention once.
 func TestTrimRepeatedReference(t *testing.T) {
-	got := trim(t, "fix "+called(30)+" in @big.py and then look at @big.py again", TrimOptions{})
+	got := trim(t, "fix "+called(30)+" in @big.py and then look at @big.py again", Options{})
 	seen := map[string]int{}
 	for _, m := range prompt.Parse(got.Prompt) {
 		seen[m.Path]++
@@ -242,7 +243,7 @@ func TestTrimRepeatedReference(t *testing.T) {
 }
 
 func TestTrimLeftOut(t *testing.T) {
-	got := trim(t, "fix "+called(30)+" in @big.py", TrimOptions{LeftOut: true})
+	got := trim(t, "fix "+called(30)+" in @big.py", Options{LeftOut: true})
 	_, rest, found := strings.Cut(string(got.Prompt), "Not attached of big.py: ")
 	if !found || strings.Contains(rest, called(30)+" ") {
 		t.Fatalf("prompt is %.300q", got.Prompt)
@@ -250,14 +251,14 @@ func TestTrimLeftOut(t *testing.T) {
 	for i := 1; i <= 60; i++ {
 		first, last := lines(i)
 		named := strings.Contains(rest, fmt.Sprintf("%s %d-%d", called(i), first, last))
-		if named == touches(got.Refs[0].Ranges, first, last) {
+		if named == slicer.Touches(got.Refs[0].Ranges, first, last) {
 			t.Errorf("%s is named as left out: %v, and attached: %v", called(i), named, !named)
 		}
 	}
 }
 
 func TestTrimOutside(t *testing.T) {
-	got := trim(t, "fix "+called(30)+" in @/outside/other.py", TrimOptions{})
+	got := trim(t, "fix "+called(30)+" in @/outside/other.py", Options{})
 	if got.Refs[0].Decision != Trimmed || !strings.Contains(fmt.Sprint(got.Refs[0].Notes), "outside") {
 		t.Errorf("refs %+v", got.Refs[0])
 	}
@@ -268,7 +269,7 @@ func TestTrimManyMentions(t *testing.T) {
 	for i := range 1000 {
 		fmt.Fprintf(&b, "look at %s in @big.py and @none%d.py\n", called(i%60), i)
 	}
-	got := trim(t, b.String(), TrimOptions{})
+	got := trim(t, b.String(), Options{})
 	if len(got.Refs) != 2000 {
 		t.Errorf("%d references", len(got.Refs))
 	}
@@ -277,7 +278,7 @@ func TestTrimManyMentions(t *testing.T) {
 func TestTrimIsCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	_, err := Trim(ctx, []byte("see @big.py"), TrimOptions{FS: disk(), Attach: prompt.Options{Cwd: "/p"}})
+	_, err := Prompt(ctx, []byte("see @big.py"), Options{FS: disk(), Attach: prompt.Options{Cwd: "/p"}})
 	if err == nil {
 		t.Error("a cancelled run gave a prompt")
 	}
@@ -293,8 +294,8 @@ func FuzzTrim(f *testing.F) {
 	}
 	mem := disk()
 	f.Fuzz(func(t *testing.T, text string) {
-		o := TrimOptions{FS: mem, Attach: prompt.Options{Cwd: "/p", Home: "/home"}}
-		got, err := Trim(context.Background(), []byte(text), o)
+		o := Options{FS: mem, Attach: prompt.Options{Cwd: "/p", Home: "/home"}}
+		got, err := Prompt(context.Background(), []byte(text), o)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,4 +1,4 @@
-package slicer
+package trim
 
 import (
 	"errors"
@@ -14,6 +14,7 @@ import (
 	"pare/internal/figures"
 	"pare/internal/source"
 	"pare/prompt"
+	"pare/slicer"
 	"pare/tokenize"
 )
 
@@ -45,7 +46,7 @@ func (t *trimmer) read() error {
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	// The largest first: the end of the run waits for one file at the most.
 	order := slices.Clone(t.files)
-	slices.SortStableFunc(order, func(a, b *trimFile) int { return int(size(b) - size(a)) })
+	slices.SortStableFunc(order, func(a, b *file) int { return int(size(b) - size(a)) })
 	for _, f := range order {
 		group.Go(func() error {
 			t.readFile(f)
@@ -55,14 +56,14 @@ func (t *trimmer) read() error {
 	return group.Wait()
 }
 
-func size(f *trimFile) int64 {
+func size(f *file) int64 {
 	if f.info == nil {
 		return 0
 	}
 	return f.info.Size()
 }
 
-func (t *trimmer) readFile(f *trimFile) {
+func (t *trimmer) readFile(f *file) {
 	if t.ctx.Err() != nil || f.info == nil {
 		return
 	}
@@ -101,7 +102,7 @@ func (t *trimmer) readFile(f *trimFile) {
 }
 
 // takeApart reads a file and cuts it into blocks.
-func (t *trimmer) takeApart(f *trimFile) error {
+func (t *trimmer) takeApart(f *file) error {
 	if f.info.Size() > maxFileBytes {
 		return nil
 	}
@@ -115,7 +116,7 @@ func (t *trimmer) takeApart(f *trimFile) error {
 	case len(data) > maxSliceBytes:
 		f.unsliced = fmt.Sprintf("over %d MiB: name the lines", maxSliceBytes>>20)
 	default:
-		f.outline = NewOutline(f.file, grammars.Parse(t.ctx, f.path, data, t.o.Parse))
+		f.outline = slicer.NewOutline(f.file, grammars.Parse(t.ctx, f.path, data, t.o.Parse))
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package slicer
+package trim
 
 import (
 	"io/fs"

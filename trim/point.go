@@ -1,4 +1,4 @@
-package slicer
+package trim
 
 import (
 	"fmt"
@@ -8,12 +8,13 @@ import (
 	"pare/internal/figures"
 	"pare/internal/nearest"
 	"pare/prompt"
+	"pare/slicer"
 )
 
 // point decides the references that say themselves what they mean: lines and
 // names. References to a whole file are left to choose.
 func (t *trimmer) point() {
-	t.task = NewTask(t.taskText())
+	t.task = slicer.NewTask(t.taskText())
 	for _, r := range t.refs {
 		if r.file == nil {
 			continue
@@ -51,7 +52,7 @@ func (t *trimmer) taskText() string {
 }
 
 // refusal says why nothing can be done with the file, or is empty.
-func (f *trimFile) refusal() string {
+func (f *file) refusal() string {
 	switch f.content {
 	case folder:
 		return "a folder: the client sends its names only"
@@ -67,9 +68,9 @@ func (f *trimFile) refusal() string {
 	return ""
 }
 
-func (t *trimmer) pointLines(r *trimRef, lines []prompt.Lines) {
+func (t *trimmer) pointLines(r *reference, lines []prompt.Lines) {
 	total := r.file.file.LineCount()
-	var want []Range
+	var want []slicer.Range
 	for _, l := range lines {
 		from, to := l.From, l.To
 		if to < from && to > 0 {
@@ -84,7 +85,7 @@ func (t *trimmer) pointLines(r *trimRef, lines []prompt.Lines) {
 			r.Why = "lines start at 1; left as it is"
 			return
 		}
-		want = append(want, Range{from, min(to, total)})
+		want = append(want, slicer.Range{First: from, Last: min(to, total)})
 	}
 	r.want = want
 	r.inline = t.mustInline(r.file)
@@ -106,7 +107,7 @@ func asWritten(ref prompt.Reference) string {
 
 // mustInline reports whether the slices of a file can reach the model only as
 // text of the prompt.
-func (t *trimmer) mustInline(f *trimFile) bool {
+func (t *trimmer) mustInline(f *file) bool {
 	if t.o.Inline || int64(len(f.data)) > prompt.ClientLimits().FileBytes {
 		return true
 	}
@@ -114,7 +115,7 @@ func (t *trimmer) mustInline(f *trimFile) bool {
 	return err != nil
 }
 
-func (t *trimmer) pointSymbol(r *trimRef, name string) {
+func (t *trimmer) pointSymbol(r *reference, name string) {
 	if r.file.unsliced != "" {
 		r.Why = r.file.unsliced
 		return
@@ -133,9 +134,9 @@ func (t *trimmer) pointSymbol(r *trimRef, name string) {
 
 // symbolRanges is the lines of the definitions that a name means: by its whole
 // qualified name, or by the end of it.
-func symbolRanges(o *Outline, name string) []Range {
+func symbolRanges(o *slicer.Outline, name string) []slicer.Range {
 	name = strings.NewReplacer("::", ".", "#", ".", "->", ".").Replace(strings.TrimSuffix(name, "()"))
-	var exact, tail []Range
+	var exact, tail []slicer.Range
 	for _, d := range o.Syntax.Definitions {
 		if d.Kind == grammars.Import || d.Name == "" {
 			continue
@@ -143,18 +144,18 @@ func symbolRanges(o *Outline, name string) []Range {
 		first, last := o.File.Lines(d.Span)
 		switch {
 		case d.Qualified == name:
-			exact = append(exact, Range{first, last})
+			exact = append(exact, slicer.Range{First: first, Last: last})
 		case strings.HasSuffix(d.Qualified, "."+name):
-			tail = append(tail, Range{first, last})
+			tail = append(tail, slicer.Range{First: first, Last: last})
 		}
 	}
 	if len(exact) > 0 {
-		return mergeRanges(exact)
+		return slicer.Merge(exact)
 	}
-	return mergeRanges(tail)
+	return slicer.Merge(tail)
 }
 
-func symbolNames(o *Outline) []string {
+func symbolNames(o *slicer.Outline) []string {
 	var names []string
 	for _, d := range o.Syntax.Definitions {
 		if d.Kind != grammars.Import && d.Name != "" {
@@ -164,20 +165,7 @@ func symbolNames(o *Outline) []string {
 	return names
 }
 
-// mergeRanges joins ranges, in order of their start, that touch or overlap.
-func mergeRanges(ranges []Range) []Range {
-	var out []Range
-	for _, r := range ranges {
-		if n := len(out); n > 0 && r.First <= out[n-1].Last+1 {
-			out[n-1].Last = max(out[n-1].Last, r.Last)
-			continue
-		}
-		out = append(out, r)
-	}
-	return out
-}
-
-func (t *trimmer) pointWhole(r *trimRef) {
+func (t *trimmer) pointWhole(r *reference) {
 	if t.o.KeepWhole != nil && t.o.KeepWhole(r.Path) {
 		r.Why = "kept whole, as asked"
 		t.fixWhole(r)

@@ -1,4 +1,4 @@
-package slicer
+package trim
 
 import (
 	"fmt"
@@ -33,7 +33,7 @@ func (t *trimmer) price() {
 }
 
 func (t *trimmer) changed() bool {
-	return slices.ContainsFunc(t.refs, func(r *trimRef) bool { return r.change })
+	return slices.ContainsFunc(t.refs, func(r *reference) bool { return r.change })
 }
 
 // cost is the text and all that the client attaches for it. What was found for a
@@ -119,8 +119,8 @@ func (t *trimmer) keptBytes() int {
 }
 
 // result gathers what came out.
-func (t *trimmer) result() *TrimResult {
-	out := &TrimResult{Prompt: t.out, Before: t.before, After: t.after}
+func (t *trimmer) result() *Result {
+	out := &Result{Prompt: t.out, Before: t.before, After: t.after}
 	if !t.changed() && !t.o.LeftOut {
 		out.Prompt = t.text
 	}
@@ -130,7 +130,7 @@ func (t *trimmer) result() *TrimResult {
 	seen := map[string]bool{}
 	for _, r := range t.refs {
 		t.finish(r, seen)
-		out.Refs = append(out.Refs, r.TrimmedRef)
+		out.Refs = append(out.Refs, r.Reference)
 	}
 	if n := len(prompt.Parse(out.Prompt)); n == prompt.MaxMentions {
 		out.Notes = append(out.Notes, fmt.Sprintf("the client takes %d mentions of a prompt and ignores the rest", prompt.MaxMentions))
@@ -139,7 +139,7 @@ func (t *trimmer) result() *TrimResult {
 }
 
 // finish fills in the figures of a reference.
-func (t *trimmer) finish(r *trimRef, seen map[string]bool) {
+func (t *trimmer) finish(r *reference, seen map[string]bool) {
 	f := r.file
 	if f == nil {
 		return
@@ -175,7 +175,7 @@ func (t *trimmer) finish(r *trimRef, seen map[string]bool) {
 
 // costBefore is what the reference costs as written; for a whole file that the
 // client would drop, what was asked for.
-func (t *trimmer) costBefore(r *trimRef) tokenize.Estimate {
+func (t *trimmer) costBefore(r *reference) tokenize.Estimate {
 	if r.Ref.Duplicate {
 		return tokenize.Estimate{Method: tokenize.Exact}
 	}
@@ -192,7 +192,7 @@ func (t *trimmer) costBefore(r *trimRef) tokenize.Estimate {
 
 // costAfter is what the new mentions attach, each counted at the first reference
 // that names it.
-func (t *trimmer) costAfter(r *trimRef, seen map[string]bool) tokenize.Estimate {
+func (t *trimmer) costAfter(r *reference, seen map[string]bool) tokenize.Estimate {
 	sum := tokenize.Estimate{Method: tokenize.Exact}
 	if r.inline {
 		for _, x := range r.Ranges {

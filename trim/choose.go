@@ -1,14 +1,15 @@
-package slicer
+package trim
 
 import (
 	"cmp"
 	"slices"
 
 	"pare/prompt"
+	"pare/slicer"
 )
 
 // fixWhole makes a reference that shall stay whole one that the client reads so.
-func (t *trimmer) fixWhole(r *trimRef) {
+func (t *trimmer) fixWhole(r *reference) {
 	r.inline = t.mustInline(r.file)
 	if r.Ref.Reason != prompt.AsMeant || r.inline {
 		r.want, r.change = nil, true
@@ -21,11 +22,11 @@ func (t *trimmer) choose() {
 		return
 	}
 	if t.evidence == nil {
-		outlines := make([]Outline, len(t.weighed))
+		outlines := make([]slicer.Outline, len(t.weighed))
 		for i, f := range t.weighed {
 			outlines[i] = f.outline
 		}
-		t.evidence = Weigh(t.task, outlines)
+		t.evidence = slicer.Weigh(t.task, outlines)
 	}
 	options := t.o.Choice
 	if t.maxBytes > 0 {
@@ -45,14 +46,14 @@ func (t *trimmer) choose() {
 
 // verdict is what the references to a whole file shall name, and why.
 type verdict struct {
-	stays  bool    // whole
-	ranges []Range // none: the references are left as they are
+	stays  bool           // whole
+	ranges []slicer.Range // none: the references are left as they are
 	inline bool
 	why    string
 }
 
 // decide makes a reference name what was found for its file.
-func (t *trimmer) decide(r *trimRef) {
+func (t *trimmer) decide(r *reference) {
 	v := r.file.verdict
 	r.Choice, r.Evidence = r.file.choice, r.file.evidence
 	r.want, r.change, r.inline, r.Why = v.ranges, len(v.ranges) > 0, v.inline, v.why
@@ -62,7 +63,7 @@ func (t *trimmer) decide(r *trimRef) {
 }
 
 // judge turns the choice of a file into what references to it shall name.
-func (t *trimmer) judge(f *trimFile) verdict {
+func (t *trimmer) judge(f *file) verdict {
 	c, why := f.choice, f.choice.Why
 	ranges := c.Ranges
 	if !c.Whole {
@@ -83,7 +84,7 @@ func (t *trimmer) judge(f *trimFile) verdict {
 		// takes of a file: that is for the person to say.
 		return verdict{why: why + "; left as it is: name lines or functions of it"}
 	case c.Whole:
-		ranges = []Range{{1, f.file.TextLineCount()}}
+		ranges = []slicer.Range{{First: 1, Last: f.file.TextLineCount()}}
 	case f.dropped != "" && !t.capped():
 		if ranges = t.withinGate(f, ranges); len(ranges) == 0 {
 			return verdict{why: "left as it is: its best match alone is over the client's limit"}
@@ -104,7 +105,7 @@ func (t *trimmer) capped() bool { return t.maxBytes > 0 || t.o.Choice.Budget > 0
 const nearlyWhole = 0.9
 
 // size is the number of bytes in the ranges.
-func (f *trimFile) size(ranges []Range) int {
+func (f *file) size(ranges []slicer.Range) int {
 	bytes := 0
 	for _, r := range ranges {
 		bytes += f.file.LineSpan(r.First, r.Last).Len()
@@ -120,7 +121,7 @@ const namingCost = 170
 // than they cost, now that it is known which lines stand together: a single line
 // far from others costs a whole mention. Where somebody said how much to keep, all
 // stay.
-func (t *trimmer) worthNaming(f *trimFile, ranges []Range) []Range {
+func (t *trimmer) worthNaming(f *file, ranges []slicer.Range) []slicer.Range {
 	if t.capped() || t.o.Inline || len(ranges) < 2 {
 		return ranges
 	}
@@ -133,19 +134,19 @@ func (t *trimmer) worthNaming(f *trimFile, ranges []Range) []Range {
 	}
 	recall := t.o.Choice.Recall
 	if recall == 0 {
-		recall = DefaultRecall
+		recall = slicer.DefaultRecall
 	}
-	least := worthOf(recall) * total / float64(max(1, size))
+	least := slicer.WorthOf(recall) * total / float64(max(1, size))
 	mass := gather(f.evidence, ranges, func(sum, score float64) float64 { return sum + score })
-	return slices.DeleteFunc(slices.Clone(ranges), func(r Range) bool {
+	return slices.DeleteFunc(slices.Clone(ranges), func(r slicer.Range) bool {
 		cost := f.file.LineSpan(r.First, r.Last).Len() + namingCost + len(f.path)
 		return mass[r] < least*float64(cost)
 	})
 }
 
 // gather folds the scores of the blocks in each range.
-func gather(e *FileEvidence, ranges []Range, fold func(sum, score float64) float64) map[Range]float64 {
-	of := make(map[Range]float64, len(ranges))
+func gather(e *slicer.FileEvidence, ranges []slicer.Range, fold func(sum, score float64) float64) map[slicer.Range]float64 {
+	of := make(map[slicer.Range]float64, len(ranges))
 	for i, leaf := range e.Leaves {
 		b := e.Outline.Blocks[leaf]
 		for _, r := range ranges {
@@ -163,14 +164,14 @@ const roomForRanges = 90
 
 // fewer makes the ranges of a file so few that the client takes them all: those
 // that are close are joined, then the ones with the weakest blocks go.
-func (t *trimmer) fewer(f *trimFile, ranges []Range) []Range {
+func (t *trimmer) fewer(f *file, ranges []slicer.Range) []slicer.Range {
 	limit := max(5, roomForRanges/len(t.weighed))
 	for len(ranges) > limit {
 		i, gap := f.closest(ranges)
 		if gap > joinGap {
 			return strongest(f.evidence, ranges, limit)
 		}
-		ranges = slices.Concat(ranges[:i], []Range{{ranges[i].First, ranges[i+1].Last}}, ranges[i+2:])
+		ranges = slices.Concat(ranges[:i], []slicer.Range{{First: ranges[i].First, Last: ranges[i+1].Last}}, ranges[i+2:])
 	}
 	return ranges
 }
@@ -180,7 +181,7 @@ func (t *trimmer) fewer(f *trimFile, ranges []Range) []Range {
 const joinGap = 600
 
 // closest is the index of the range with the fewest bytes to the next one.
-func (f *trimFile) closest(ranges []Range) (index, gap int) {
+func (f *file) closest(ranges []slicer.Range) (index, gap int) {
 	gap = len(f.data) + 1
 	for i := range len(ranges) - 1 {
 		if between := f.file.LineSpan(ranges[i].Last+1, ranges[i+1].First-1).Len(); between < gap {
@@ -191,17 +192,19 @@ func (f *trimFile) closest(ranges []Range) (index, gap int) {
 }
 
 // strongest is the n ranges that hold the blocks with the highest scores.
-func strongest(e *FileEvidence, ranges []Range, n int) []Range {
+func strongest(e *slicer.FileEvidence, ranges []slicer.Range, n int) []slicer.Range {
 	best := gather(e, ranges, func(most, score float64) float64 { return max(most, score) })
 	kept := slices.Clone(ranges)
-	slices.SortStableFunc(kept, func(a, b Range) int { return cmp.Compare(best[b], best[a]) })
-	return sortedRanges(kept[:n])
+	slices.SortStableFunc(kept, func(a, b slicer.Range) int { return cmp.Compare(best[b], best[a]) })
+	kept = kept[:n]
+	slices.SortFunc(kept, func(a, b slicer.Range) int { return a.First - b.First })
+	return kept
 }
 
 // withinGate cuts what is kept of a file that the client would drop to what it
 // takes of a file at most: the best blocks go in first. Nothing is left where the
 // best alone is over it.
-func (t *trimmer) withinGate(f *trimFile, ranges []Range) []Range {
+func (t *trimmer) withinGate(f *file, ranges []slicer.Range) []slicer.Range {
 	e := f.evidence
 	limit := prompt.ClientLimits().FileTokens
 	used := 0
@@ -213,25 +216,25 @@ func (t *trimmer) withinGate(f *trimFile, ranges []Range) []Range {
 	}
 	order := make([]int, 0, len(e.Leaves))
 	for i, leaf := range e.Leaves {
-		if b := e.Outline.Blocks[leaf]; touches(ranges, b.First, b.Last) {
+		if b := e.Outline.Blocks[leaf]; slicer.Touches(ranges, b.First, b.Last) {
 			order = append(order, i)
 		}
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(e.Scores[b], e.Scores[a]) })
-	var kept []Range
+	var kept []slicer.Range
 	for used = 0; len(order) > 0; order = order[1:] {
 		b := e.Outline.Blocks[e.Leaves[order[0]]]
-		r := Range{b.First, b.Last}
+		r := slicer.Range{First: b.First, Last: b.Last}
 		if used += t.o.Attach.CountTokens(f.span(r).Text(f.data)); used > limit {
 			break
 		}
 		kept = append(kept, r)
 	}
-	return mergeRanges(sortedRanges(kept))
+	return slicer.Merge(kept)
 }
 
 // bestBlock is the lines of the block with the highest score.
-func bestBlock(e *FileEvidence) []Range {
+func bestBlock(e *slicer.FileEvidence) []slicer.Range {
 	best := -1
 	for i := range e.Leaves {
 		if best < 0 || e.Scores[i] > e.Scores[best] {
@@ -242,5 +245,5 @@ func bestBlock(e *FileEvidence) []Range {
 		return nil
 	}
 	b := e.Outline.Blocks[e.Leaves[best]]
-	return []Range{{b.First, b.Last}}
+	return []slicer.Range{{First: b.First, Last: b.Last}}
 }

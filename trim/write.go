@@ -1,15 +1,14 @@
-package slicer
+package trim
 
 import (
 	"bytes"
 	"fmt"
 	"path"
-	"slices"
 	"strings"
 
-	"pare/grammars"
 	"pare/internal/source"
 	"pare/prompt"
+	"pare/slicer"
 )
 
 // write makes the new prompt of what the references shall name.
@@ -24,7 +23,7 @@ func (t *trimmer) write() {
 // can not be written so that the client reads it stays as it was.
 func (t *trimmer) mentionAll() []byte {
 	var all []prompt.Replacement
-	var owners []*trimRef
+	var owners []*reference
 	for _, r := range t.refs {
 		if !r.change || r.inline {
 			continue
@@ -49,7 +48,7 @@ const maxRewrites = 100
 
 // mentionSome adds replacements to the good ones. Where they do not go together
 // it tries each half, and in the end leaves out those that spoil the prompt.
-func (t *trimmer) mentionSome(out []byte, good, more []prompt.Replacement, owners []*trimRef) ([]byte, []prompt.Replacement) {
+func (t *trimmer) mentionSome(out []byte, good, more []prompt.Replacement, owners []*reference) ([]byte, []prompt.Replacement) {
 	if len(more) == 0 {
 		return out, good
 	}
@@ -71,12 +70,12 @@ func (t *trimmer) mentionSome(out []byte, good, more []prompt.Replacement, owner
 }
 
 // leave gives a reference up: it stays as it was, with the reason.
-func (t *trimmer) leave(r *trimRef, err error) {
+func (t *trimmer) leave(r *reference, err error) {
 	r.change = false
 	r.Why = "left as it is: " + err.Error()
 }
 
-func linesOf(ranges []Range) []prompt.Lines {
+func linesOf(ranges []slicer.Range) []prompt.Lines {
 	var out []prompt.Lines
 	for _, r := range ranges {
 		out = append(out, prompt.Lines{From: r.First, To: r.Last})
@@ -87,8 +86,8 @@ func linesOf(ranges []Range) []prompt.Lines {
 // inlineAll takes the @ off the references whose lines go inline and puts the
 // lines at the end of the prompt as fenced blocks, each file's once.
 func (t *trimmer) inlineAll(text []byte) []byte {
-	want := map[string][]Range{}
-	var order []*trimFile
+	want := map[string][]slicer.Range{}
+	var order []*file
 	for _, r := range t.refs {
 		if r.change && r.inline {
 			if _, seen := want[r.file.abs]; !seen {
@@ -113,16 +112,16 @@ func (t *trimmer) inlineAll(text []byte) []byte {
 	b := bytes.NewBuffer(bytes.Clone(out))
 	endBlock(b)
 	for _, f := range order {
-		for _, r := range mergeRanges(sortedRanges(want[f.abs])) {
+		for _, r := range slicer.Merge(want[f.abs]) {
 			writeFence(b, f, r)
 		}
 	}
 	return b.Bytes()
 }
 
-func wholeOr(r *trimRef) []Range {
+func wholeOr(r *reference) []slicer.Range {
 	if len(r.want) == 0 {
-		return []Range{{1, r.file.file.TextLineCount()}}
+		return []slicer.Range{{First: 1, Last: r.file.file.TextLineCount()}}
 	}
 	return r.want
 }
@@ -141,7 +140,7 @@ func endBlock(b *bytes.Buffer) {
 
 // writeFence writes lines of a file as a fenced block that names them. The fence
 // is longer than any in the lines.
-func writeFence(b *bytes.Buffer, f *trimFile, r Range) {
+func writeFence(b *bytes.Buffer, f *file, r slicer.Range) {
 	text := f.span(r).Text(f.data)
 	fence := strings.Repeat("`", max(3, longestTicks(text)+1))
 	fmt.Fprintf(b, "%s lines %d-%d:\n%s%s\n", f.path, r.First, r.Last, fence, strings.TrimPrefix(path.Ext(f.path), "."))
@@ -169,7 +168,7 @@ func (t *trimmer) addLeftOut(text []byte) []byte {
 		return text
 	}
 	b := bytes.NewBuffer(bytes.Clone(text))
-	done := map[*trimFile]bool{}
+	done := map[*file]bool{}
 	for _, r := range t.refs {
 		if !r.change || len(r.want) == 0 || done[r.file] {
 			continue
@@ -185,49 +184,10 @@ func (t *trimmer) addLeftOut(text []byte) []byte {
 	return b.Bytes()
 }
 
-func leftOut(f *trimFile, kept []Range) string {
+func leftOut(f *file, kept []slicer.Range) string {
 	parts := f.outline.LeftOut(kept)
 	if len(parts) == 0 {
 		return ""
 	}
 	return fmt.Sprintf("Not attached of %s: %s.\n", f.path, strings.Join(parts, ", "))
-}
-
-// LeftOut is the definitions that no range touches, each as "Class.method
-// 120-180" and in the order of the file; of a class that is left out, only the
-// class.
-func (o *Outline) LeftOut(kept []Range) []string {
-	var parts []string
-	under := -1
-	for i, d := range o.Syntax.Definitions {
-		if d.Name == "" || d.Kind == grammars.Import || d.Kind == grammars.Field || insideOf(o.Syntax.Definitions, i, under) {
-			continue
-		}
-		first, last := o.File.Lines(d.Span)
-		if touches(kept, first, last) {
-			continue
-		}
-		under = i
-		parts = append(parts, fmt.Sprintf("%s %d-%d", d.Qualified, first, last))
-	}
-	return parts
-}
-
-// insideOf reports whether definition i lies within definition outer.
-func insideOf(defs []grammars.Definition, i, outer int) bool {
-	return outer >= 0 && outer != i && defs[outer].Span.Contains(defs[i].Span)
-}
-
-func touches(ranges []Range, first, last int) bool {
-	for _, r := range ranges {
-		if r.First <= last && first <= r.Last {
-			return true
-		}
-	}
-	return false
-}
-
-func sortedRanges(ranges []Range) []Range {
-	slices.SortFunc(ranges, func(a, b Range) int { return a.First - b.First })
-	return ranges
 }

@@ -1,4 +1,10 @@
-package slicer
+// Package trim is the main job: a prompt in, the same prompt out, with its
+// whole-file references turned into the ranges of lines that the task needs.
+//
+// It finds the references (prompt), reads the files through a disk that is handed
+// in, has slicer pick the lines, and writes the mentions so that the client reads
+// them. It touches nothing else of the text, and knows no disk and no clock.
+package trim
 
 import (
 	"context"
@@ -8,14 +14,15 @@ import (
 	"pare/grammars"
 	"pare/internal/source"
 	"pare/prompt"
+	"pare/slicer"
 	"pare/tokenize"
 )
 
-// TrimOptions say how a prompt is trimmed. FS and Attach.Cwd are needed; the
+// Options say how a prompt is trimmed. FS and Attach.Cwd are needed; the
 // zero value of the rest is the default.
-type TrimOptions struct {
+type Options struct {
 	// Choice says how much of the files is kept.
-	Choice Options
+	Choice slicer.Options
 	// FS is the disk as the client would see it.
 	FS prompt.FS
 	// Attach is how the client attaches. CountTokens is filled in where it is nil.
@@ -55,15 +62,15 @@ func (d Decision) String() string {
 	return [...]string{"kept", "trimmed", "inline", "unresolved"}[d]
 }
 
-// TrimmedRef is one reference of the prompt and what became of it.
-type TrimmedRef struct {
+// Reference is one reference of the prompt and what became of it.
+type Reference struct {
 	Ref      prompt.Reference
 	Text     string // as written
 	Path     string // as written, without the selection
 	Abs      string // absolute path; empty if unresolved
 	Decision Decision
-	Ranges   []Range // what is named now; empty for a file kept whole
-	Lines    int     // of the whole file, without the empty one after a final newline
+	Ranges   []slicer.Range // what is named now; empty for a file kept whole
+	Lines    int            // of the whole file, without the empty one after a final newline
 	// Before is the cost of what is meant as written, as an attachment: where
 	// Dropped is set, the client would attach nothing of it, and this is the cost
 	// of what was asked for.
@@ -74,21 +81,21 @@ type TrimmedRef struct {
 	// Notes are further facts about this reference.
 	Notes []string
 	// Evidence is set for a file whose blocks were weighed against the task.
-	Evidence *FileEvidence
-	Choice   *Choice
+	Evidence *slicer.FileEvidence
+	Choice   *slicer.Choice
 }
 
-// TrimResult is a prompt after trimming.
-type TrimResult struct {
+// Result is a prompt after trimming.
+type Result struct {
 	Prompt []byte // the text given, byte for byte, where nothing was done
-	Refs   []TrimmedRef
+	Refs   []Reference
 	// Before and After are the cost of the prompt with what the client attaches.
 	Before, After tokenize.Estimate
 	Notes         []string
 }
 
 // Changed reports whether the prompt is another than the one given.
-func (t *TrimResult) Changed() bool {
+func (t *Result) Changed() bool {
 	for _, r := range t.Refs {
 		if r.Decision == Trimmed || r.Decision == Inlined {
 			return true
@@ -97,11 +104,11 @@ func (t *TrimResult) Changed() bool {
 	return false
 }
 
-// Trim turns the whole-file references of a prompt into the ranges of lines that
+// Prompt turns the whole-file references of a prompt into the ranges of lines that
 // its task needs, and references that the client reads otherwise than they were
 // meant into ones that it reads so. What is in doubt stays as it was, with the
 // reason. The error is that of ctx; everything else is told in the result.
-func Trim(ctx context.Context, text []byte, o TrimOptions) (*TrimResult, error) {
+func Prompt(ctx context.Context, text []byte, o Options) (*Result, error) {
 	t := newTrimmer(ctx, text, o)
 	t.resolve()
 	if err := t.read(); err != nil {
@@ -116,19 +123,19 @@ func Trim(ctx context.Context, text []byte, o TrimOptions) (*TrimResult, error) 
 	return t.result(), nil
 }
 
-// trimmer is one run of Trim.
+// trimmer is one run of Prompt.
 type trimmer struct {
 	ctx   context.Context
-	o     TrimOptions
+	o     Options
 	text  []byte
-	task  *Task
-	refs  []*trimRef
-	files []*trimFile // in order of their first reference
-	byAbs map[string]*trimFile
+	task  *slicer.Task
+	refs  []*reference
+	files []*file // in order of their first reference
+	byAbs map[string]*file
 
-	evidence *Evidence
-	weighed  []*trimFile // the files of the evidence, in its order
-	maxBytes int         // what Choose may keep because of MaxTokens; 0: no limit
+	evidence *slicer.Evidence
+	weighed  []*file // the files of the evidence, in its order
+	maxBytes int     // what Choose may keep because of MaxTokens; 0: no limit
 
 	rewrites int // how often replacements were tried again in halves
 
@@ -137,30 +144,30 @@ type trimmer struct {
 	before, after tokenize.Estimate            // of the prompt with what it attaches
 }
 
-// trimRef is a reference on its way.
-type trimRef struct {
-	TrimmedRef
-	file *trimFile // nil if unresolved
+// reference is a reference on its way.
+type reference struct {
+	Reference
+	file *file // nil if unresolved
 	// want is what the reference shall name: nil leaves it as it is, an empty list
 	// is the whole file.
-	want   []Range
+	want   []slicer.Range
 	change bool
 	inline bool
 	forms  []string // the mentions written for it
 }
 
-// trimFile is a file that references name.
-type trimFile struct {
+// file is a file that references name.
+type file struct {
 	path     string // as first written
 	abs      string
 	info     fs.FileInfo
 	content  content
 	data     []byte
 	file     *source.File
-	outline  Outline
+	outline  slicer.Outline
 	unsliced string // why no lines of it can be picked, or ""
-	evidence *FileEvidence
-	choice   *Choice
+	evidence *slicer.FileEvidence
+	choice   *slicer.Choice
 	verdict  verdict
 	sent     tokenize.Estimate // the cost of what the client sends of it, mentioned whole
 	whole    tokenize.Estimate // the cost of all of it as one attachment
@@ -169,7 +176,7 @@ type trimFile struct {
 	weighed  bool              // a reference means the whole file
 }
 
-func newTrimmer(ctx context.Context, text []byte, o TrimOptions) *trimmer {
+func newTrimmer(ctx context.Context, text []byte, o Options) *trimmer {
 	if o.Attach.CountTokens == nil {
 		family := o.Family
 		o.Attach.CountTokens = func(raw []byte) int { return tokenize.Count(raw, family).Tokens }
@@ -179,7 +186,7 @@ func newTrimmer(ctx context.Context, text []byte, o TrimOptions) *trimmer {
 		o.Cost = func(a prompt.Attachment) tokenize.Estimate { return tokenize.Count(a.Text(), family) }
 	}
 	o.FS = &once{disk: o.FS}
-	return &trimmer{ctx: ctx, o: o, text: text, byAbs: map[string]*trimFile{}}
+	return &trimmer{ctx: ctx, o: o, text: text, byAbs: map[string]*file{}}
 }
 
 // abs is the absolute path that the client reads for a path as written, or ""
@@ -214,7 +221,7 @@ func (t *trimmer) resolve() {
 		if ref.Reason == prompt.WordBefore {
 			continue // an address or part of a word, though a file has that name
 		}
-		r := &trimRef{TrimmedRef: TrimmedRef{Ref: ref, Text: ref.Text, Path: ref.Path}}
+		r := &reference{Reference: Reference{Ref: ref, Text: ref.Text, Path: ref.Path}}
 		t.refs = append(t.refs, r)
 		if !ref.Exists {
 			r.Decision, r.Why = Unresolved, "no such file"
@@ -225,11 +232,11 @@ func (t *trimmer) resolve() {
 	}
 }
 
-func (t *trimmer) fileOf(path, abs string) *trimFile {
+func (t *trimmer) fileOf(path, abs string) *file {
 	if f := t.byAbs[abs]; f != nil {
 		return f
 	}
-	f := &trimFile{path: path, abs: abs}
+	f := &file{path: path, abs: abs}
 	f.info, _ = t.o.FS.Stat(abs)
 	t.byAbs[abs] = f
 	t.files = append(t.files, f)
@@ -237,6 +244,6 @@ func (t *trimmer) fileOf(path, abs string) *trimFile {
 }
 
 // outside reports whether a file lies outside the working directory.
-func (t *trimmer) outside(f *trimFile) bool {
+func (t *trimmer) outside(f *file) bool {
 	return f.abs != t.o.Attach.Cwd && !strings.HasPrefix(f.abs, strings.TrimSuffix(t.o.Attach.Cwd, "/")+"/")
 }
