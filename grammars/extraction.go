@@ -35,6 +35,7 @@ type found struct {
 	// receiver of a Go method.
 	qualifier string
 	open      bool // what is declared within is not local although this is a function
+	keep      bool // it counts within functions, too, though its kind does not by itself
 	childEnd  int  // where its last child so far ends
 }
 
@@ -272,7 +273,7 @@ func (x *extraction) tryDefinition(i, inside int32, d *compiledDef) bool {
 	if d.refine != nil && !d.refine(x, &f) {
 		return false
 	}
-	if !d.local && x.isLocal(&f) {
+	if !d.local && !f.keep && x.isLocal(&f) {
 		return false
 	}
 	end := &x.childEnd

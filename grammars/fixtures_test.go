@@ -177,6 +177,9 @@ func describe(o Outline, data []byte) string {
 		if d.Broken {
 			b.WriteString(", broken")
 		}
+		for _, a := range d.Aliases {
+			fmt.Fprintf(&b, ", also %s", a)
+		}
 		b.WriteByte('\n')
 	}
 	fmt.Fprintf(&b, "%d comments, %d strings, %d pieces\n", len(o.Comments), len(o.Strings), len(o.Pieces))

@@ -42,6 +42,9 @@ type Definition struct {
 	// method that stands outside its type (Go, C++, Rust's impl) is qualified by
 	// that type.
 	Name, Qualified string
+	// Aliases are other names that people say for it: the title of a route, the
+	// identifier of an operation, the package of an entry in a lock file.
+	Aliases []string
 	// Span is the whole definition with its leading decorators, attributes,
 	// annotations and doc comment, from the first byte of its first line's
 	// indented text to its last byte that is not white space.

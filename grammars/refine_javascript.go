@@ -6,38 +6,17 @@ import (
 	"pare/internal/source"
 )
 
-// jsFunctionValue says what a value is if it is a function or a class.
-func jsFunctionValue(x *extraction, v int32) (Kind, bool) {
-	if v == none {
-		return Other, false
-	}
-	switch {
-	case x.is(v, "arrow_function"), x.is(v, "function_expression"), x.is(v, "generator_function"):
-		return Function, true
-	case x.is(v, "class"):
-		return Class, true
-	case x.is(v, "call_expression"):
-		// memo(() => …), createSelector(a, (b) => …): the last argument is a function
-		args := x.field(v, "arguments")
-		if args == none {
-			return Other, false
-		}
-		for c := args + 1; c < int32(x.nodes[args].next); c = int32(x.nodes[c].next) {
-			if x.is(c, "arrow_function") || x.is(c, "function_expression") {
-				return Function, true
-			}
-		}
-	}
-	return Other, false
-}
-
 // jsValue is a class field; one that holds a function is a method.
 func jsValue(x *extraction, d *found) bool {
-	if k, ok := jsFunctionValue(x, x.field(d.node, "value")); ok && k == Function {
-		d.Kind = Method
-	} else if ok {
-		d.Kind = k
+	m, ok := x.jsMakes(x.field(d.node, "value"))
+	if !ok {
+		return true
 	}
+	d.Kind = m.kind
+	if m.kind == Function {
+		d.Kind = Method
+	}
+	x.setBody(d, x.jsBody(m.node))
 	return true
 }
 
@@ -47,43 +26,42 @@ func jsVariable(x *extraction, d *found) bool {
 	v := x.field(d.node, "value")
 	if v != none && x.is(v, "call_expression") && x.hasPrefix(v, "require(") {
 		d.Kind, d.Name = Import, ""
-		d.Body = source.Span{}
-		d.Header.End = d.Span.End
+		x.withoutBody(d)
 		return true
 	}
-	if k, ok := jsFunctionValue(x, v); ok {
-		d.Kind = k
-		return !x.is(v, "call_expression") || !x.isLocal(&found{Definition: Definition{Kind: Constant, Parent: d.Parent}})
-	}
-	if v != none && !x.is(v, "object") && !x.is(v, "array") {
-		d.Body.Start, d.Body.End = 0, 0
-		d.Header.End = d.Span.End
+	m, ok := x.jsMakes(v)
+	if ok && m.wrapped() && x.insideCode(d.Parent) && !x.jsNamedWithin(d, m) {
+		return false
 	}
 	d.Name = shortName(d.Name)
+	switch {
+	case ok:
+		d.Kind = m.kind
+		x.setBody(d, x.jsBody(m.node))
+	default:
+		x.jsDataBody(d, v)
+		d.keep = x.jsKeeps(d, v)
+	}
 	return true
 }
 
-// jsPair is a property of an object that holds a function.
-func jsPair(x *extraction, d *found) bool {
-	v := x.field(d.node, "value")
-	d.Name = strings.Trim(d.Name, "\"'`")
-	if k, ok := jsFunctionValue(x, v); ok && !x.is(v, "call_expression") {
-		d.Kind = k
-		if k == Function {
-			d.Kind = Method
-		}
-		return true
+// jsKeeps reports whether a variable or a property within a function is worth a
+// name: it is made by a call that is given an object with functions.
+func (x *extraction) jsKeeps(d *found, v int32) bool {
+	v = x.jsBare(v)
+	if v == none || d.Body.Empty() || !x.isAny(v, "call_expression", "new_expression") {
+		return false
 	}
-	// Large nested objects of a configuration or a component are worth a name.
-	return v != none && (x.is(v, "object") || x.is(v, "array")) && x.isLong(d.Span, 3) && !x.insideCode(d.Parent)
-}
-
-// insideCode reports whether a function is around.
-func (x *extraction) insideCode(p int) bool {
-	for depth := 0; p != none && depth < deepest; p, depth = x.found[p].Parent, depth+1 {
-		switch x.found[p].Kind {
-		case Function, Method, Test:
-			if !x.found[p].open {
+	if name := x.field(d.node, "name"); name != none && !x.is(name, "identifier") {
+		return false
+	}
+	o := x.jsDataArgument(v)
+	for c := o + 1; o != none && c < int32(x.nodes[o].next); c = int32(x.nodes[c].next) {
+		if x.is(c, "method_definition") {
+			return true
+		}
+		if value := x.field(c, "value"); value != none {
+			if _, ok := x.jsFunctionKind(value); ok {
 				return true
 			}
 		}
@@ -91,20 +69,54 @@ func (x *extraction) insideCode(p int) bool {
 	return false
 }
 
+// jsNamedWithin reports whether a variable of a function that is given a wrapped
+// one is worth a name: a handler or a computed value is, the result of a
+// call that happens to take a function is not.
+func (x *extraction) jsNamedWithin(d *found, m jsMade) bool {
+	name := x.field(d.node, "name")
+	if m.awaited || name == none || !x.is(name, "identifier") {
+		return false
+	}
+	return x.multiline(d.Span) || isMaker(x.jsCallee(m.call))
+}
+
+// jsPair is a property of an object that holds a function or much else.
+func jsPair(x *extraction, d *found) bool {
+	v := x.field(d.node, "value")
+	d.Name = strings.Trim(d.Name, "\"'`")
+	if m, ok := x.jsMakes(v); ok {
+		if m.wrapped() && x.insideCode(d.Parent) && (m.awaited || !x.multiline(d.Span)) {
+			return false
+		}
+		d.Kind = m.kind
+		if m.kind == Function {
+			d.Kind = Method
+		}
+		x.setBody(d, x.jsBody(m.node))
+		return true
+	}
+	// Large nested objects of a configuration or a component are worth a name.
+	if v == none || !x.isAny(v, "object", "array", "call_expression", "new_expression") {
+		return false
+	}
+	x.jsDataBody(d, v)
+	d.keep = x.jsKeeps(d, v)
+	return d.keep || x.isLong(d.Span, 3) && !x.insideCode(d.Parent)
+}
+
 // jsAssignment is an assigned function, or an assignment at the top.
 func jsAssignment(x *extraction, d *found) bool {
 	v := x.field(d.node, "right")
-	k, ok := jsFunctionValue(x, v)
-	if ok && !x.is(v, "call_expression") {
-		d.Kind = k
-	} else {
-		if p := x.nodes[d.node].parent; p == none || !x.is(p, "expression_statement") || x.insideCode(d.Parent) {
-			return false
-		}
-		if !x.is(v, "object") && !x.is(v, "array") {
-			d.Body.Start, d.Body.End = 0, 0
-			d.Header.End = d.Span.End
-		}
+	statement := x.parentIs(d.node, "expression_statement")
+	m, ok := x.jsMakes(v)
+	switch {
+	case ok && (!m.wrapped() || statement && !m.awaited && (!x.insideCode(d.Parent) || x.multiline(d.Span))):
+		d.Kind = m.kind
+		x.setBody(d, x.jsBody(m.node))
+	case !statement || x.insideCode(d.Parent):
+		return false
+	default:
+		x.jsDataBody(d, v)
 	}
 	name := strings.Join(strings.Fields(d.Name), "")
 	for _, p := range []string{"module.exports.", "exports.", "this.", "window.", "globalThis.", "self."} {
@@ -126,54 +138,77 @@ func jsAssignment(x *extraction, d *found) bool {
 func jsDefault(x *extraction, d *found) bool {
 	v := x.field(d.node, "value")
 	d.Name = "default"
-	if k, ok := jsFunctionValue(x, v); ok {
-		d.Kind = k
-		if name := x.field(v, "name"); name != none {
-			d.Name = x.text(name)
-		}
+	m, ok := x.jsMakes(v)
+	if !ok {
+		x.jsDataBody(d, v)
+		return true
+	}
+	d.Kind = m.kind
+	x.setBody(d, x.jsBody(m.node))
+	if name := x.field(m.node, "name"); name != none {
+		d.Name = x.text(name)
 	}
 	return true
 }
 
-// testCalls are the functions of the usual test libraries that take a title and
-// a function.
-const testCalls = " describe it test suite context specify beforeEach afterEach beforeAll afterAll before after setup teardown bench "
-
-// jsCall is a call that is given a function: a test, or at the top level a
-// route or a handler.
-func jsCall(x *extraction, d *found) bool {
-	callee := x.field(d.node, "function")
-	args := x.field(d.node, "arguments")
-	if callee == none || args == none {
-		return false
+// jsDataBody gives a definition the object or array that its value is, or is
+// made from, as its body, and none where the value is something else.
+func (x *extraction) jsDataBody(d *found, v int32) {
+	v = x.jsBare(v)
+	if v != none && x.isAny(v, "call_expression", "new_expression") {
+		v = x.jsDataArgument(v)
 	}
-	body := int32(none)
+	if v == none || !x.isAny(v, "object", "array") {
+		x.withoutBody(d)
+		return
+	}
+	x.setBody(d, v)
+}
+
+// jsDataArgument is the first argument of a call that is an object or an array
+// of several lines, or none.
+func (x *extraction) jsDataArgument(call int32) int32 {
+	args := x.field(call, "arguments")
+	if args == none {
+		return none
+	}
 	for c := args + 1; c < int32(x.nodes[args].next); c = int32(x.nodes[c].next) {
-		if x.is(c, "arrow_function") || x.is(c, "function_expression") {
-			body = x.field(c, "body")
+		if n := &x.nodes[c]; x.isAny(c, "object", "array") && n.lastRow > n.firstRow {
+			return c
 		}
 	}
-	if body == none {
-		return false
+	return none
+}
+
+// setBody makes node b the body of a definition; without one nothing changes.
+func (x *extraction) setBody(d *found, b int32) {
+	if b == none {
+		return
 	}
-	name := strings.Join(strings.Fields(x.text(callee)), "")
-	first, _, _ := strings.Cut(name, ".")
-	first, _, _ = strings.Cut(first, "(")
-	title := x.firstString(args)
-	switch {
-	case strings.Contains(testCalls, " "+first+" "):
-		d.Kind = Test
-	case x.nodes[d.node].parent == none || !x.is(x.nodes[d.node].parent, "expression_statement") || x.insideCode(d.Parent) || !x.multiline(d.Span):
-		return false
-	default:
-		d.Kind = Function
+	d.Body = x.trimmed(x.nodes[b].start, x.nodes[b].end)
+	d.Header.End = max(d.Header.Start, d.Body.Start)
+}
+
+func (x *extraction) withoutBody(d *found) {
+	d.Body = source.Span{}
+	d.Header.End = d.Span.End
+}
+
+// parentIs reports whether the parent of node i is of a type.
+func (x *extraction) parentIs(i int32, name string) bool {
+	p := x.nodes[i].parent
+	return p != none && x.is(p, name)
+}
+
+// insideCode reports whether a function is around.
+func (x *extraction) insideCode(p int) bool {
+	for depth := 0; p != none && depth < deepest; p, depth = x.found[p].Parent, depth+1 {
+		switch x.found[p].Kind {
+		case Function, Method, Test:
+			if !x.found[p].open {
+				return true
+			}
+		}
 	}
-	d.Name = shortName(strings.TrimSpace(name + " " + title))
-	if d.Kind == Test && title != "" {
-		d.Name = shortName(title)
-	}
-	d.Body = x.trimmed(x.nodes[body].start, x.nodes[body].end)
-	d.Header.End = d.Body.Start
-	d.open = false
-	return true
+	return false
 }

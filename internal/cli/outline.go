@@ -62,13 +62,14 @@ type outlineDocument struct {
 }
 
 type outlineDefinition struct {
-	Kind   string            `json:"kind"`
-	Name   string            `json:"name"`
-	First  int               `json:"first"`
-	Last   int               `json:"last"`
-	Depth  int               `json:"depth"`
-	Tokens tokenize.Estimate `json:"tokens"`
-	Broken bool              `json:"broken,omitempty"`
+	Kind    string            `json:"kind"`
+	Name    string            `json:"name"`
+	Aliases []string          `json:"aliases,omitempty"`
+	First   int               `json:"first"`
+	Last    int               `json:"last"`
+	Depth   int               `json:"depth"`
+	Tokens  tokenize.Estimate `json:"tokens"`
+	Broken  bool              `json:"broken,omitempty"`
 }
 
 func (f *outlineFlags) run(ctx context.Context, env *Env, args []string) error {
@@ -175,7 +176,7 @@ func (f *outlineFlags) outline(ctx context.Context, dir, path string, family tok
 		}
 		first, last := file.Lines(d.Span)
 		doc.Definitions = append(doc.Definitions, outlineDefinition{
-			Kind: d.Kind.String(), Name: d.Qualified, First: first, Last: last, Depth: depth[i], Broken: d.Broken,
+			Kind: d.Kind.String(), Name: d.Qualified, Aliases: d.Aliases, First: first, Last: last, Depth: depth[i], Broken: d.Broken,
 			Tokens: tokenize.Count(d.Span.Text(data), family),
 		})
 	}
