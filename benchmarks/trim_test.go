@@ -10,7 +10,7 @@ import (
 	"regexp"
 	"testing"
 
-	"pare/internal/workspace"
+	"pare/internal/disk"
 	"pare/prompt"
 	"pare/trim"
 )
@@ -45,7 +45,7 @@ func BenchmarkTrim(b *testing.B) {
 			b.SetBytes(int64(len(data)))
 			b.ReportAllocs()
 			for b.Loop() {
-				options := trim.Options{FS: workspace.Disk{}, Attach: prompt.Options{Cwd: dir}}
+				options := trim.Options{FS: disk.FS{}, Attach: prompt.Options{Cwd: dir}}
 				if _, err := trim.Prompt(context.Background(), []byte(trimPrompt), options); err != nil {
 					b.Fatal(err)
 				}

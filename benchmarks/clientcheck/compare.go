@@ -13,7 +13,7 @@ import (
 	"strings"
 
 	"pare/benchmarks/clientcheck/realclient"
-	"pare/internal/workspace"
+	"pare/internal/disk"
 	"pare/prompt"
 )
 
@@ -108,7 +108,7 @@ func (b bench) compareBlocks(out []byte, sent realclient.Attachments) []string {
 	opts := prompt.Options{Cwd: b.root, Home: b.home, CountTokens: func(text []byte) int { return realclient.Tokens(string(text)) }}
 	var blocks, notes []string
 	for _, m := range prompt.Parse(out) {
-		if a := prompt.Attach(m, workspace.Disk{}, opts); a.Kind == prompt.Note {
+		if a := prompt.Attach(m, disk.FS{}, opts); a.Kind == prompt.Note {
 			notes = append(notes, a.Blocks...)
 		} else {
 			blocks = append(blocks, a.Blocks...)

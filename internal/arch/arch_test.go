@@ -34,6 +34,8 @@ var layers = map[string]int{
 	"trim":                3,
 	"lint/rules":          3,
 	// What touches the disk, the environment or the network.
+	"internal/disk":       4,
+	"internal/git":        4,
 	"internal/config":     4,
 	"internal/workspace":  4,
 	"internal/transcript": 4,
@@ -45,8 +47,11 @@ var layers = map[string]int{
 
 // allowed are the edges within a level: a part of a domain may use its model.
 var allowed = map[[2]string]bool{
-	{"internal/secret", "internal/source"}: true,
-	{"internal/hidden", "internal/source"}: true,
+	{"internal/secret", "internal/source"}:  true,
+	{"internal/hidden", "internal/source"}:  true,
+	{"internal/git", "internal/disk"}:       true,
+	{"internal/workspace", "internal/disk"}: true,
+	{"internal/workspace", "internal/git"}:  true,
 }
 
 // owners are the packages that alone may import something from outside.

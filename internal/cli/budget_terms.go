@@ -14,7 +14,7 @@ import (
 
 	"pare/budget"
 	"pare/internal/config"
-	"pare/internal/workspace"
+	"pare/internal/disk"
 	"pare/tokenize"
 )
 
@@ -204,7 +204,7 @@ func (f *termFlags) file(env *Env, name string) ([]byte, error) {
 	if name == "-" {
 		return readAll(env.Stdin, "standard input", maxSmall)
 	}
-	text, err := workspace.Read(absolute(env.Dir, name), maxSmall)
+	text, err := disk.Read(absolute(env.Dir, name), maxSmall)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", name, plainPathError(err))
 	}

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -10,7 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"pare/claudemd"
-	"pare/internal/workspace"
+	"pare/internal/disk"
 )
 
 func claudemdCommand() *command {
@@ -239,10 +240,10 @@ func (f *claudemdFlags) write(env *Env, o *output) error {
 		fmt.Fprintf(env.Stderr, "pare: would write %s: %s\n", o.name, o.summary())
 		return nil
 	}
-	if err := workspace.MakeFolder(o.full); err != nil {
+	if err := disk.MakeFolder(filepath.Dir(o.full), false); err != nil {
 		return err
 	}
-	if err := workspace.Write(o.full, o.after); err != nil {
+	if err := disk.Write(o.full, o.after); err != nil {
 		return err
 	}
 	fmt.Fprintf(env.Stderr, "pare: wrote %s: %s\n", o.name, o.summary())

@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"pare/claudemd"
+	"pare/internal/disk"
+	"pare/internal/git"
 	"pare/internal/repo"
 	"pare/internal/source"
 	"pare/internal/workspace"
@@ -63,7 +65,7 @@ func (f *factFiles) List() []string { return f.names }
 const maxManifest = 4 << 20
 
 func (f *factFiles) Read(name string) ([]byte, error) {
-	return workspace.Read(filepath.Join(f.root, filepath.FromSlash(name)), maxManifest)
+	return disk.Read(filepath.Join(f.root, filepath.FromSlash(name)), maxManifest)
 }
 
 // forModels reports whether a file tells models about the repository.
@@ -100,7 +102,7 @@ func (f *claudemdFlags) plan(ctx context.Context, env *Env, args []string) (*cla
 		}
 	}
 	p := &claudemdPlan{flags: f, dir: dir, repo: repo.New(files)}
-	opts := claudemd.FactOptions{Name: filepath.Base(dir), Commits: workspace.Subjects(ctx, dir, 30), Sizes: sizes}
+	opts := claudemd.FactOptions{Name: filepath.Base(dir), Commits: git.Subjects(ctx, dir, 30), Sizes: sizes}
 	facts := claudemd.Find(p.repo, opts)
 	p.notes = append(p.notes, facts.Notes...)
 	if err := p.root(facts); err != nil {
@@ -140,7 +142,7 @@ func (p *claudemdPlan) root(facts *claudemd.Facts) error {
 }
 
 func (p *claudemdPlan) there(name string) bool {
-	_, err := workspace.Disk{}.Stat(filepath.Join(p.dir, filepath.FromSlash(name)))
+	_, err := disk.FS{}.Stat(filepath.Join(p.dir, filepath.FromSlash(name)))
 	return err == nil
 }
 
@@ -180,7 +182,7 @@ func (p *claudemdPlan) packages(ctx context.Context, opts claudemd.FactOptions) 
 // add plans one file.
 func (p *claudemdPlan) add(name string, facts *claudemd.Facts, opts claudemd.WriteOptions, head string) error {
 	o := &output{name: name, full: filepath.Join(p.dir, filepath.FromSlash(name)), head: head}
-	before, err := workspace.Read(o.full, claudemd.MaxBytes)
+	before, err := disk.Read(o.full, claudemd.MaxBytes)
 	switch {
 	case err == nil:
 		o.exists, o.before = true, before
@@ -223,7 +225,7 @@ func (p *claudemdPlan) withImports(name string, hand []byte, scope string) []byt
 		if external {
 			continue
 		}
-		data, err := workspace.Read(filepath.Join(p.dir, filepath.FromSlash(target)), claudemd.MaxBytes)
+		data, err := disk.Read(filepath.Join(p.dir, filepath.FromSlash(target)), claudemd.MaxBytes)
 		if err != nil {
 			continue
 		}

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"pare/internal/workspace"
+	"pare/internal/disk"
 )
 
 func countCommand() *command {
@@ -135,7 +135,7 @@ func isPromptName(env *Env, name string) bool {
 		return false
 	}
 	// What cannot be opened is told by whoever counts it.
-	file, _, err := workspace.Open(absolute(env.Dir, name))
+	file, _, err := disk.Open(absolute(env.Dir, name))
 	if err != nil {
 		return false
 	}

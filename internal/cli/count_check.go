@@ -13,8 +13,8 @@ import (
 	"strings"
 	"time"
 
+	"pare/internal/disk"
 	"pare/internal/transcript"
-	"pare/internal/workspace"
 	"pare/tokenize"
 )
 
@@ -240,7 +240,7 @@ func saveFactors(env *Env, rows []checked) (*factors, error) {
 	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
 		return nil, fmt.Errorf("save the factor: %w", err)
 	}
-	return out, workspace.Write(name, append(data, '\n'))
+	return out, disk.Write(name, append(data, '\n'))
 }
 
 // savedFactor is the factor for a family; 0 where none was saved. A file that is
@@ -250,7 +250,7 @@ func savedFactor(env *Env, family tokenize.Family) float64 {
 	if name == "" {
 		return 0
 	}
-	data, err := workspace.Read(name, 1<<16)
+	data, err := disk.Read(name, 1<<16)
 	if err != nil {
 		return 0
 	}

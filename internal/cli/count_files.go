@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 
+	"pare/internal/disk"
 	"pare/internal/exact"
 	"pare/internal/workspace"
 	"pare/tokenize"
@@ -103,13 +104,13 @@ func (m *meter) measureAll(ctx context.Context, files []counted, done func(i int
 
 // stopsAll reports whether an error of one file would be that of all.
 func stopsAll(err error) bool {
-	var file *workspace.Error
+	var file *disk.Error
 	return err != nil && !errors.As(err, &file)
 }
 
 // plainError is the cause alone where the message names the path.
 func plainError(err error) string {
-	var file *workspace.Error
+	var file *disk.Error
 	if errors.As(err, &file) {
 		return file.Err.Error()
 	}
@@ -168,7 +169,7 @@ var buffers = sync.Pool{New: func() any { b := make([]byte, 0, 64<<10); return &
 
 // measure counts one file.
 func (m *meter) measure(ctx context.Context, c *counted) error {
-	file, size, err := workspace.Open(c.full)
+	file, size, err := disk.Open(c.full)
 	if err != nil {
 		return err
 	}
@@ -180,7 +181,7 @@ func (m *meter) measure(ctx context.Context, c *counted) error {
 		*pooled = head
 	}
 	if err != nil {
-		return &workspace.Error{Op: "read", Path: c.Path, Err: plainPathError(err)}
+		return &disk.Error{Op: "read", Path: c.Path, Err: plainPathError(err)}
 	}
 	c.Bytes = max(size, int64(len(head)))
 	switch c.Kind = kindOf(c.Path, head); {

@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"pare/internal/workspace"
+	"pare/internal/disk"
 	"pare/prompt"
 	"pare/tokenize"
 )
@@ -73,7 +73,7 @@ func (m *meter) countPrompt(ctx context.Context, env *Env, dir string, text []by
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		a := prompt.Attach(mention, workspace.Disk{}, opts)
+		a := prompt.Attach(mention, disk.FS{}, opts)
 		if a.Kind == prompt.Nothing {
 			p.nothing = append(p.nothing, a)
 			continue

@@ -9,7 +9,8 @@ import (
 	"os"
 	"path/filepath"
 
-	"pare/internal/workspace"
+	"pare/internal/disk"
+	"pare/internal/git"
 )
 
 // The alias stands in a block at the end of git's configuration, where it is
@@ -30,7 +31,7 @@ const (
 // aliasPath is the file of git's configuration that the alias belongs into.
 func (f *installFlags) aliasPath(ctx context.Context, env *Env, dir string) (string, error) {
 	if !f.global {
-		return workspace.GitPath(ctx, dir, "config")
+		return git.Path(ctx, dir, "config")
 	}
 	if path := env.Getenv("GIT_CONFIG_GLOBAL"); path != "" {
 		return path, nil
@@ -48,7 +49,7 @@ func (f *installFlags) aliasPath(ctx context.Context, env *Env, dir string) (str
 }
 
 func (f *installFlags) installAlias(ctx context.Context, env *Env, dir string) error {
-	before, isSet := workspace.GitConfig(ctx, dir, f.global, aliasKey)
+	before, isSet := git.Config(ctx, dir, f.global, aliasKey)
 	if isSet && before == aliasValue {
 		fmt.Fprintln(env.Stderr, "git pare: already there")
 		return nil
@@ -67,7 +68,7 @@ func (f *installFlags) installAlias(ctx context.Context, env *Env, dir string) e
 	case len(text) > 0 && text[len(text)-1] != '\n':
 		block = aliasBlockLine
 	}
-	if err := workspace.Write(path, append(text, block...)); err != nil {
+	if err := disk.Write(path, append(text, block...)); err != nil {
 		return err
 	}
 	fmt.Fprintln(env.Stderr, "git pare: runs pare session")
@@ -95,7 +96,7 @@ func (f *installFlags) uninstallAlias(ctx context.Context, env *Env, dir string)
 	}
 	for _, block := range []string{aliasBlockLine, aliasBlockFile, aliasBlock} {
 		if i := bytes.LastIndex(text, []byte(block)); i >= 0 {
-			if err := workspace.Write(path, append(text[:i:i], text[i+len(block):]...)); err != nil {
+			if err := disk.Write(path, append(text[:i:i], text[i+len(block):]...)); err != nil {
 				return err
 			}
 			fmt.Fprintln(env.Stderr, "git pare: removed")

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"pare/internal/disk"
 	"pare/internal/hook"
 	"pare/internal/workspace"
 )
@@ -63,7 +64,7 @@ func (f *installFlags) installClient(env *Env, dir string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return fmt.Errorf("write %s: %w", path, plainPathError(err))
 	}
-	if err := workspace.Write(path, after); err != nil {
+	if err := disk.Write(path, after); err != nil {
 		return err
 	}
 	fmt.Fprintf(env.Stderr, "client: runs pare hook run for SessionStart, UserPromptSubmit and Read (%s)\n", path)
@@ -93,7 +94,7 @@ func countEntries(text []byte) int { return strings.Count(string(text), `"`+hook
 
 // readSettings is the text of a settings file, nil where there is none.
 func readSettings(path string) ([]byte, error) {
-	text, err := workspace.Read(path, maxSmall)
+	text, err := disk.Read(path, maxSmall)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil
@@ -132,7 +133,7 @@ func uninstallClient(env *Env, dir string) error {
 		if bytes.Equal(rest, text) {
 			continue
 		}
-		if err := workspace.Write(path, rest); err != nil {
+		if err := disk.Write(path, rest); err != nil {
 			return err
 		}
 		fmt.Fprintf(env.Stderr, "client: removed from %s\n", path)

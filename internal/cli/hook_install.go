@@ -12,6 +12,8 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"pare/internal/disk"
+	"pare/internal/git"
 	"pare/internal/workspace"
 )
 
@@ -128,7 +130,7 @@ func (f *installFlags) start(env *Env, args []string) (string, error) {
 }
 
 func installHook(ctx context.Context, env *Env, dir string) error {
-	folder, err := workspace.HooksFolder(ctx, dir)
+	folder, err := git.HooksFolder(ctx, dir)
 	if err != nil {
 		return withHint(err, "run it inside of a repository, or with --global for the alias alone")
 	}
@@ -233,7 +235,7 @@ func managedBy(dir, folder string) string {
 		return "" // pre-commit may be configured and not installed; ours chains either way
 	}
 	common := filepath.Join(root, ".git")
-	if inside(folder, root) || inside(folder, common) || commonFolder(root) != "" && inside(folder, commonFolder(root)) {
+	if disk.Inside(folder, root) || disk.Inside(folder, common) || commonFolder(root) != "" && disk.Inside(folder, commonFolder(root)) {
 		return ""
 	}
 	return "the hooks are in " + folder + ", outside of the repository"
@@ -255,11 +257,6 @@ func commonFolder(root string) string {
 	}
 	// …/.git/worktrees/NAME or …/.git/modules/NAME
 	return filepath.Dir(filepath.Dir(gitdir))
-}
-
-func inside(path, folder string) bool {
-	rel, err := filepath.Rel(folder, path)
-	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
 }
 
 func exists(path string) bool {
@@ -289,7 +286,7 @@ func (f *installFlags) uninstall(ctx context.Context, env *Env, args []string) e
 }
 
 func uninstallHook(ctx context.Context, env *Env, dir string) error {
-	folder, err := workspace.HooksFolder(ctx, dir)
+	folder, err := git.HooksFolder(ctx, dir)
 	if err != nil {
 		return err
 	}

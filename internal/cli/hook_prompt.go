@@ -9,9 +9,9 @@ import (
 	"strings"
 
 	"pare/internal/config"
+	"pare/internal/disk"
 	"pare/internal/hook"
 	"pare/internal/lazyregexp"
-	"pare/internal/workspace"
 	"pare/prompt"
 	"pare/slicer"
 	"pare/trim"
@@ -30,7 +30,7 @@ type hookRun struct {
 // the client would attach nothing of it keeps at most what the client attaches of
 // any file.
 func (h *hookRun) trim() (*trim.Result, error) {
-	options := trim.Options{FS: workspace.Disk{}, Attach: attachOptions(h.env, h.dir)}
+	options := trim.Options{FS: disk.FS{}, Attach: attachOptions(h.env, h.dir)}
 	settings, err := loadConfig(h.env, h.dir)
 	if err == nil { // a broken one is told by every other command
 		options.MaxTokens = settings.Trim.MaxTokens
@@ -159,11 +159,11 @@ func (h *hookRun) mention() answer {
 	}
 	options := attachOptions(h.env, h.dir)
 	options.CountTokens = countNewest
-	whole := prompt.Attach(prompt.Mention{Text: e.Mention, Path: e.Path, Selector: prompt.Whole{}}, workspace.Disk{}, options)
+	whole := prompt.Attach(prompt.Mention{Text: e.Mention, Path: e.Path, Selector: prompt.Whole{}}, disk.FS{}, options)
 	if whole.Kind != prompt.Nothing || whole.Cause != prompt.OverTokens {
 		return none
 	}
-	data, err := workspace.Read(e.Path, prompt.ClientLimits().FileBytes)
+	data, err := disk.Read(e.Path, prompt.ClientLimits().FileBytes)
 	if err != nil {
 		return answer{err: err}
 	}

@@ -11,9 +11,9 @@ import (
 	"time"
 
 	"pare/grammars"
+	"pare/internal/disk"
 	"pare/internal/hook"
 	"pare/internal/source"
-	"pare/internal/workspace"
 	"pare/slicer"
 	"pare/tokenize"
 )
@@ -47,7 +47,7 @@ func (h *hookRun) read() answer {
 	if err != nil || !info.Mode().IsRegular() || info.Size() < narrowFrom {
 		return answer{}
 	}
-	data, err := workspace.Read(in.Path, 16<<20)
+	data, err := disk.Read(in.Path, 16<<20)
 	if err != nil || bytes.IndexByte(data, 0) >= 0 || countNewest(data) < narrowFrom {
 		return answer{}
 	}

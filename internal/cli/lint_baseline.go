@@ -5,8 +5,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"pare/internal/disk"
 	"pare/internal/source"
-	"pare/internal/workspace"
 	"pare/lint"
 )
 
@@ -34,7 +34,7 @@ func (l *linter) putOff(found []*lint.Finding) ([]*lint.Finding, error) {
 	if full == "" {
 		return found, nil
 	}
-	data, err := workspace.Read(full, maxBaseline)
+	data, err := disk.Read(full, maxBaseline)
 	if err != nil {
 		return nil, withHint(fmt.Errorf("baseline: %w", err), "pare lint --write-baseline "+name+" makes one")
 	}
@@ -53,7 +53,7 @@ func (l *linter) putOff(found []*lint.Finding) ([]*lint.Finding, error) {
 func (l *linter) saveBaseline(found []*lint.Finding) error {
 	full := absolute(l.env.Dir, l.flags.writeBaseline)
 	var old lint.Baseline
-	data, err := workspace.Read(full, maxBaseline)
+	data, err := disk.Read(full, maxBaseline)
 	if err == nil {
 		if old, err = lint.ReadBaseline(data); err != nil {
 			return usagef("", "%s: %v", l.flags.writeBaseline, err)
@@ -62,7 +62,7 @@ func (l *linter) saveBaseline(found []*lint.Finding) error {
 		return err
 	}
 	b := lint.NewBaseline(found, old)
-	if err := workspace.Write(full, b.Encode()); err != nil {
+	if err := disk.Write(full, b.Encode()); err != nil {
 		return err
 	}
 	if !l.flags.quiet {

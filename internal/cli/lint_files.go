@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"pare/claudemd"
+	"pare/internal/disk"
 	"pare/internal/repo"
 	"pare/internal/workspace"
 )
@@ -35,7 +36,7 @@ func (f *lintFiles) Read(name string) ([]byte, error) {
 	if data, ok := f.overlay[name]; ok {
 		return data, nil
 	}
-	return workspace.Read(filepath.Join(f.root, filepath.FromSlash(name)), maxLinted)
+	return disk.Read(filepath.Join(f.root, filepath.FromSlash(name)), maxLinted)
 }
 
 func (f *lintFiles) has(name string) bool {

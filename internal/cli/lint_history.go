@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"pare/internal/workspace"
+	"pare/internal/git"
 )
 
 // historyLimit is how long the history of a repository may be searched for one
@@ -15,5 +15,5 @@ const historyLimit = 2 * time.Second
 func (f *lintFiles) Renamed(name string) string {
 	ctx, cancel := context.WithTimeout(context.Background(), historyLimit)
 	defer cancel()
-	return workspace.Renamed(ctx, f.root, name)
+	return git.Renamed(ctx, f.root, name)
 }

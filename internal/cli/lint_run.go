@@ -15,9 +15,9 @@ import (
 	"pare/claudemd"
 	"pare/grammars"
 	"pare/internal/config"
+	"pare/internal/disk"
 	"pare/internal/repo"
 	"pare/internal/source"
-	"pare/internal/workspace"
 	"pare/lint"
 	claudemdrules "pare/lint/rules/claudemd"
 	clientrules "pare/lint/rules/client"
@@ -123,12 +123,12 @@ func (l *linter) read(t lintTarget) ([]byte, *lint.Finding) {
 		return t.outer, nil
 	}
 	data, err := l.files.Read(t.name)
-	var large *workspace.TooLargeError
+	var large *disk.TooLargeError
 	switch {
 	case errors.As(err, &large):
 		return nil, lint.Large(t.name, fmt.Sprintf("%s bytes, over %s", number(int(large.Size)), number(int(large.Limit))))
 	case err != nil:
-		var werr *workspace.Error
+		var werr *disk.Error
 		if errors.As(err, &werr) {
 			err = werr.Err
 		}
@@ -201,7 +201,7 @@ func (l *linter) script(file *source.File) []*lint.Finding {
 func (l *linter) envNames() []string {
 	l.envOnce.Do(func() {
 		for _, name := range []string{".env", ".env.local", ".envrc"} {
-			if data, err := workspace.Read(l.full(name), 1<<20); err == nil {
+			if data, err := disk.Read(l.full(name), 1<<20); err == nil {
 				l.envVars = append(l.envVars, scriptrules.EnvNames(data)...)
 			}
 		}
@@ -345,7 +345,7 @@ func (l *linter) writeRepaired(before map[string][]byte) error {
 			}
 			continue
 		}
-		if err := workspace.Write(l.full(name), l.overlay[name]); err != nil {
+		if err := disk.Write(l.full(name), l.overlay[name]); err != nil {
 			return err
 		}
 	}

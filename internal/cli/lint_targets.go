@@ -12,6 +12,7 @@ import (
 
 	"pare/claudemd"
 	"pare/internal/config"
+	"pare/internal/git"
 	"pare/internal/repo"
 	"pare/internal/workspace"
 	scriptrules "pare/lint/rules/script"
@@ -224,9 +225,9 @@ func (l *linter) changedOnly(all []lintTarget) ([]lintTarget, error) {
 	if !l.flags.staged && l.flags.since == "" {
 		return all, nil
 	}
-	names, err := workspace.Changed(l.ctx, l.root, l.flags.staged, l.flags.since)
+	names, err := git.Changed(l.ctx, l.root, l.flags.staged, l.flags.since)
 	if err != nil {
-		if errors.Is(err, workspace.ErrNoRepository) {
+		if errors.Is(err, git.ErrNoRepository) {
 			return nil, usagef("", "--staged and --since need a git repository; %s is in none", l.root)
 		}
 		return nil, err
@@ -242,7 +243,7 @@ func (l *linter) changedOnly(all []lintTarget) ([]lintTarget, error) {
 			continue
 		}
 		if l.flags.staged {
-			data, err := workspace.Staged(l.ctx, l.root, full, maxLinted)
+			data, err := git.Staged(l.ctx, l.root, full, maxLinted)
 			if err != nil {
 				continue // a submodule, or too large to be read
 			}

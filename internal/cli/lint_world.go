@@ -12,9 +12,9 @@ import (
 
 	"pare/budget"
 	"pare/grammars"
+	"pare/internal/disk"
 	"pare/internal/nearest"
 	"pare/internal/source"
-	"pare/internal/workspace"
 	"pare/lint"
 	promptrules "pare/lint/rules/prompt"
 	"pare/prompt"
@@ -91,7 +91,7 @@ type promptWorld struct {
 // trimmed is what pare trim would make of the prompt, nil where it cannot.
 func (w *promptWorld) trimmed(text []byte) *trim.Result {
 	out, err := trim.Prompt(w.ctx, text, trim.Options{
-		FS: workspace.Disk{}, Attach: w.attach, Family: w.model.Family,
+		FS: disk.FS{}, Attach: w.attach, Family: w.model.Family,
 		KeepWhole: func(path string) bool { return keepsWhole(w.config.Trim.KeepWhole, path) },
 	})
 	if err != nil {
@@ -315,7 +315,7 @@ func (l *linter) texts() iter.Seq[*source.File] {
 			if lintKind(name, globs) == promptFile {
 				continue
 			}
-			data, err := workspace.Read(l.full(name), maxPasted)
+			data, err := disk.Read(l.full(name), maxPasted)
 			if err != nil || bytes.IndexByte(data[:min(len(data), 8000)], 0) >= 0 {
 				continue
 			}

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"pare/grammars"
+	"pare/internal/disk"
 	"pare/internal/source"
 	"pare/internal/workspace"
 	"pare/tokenize"
@@ -156,7 +157,7 @@ func (f *outlineFlags) outline(ctx context.Context, dir, path string, family tok
 	if !filepath.IsAbs(full) {
 		full = filepath.Join(dir, path)
 	}
-	data, err := workspace.Read(full, maxPrompt)
+	data, err := disk.Read(full, maxPrompt)
 	if err != nil {
 		return outlined{err: err}
 	}

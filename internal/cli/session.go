@@ -13,6 +13,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"pare/grammars"
+	"pare/internal/disk"
+	"pare/internal/git"
 	"pare/internal/report"
 	"pare/internal/source"
 	"pare/internal/workspace"
@@ -91,10 +93,10 @@ func (f *sessionFlagSet) run(ctx context.Context, env *Env, args []string) error
 	}
 	since := f.since
 	if since == "" {
-		since = workspace.MainBranch(ctx, dir)
+		since = git.MainBranch(ctx, dir)
 	}
 	changed, err := changedParts(ctx, dir, since, model.Family)
-	noRepository := errors.Is(err, workspace.ErrNoRepository)
+	noRepository := errors.Is(err, git.ErrNoRepository)
 	if noRepository && f.since == "" {
 		fmt.Fprintln(env.Stderr, "pare: not in a git repository; no changes to look at")
 	} else if err != nil {
@@ -133,7 +135,7 @@ func (f *sessionFlagSet) run(ctx context.Context, env *Env, args []string) error
 // changedParts is the definitions that hold a change, or the changed lines
 // themselves where none does, below dir and in the order of the files.
 func changedParts(ctx context.Context, dir, since string, family tokenize.Family) ([]changedPart, error) {
-	hunks, err := workspace.Hunks(ctx, dir, since)
+	hunks, err := git.Hunks(ctx, dir, since)
 	if err != nil {
 		return nil, err
 	}
@@ -154,14 +156,14 @@ func changedParts(ctx context.Context, dir, since string, family tokenize.Family
 }
 
 // partsOf is the changed parts of one file.
-func partsOf(ctx context.Context, dir, top string, hunks []workspace.Hunk, family tokenize.Family) ([]changedPart, error) {
+func partsOf(ctx context.Context, dir, top string, hunks []git.Hunk, family tokenize.Family) ([]changedPart, error) {
 	full := filepath.Join(top, filepath.FromSlash(hunks[0].Path))
 	rel, err := filepath.Rel(dir, full)
 	if err != nil {
 		rel = full
 	}
-	data, err := workspace.Read(full, prompt.ClientLimits().FileBytes)
-	var large *workspace.TooLargeError
+	data, err := disk.Read(full, prompt.ClientLimits().FileBytes)
+	var large *disk.TooLargeError
 	switch {
 	case errors.As(err, &large), os.IsNotExist(err):
 		return nil, nil // nothing of it could be attached
@@ -196,7 +198,7 @@ const (
 )
 
 // enclosing is the innermost definition of some size that holds the hunk.
-func enclosing(file *source.File, o *grammars.Outline, h workspace.Hunk) changedPart {
+func enclosing(file *source.File, o *grammars.Outline, h git.Hunk) changedPart {
 	part := changedPart{Path: file.Name, First: max(1, h.First-around), Last: min(file.TextLineCount(), h.Last+around)}
 	for _, d := range o.Definitions {
 		first, last := file.Lines(d.Span)

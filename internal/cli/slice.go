@@ -9,8 +9,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"pare/grammars"
+	"pare/internal/disk"
 	"pare/internal/source"
-	"pare/internal/workspace"
 	"pare/prompt"
 	"pare/slicer"
 	"pare/tokenize"
@@ -89,7 +89,7 @@ func (f *sliceFlags) run(ctx context.Context, env *Env, args []string) error {
 	if !filepath.IsAbs(full) {
 		full = filepath.Join(dir, full)
 	}
-	data, err := workspace.Read(full, maxPrompt)
+	data, err := disk.Read(full, maxPrompt)
 	if err != nil {
 		return openError(args[0], err)
 	}

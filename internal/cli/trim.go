@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"pare/internal/config"
-	"pare/internal/workspace"
+	"pare/internal/disk"
 	"pare/prompt"
 	"pare/slicer"
 	"pare/tokenize"
@@ -145,7 +145,7 @@ func (f *trimFlags) options(env *Env) (trim.Options, tokenize.Model, error) {
 	}
 	return trim.Options{
 		Choice:    slicer.Options{Budget: share, Recall: f.recall},
-		FS:        workspace.Disk{},
+		FS:        disk.FS{},
 		Attach:    attachOptions(env, dir),
 		Family:    model.Family,
 		Cost:      attachmentCost(model),

@@ -2,11 +2,12 @@ package workspace
 
 import (
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
+
+	"pare/internal/disk"
 )
 
 // ignores is what one folder's .gitignore says, and what stands above it. The
@@ -23,6 +24,9 @@ type ignoreRule struct {
 	folders bool // matches folders only
 }
 
+// maxIgnores is the largest .gitignore that is read, in bytes.
+const maxIgnores = 1 << 20
+
 // readIgnores adds a folder's .gitignore to those above it. At the top of a
 // repository .git/info/exclude comes first, since it has less to say.
 func readIgnores(dir, rel string, list []fs.DirEntry, outer *ignores) *ignores {
@@ -36,7 +40,7 @@ func readIgnores(dir, rel string, list []fs.DirEntry, outer *ignores) *ignores {
 		default:
 			continue
 		}
-		if data, err := os.ReadFile(name); err == nil {
+		if data, err := disk.Read(name, maxIgnores); err == nil {
 			outer = &ignores{outer, rel, parseIgnores(string(data))}
 		}
 	}

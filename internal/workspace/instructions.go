@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"pare/claudemd"
+	"pare/internal/disk"
 	"pare/internal/repo"
 	"pare/internal/source"
 )
@@ -43,7 +44,7 @@ func Instructions(dir, claude string) *claudemd.Closure {
 // Instruction reads one file of instructions, whose name is relative to dir; nil
 // where there is none that counts.
 func Instruction(dir, name string) *claudemd.Doc {
-	data, err := Read(filepath.Join(dir, filepath.FromSlash(name)), claudemd.MaxBytes)
+	data, err := disk.Read(filepath.Join(dir, filepath.FromSlash(name)), claudemd.MaxBytes)
 	if err != nil || strings.TrimSpace(string(data)) == "" {
 		return nil
 	}
@@ -62,7 +63,7 @@ func (f *instructionFiles) List() []string { return f.names }
 
 // Read reads one of them.
 func (f *instructionFiles) Read(name string) ([]byte, error) {
-	return Read(filepath.Join(f.root, filepath.FromSlash(name)), claudemd.MaxBytes)
+	return disk.Read(filepath.Join(f.root, filepath.FromSlash(name)), claudemd.MaxBytes)
 }
 
 // folder adds what the client looks for in one folder.
@@ -78,7 +79,7 @@ func (f *instructionFiles) folder(dir string) {
 
 // add adds a file that is there and was not added before.
 func (f *instructionFiles) add(name string) bool {
-	if slices.Contains(f.names, name) || !isFile(filepath.Join(f.root, filepath.FromSlash(name))) {
+	if slices.Contains(f.names, name) || !disk.IsFile(filepath.Join(f.root, filepath.FromSlash(name))) {
 		return false
 	}
 	f.names = append(f.names, name)
@@ -151,7 +152,7 @@ func (o *outerReader) add(name, full string, scope claudemd.Scope) {
 		return
 	}
 	o.seen[full] = true
-	data, err := Read(full, claudemd.MaxBytes)
+	data, err := disk.Read(full, claudemd.MaxBytes)
 	if err != nil || strings.TrimSpace(string(data)) == "" {
 		return
 	}

@@ -1,5 +1,5 @@
-// Package workspace is the disk: the root of a project, git's view of its files,
-// and reading and writing them.
+// Package workspace is which files a project has: its root, git's view of its
+// files, and the instructions that the client loads in it.
 //
 // It asks git which files there are, because git knows what is ignored, and
 // walks the folders itself where there is no git or no repository. It never
@@ -12,11 +12,13 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"pare/internal/disk"
+	"pare/internal/git"
 )
 
 // Entry is a file of a listing.
@@ -41,35 +43,10 @@ type Options struct {
 // Root is the top folder of the repository that dir is in, or dir itself where
 // there is none. It starts no process.
 func Root(dir string) string {
-	if top, ok := topLevel(dir); ok {
+	if top, ok := git.Top(dir); ok {
 		return top
 	}
 	return dir
-}
-
-// topLevel finds the nearest folder upwards that holds .git: a folder, or the
-// file that a linked work tree or a submodule has.
-func topLevel(dir string) (string, bool) {
-	abs, err := filepath.Abs(dir)
-	if err != nil {
-		return "", false
-	}
-	for {
-		info, err := os.Stat(filepath.Join(abs, ".git"))
-		if err == nil && (info.Mode().IsRegular() || isFile(filepath.Join(abs, ".git", "HEAD"))) {
-			return abs, true
-		}
-		parent := filepath.Dir(abs)
-		if parent == abs {
-			return "", false
-		}
-		abs = parent
-	}
-}
-
-func isFile(name string) bool {
-	info, err := os.Stat(name)
-	return err == nil && info.Mode().IsRegular()
 }
 
 // Files lists the files below root. Inside a repository these are the tracked
@@ -78,15 +55,15 @@ func isFile(name string) bool {
 // will not answer, the folders are walked and .gitignore files obeyed. The same
 // happens for a root that git ignores altogether: somebody asked for it by name.
 func Files(ctx context.Context, root string, opts Options) ([]Entry, error) {
-	info, err := os.Stat(root)
+	info, err := disk.FS{}.Stat(root)
 	if err != nil {
-		return nil, &Error{Op: "list", Path: root, Err: cause(err)}
+		return nil, &disk.Error{Op: "list", Path: root, Err: disk.Cause(err)}
 	}
 	if !info.IsDir() {
-		return nil, &Error{Op: "list", Path: root, Err: ErrNotFolder}
+		return nil, &disk.Error{Op: "list", Path: root, Err: disk.ErrNotFolder}
 	}
-	if _, ok := topLevel(root); ok && !opts.Ignored {
-		if names, err := lsFiles(ctx, root); err == nil && len(names) > 0 {
+	if !opts.Ignored {
+		if names, err := git.Files(ctx, root); err == nil && len(names) > 0 {
 			return statAll(ctx, root, names, opts)
 		}
 	}
@@ -106,11 +83,11 @@ func statAll(ctx context.Context, root string, names []string, opts Options) ([]
 	for _, name := range names {
 		nested, isFolder := strings.CutSuffix(name, "/")
 		full := filepath.Join(root, filepath.FromSlash(nested))
-		info, err := os.Lstat(full)
+		info, err := disk.Lstat(full)
 		switch {
 		case err != nil:
 			// Tracked and deleted, or gone since.
-		case info.IsDir() && (isFolder || isRepository(full)):
+		case info.IsDir() && (isFolder || git.IsTop(full)):
 			inner, err := Files(ctx, full, opts)
 			if err != nil && ctx.Err() != nil {
 				return nil, ctx.Err()
@@ -129,17 +106,12 @@ func statAll(ctx context.Context, root string, names []string, opts Options) ([]
 	return entries, nil
 }
 
-func isRepository(dir string) bool {
-	top, ok := topLevel(dir)
-	return ok && top == filepath.Clean(dir)
-}
-
 // entryOf is the entry of a regular file or of a link to one.
 func entryOf(full, name string, info fs.FileInfo) (Entry, bool) {
 	link := info.Mode()&fs.ModeSymlink != 0
 	if link {
 		var err error
-		if info, err = os.Stat(full); err != nil {
+		if info, err = (disk.FS{}).Stat(full); err != nil {
 			return Entry{}, false
 		}
 	}
@@ -164,10 +136,10 @@ func (w *walker) folder(rel string, outer *ignores) error {
 		return err
 	}
 	dir := filepath.Join(w.root, filepath.FromSlash(rel))
-	list, err := os.ReadDir(dir)
+	list, err := disk.List(dir)
 	if err != nil {
 		if w.opts.Unreadable != nil {
-			w.opts.Unreadable(rel, cause(err))
+			w.opts.Unreadable(rel, disk.Cause(err))
 		}
 		return nil
 	}
@@ -191,7 +163,7 @@ func (w *walker) folder(rel string, outer *ignores) error {
 			continue
 		}
 		if err != nil {
-			return &Error{Op: "list", Path: name, Err: cause(err)}
+			return &disk.Error{Op: "list", Path: name, Err: disk.Cause(err)}
 		}
 		if e, ok := entryOf(filepath.Join(dir, d.Name()), name, info); ok {
 			w.entries = append(w.entries, e)

@@ -12,6 +12,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"pare/internal/disk"
+	"pare/internal/git"
 )
 
 // put makes files with their folders; a name that ends in a slash is a folder.
@@ -84,7 +87,7 @@ func TestWalkAgreesWithGit(t *testing.T) {
 	}
 	gitIn(t, root, "init", "-q")
 	put(t, root, map[string]string{".git/info/exclude": "sub2/\n"})
-	names, err := lsFiles(t.Context(), root)
+	names, err := git.Files(t.Context(), root)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,9 +169,6 @@ func TestLinks(t *testing.T) {
 	if err != nil || !slices.Equal(got, want) {
 		t.Errorf("by git: %v, %v", got, err)
 	}
-	if _, err := Read(filepath.Join(root, "d/self"), 0); err == nil {
-		t.Error("a link to itself was read")
-	}
 }
 
 func TestFilesErrors(t *testing.T) {
@@ -177,7 +177,7 @@ func TestFilesErrors(t *testing.T) {
 	if _, err := Files(t.Context(), filepath.Join(root, "nowhere"), Options{}); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("missing: %v", err)
 	}
-	if _, err := Files(t.Context(), filepath.Join(root, "a"), Options{}); !errors.Is(err, ErrNotFolder) {
+	if _, err := Files(t.Context(), filepath.Join(root, "a"), Options{}); !errors.Is(err, disk.ErrNotFolder) {
 		t.Errorf("a file: %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
@@ -195,77 +195,5 @@ func TestFilesErrors(t *testing.T) {
 	got, err := Files(t.Context(), root, Options{Unreadable: func(p string, err error) { told = append(told, p) }})
 	if err != nil || len(got) != 1 || !slices.Equal(told, []string{"shut"}) {
 		t.Errorf("unreadable: %v, %v, told %v", got, err, told)
-	}
-}
-
-func TestChanged(t *testing.T) {
-	root := t.TempDir()
-	if _, err := Changed(t.Context(), root, false, ""); !errors.Is(err, ErrNoRepository) {
-		t.Errorf("no repository: %v", err)
-	}
-	gitIn(t, root, "init", "-q", "-b", "main")
-	put(t, root, map[string]string{"kept": "1", "edited": "1", "deleted": "1", "sub/moved": "1\n2\n3\n"})
-	check := func(what string, staged bool, since string, want ...string) {
-		t.Helper()
-		got, err := Changed(t.Context(), filepath.Join(root, "sub"), staged, since)
-		if err != nil || !slices.Equal(got, want) {
-			t.Errorf("%s: %q, %v, want %q", what, got, err, want)
-		}
-	}
-	check("before the first commit", false, "", "deleted", "edited", "kept", "sub/moved")
-	gitIn(t, root, "add", "edited")
-	check("staged before the first commit", true, "", "edited")
-	gitIn(t, root, "add", ".")
-	gitIn(t, root, "commit", "-q", "-m", "one")
-	check("nothing", false, "")
-
-	gitIn(t, root, "checkout", "-q", "-b", "side")
-	put(t, root, map[string]string{"edited": "2", "staged é": "x"})
-	gitIn(t, root, "rm", "-q", "deleted")
-	gitIn(t, root, "mv", "sub/moved", "sub/to")
-	gitIn(t, root, "add", "staged é")
-	check("folder", false, "", "edited", "staged é", "sub/to")
-	check("staged", true, "", "staged é", "sub/to")
-	gitIn(t, root, "commit", "-q", "-a", "-m", "two")
-	put(t, root, map[string]string{"untracked": ""})
-	check("since main", false, "main", "edited", "staged é", "sub/to", "untracked")
-	check("staged since main", true, "main", "edited", "staged é", "sub/to")
-
-	gitIn(t, root, "checkout", "-q", "main")
-	put(t, root, map[string]string{"kept": "main went on"})
-	gitIn(t, root, "commit", "-q", "-a", "-m", "three")
-	gitIn(t, root, "checkout", "-q", "side")
-	check("main's own changes are not ours", true, "main", "edited", "staged é", "sub/to")
-
-	for _, since := range []string{"nowhere", "--output=x", "HEAD:kept"} {
-		if _, err := Changed(t.Context(), root, false, since); err == nil || !strings.Contains(err.Error(), "no commit") {
-			t.Errorf("since %q: %v", since, err)
-		}
-	}
-}
-
-// A commit under way has an index of its own, and git tells hooks where.
-func TestStagedReadsTheIndexOfTheCommit(t *testing.T) {
-	root := t.TempDir()
-	gitIn(t, root, "init", "-q")
-	put(t, root, map[string]string{"a": "in the index"})
-	gitIn(t, root, "add", "a")
-	put(t, root, map[string]string{"a": "in the folder"})
-	t.Setenv("GIT_DIR", "/nowhere")
-	data, err := Staged(t.Context(), root, "a", 100)
-	if err != nil || string(data) != "in the index" {
-		t.Errorf("staged: %q, %v", data, err)
-	}
-	var large *TooLargeError
-	if _, err := Staged(t.Context(), root, "a", 3); !errors.As(err, &large) || large.Size != 12 {
-		t.Errorf("limit: %v", err)
-	}
-	if _, err := Staged(t.Context(), root, "b", 0); err == nil {
-		t.Error("a file that is not staged was read")
-	}
-	other := filepath.Join(t.TempDir(), "index")
-	t.Setenv("GIT_INDEX_FILE", other)
-	if names, err := Changed(t.Context(), root, true, ""); err != nil || len(names) != 0 {
-		t.Errorf("the commit's index is empty: %q, %v", names, err)
 	}
 }

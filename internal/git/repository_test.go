@@ -1,4 +1,4 @@
-package workspace
+package git
 
 import (
 	"context"
@@ -68,18 +68,18 @@ func TestHooksFolder(t *testing.T) {
 	}
 }
 
-func TestGitConfig(t *testing.T) {
+func TestConfig(t *testing.T) {
 	ctx := context.Background()
 	dir := t.TempDir()
 	gitIn(t, dir, "init", "-q")
-	if _, ok := GitConfig(ctx, dir, false, "alias.pare"); ok {
+	if _, ok := Config(ctx, dir, false, "alias.pare"); ok {
 		t.Error("a value that nobody set")
 	}
 	gitIn(t, dir, "config", "alias.pare", "!pare session")
-	if value, ok := GitConfig(ctx, dir, false, "alias.pare"); !ok || value != "!pare session" {
+	if value, ok := Config(ctx, dir, false, "alias.pare"); !ok || value != "!pare session" {
 		t.Errorf("value is %q, %v", value, ok)
 	}
-	path, err := GitPath(ctx, dir, "config")
+	path, err := Path(ctx, dir, "config")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,8 +1,9 @@
-package workspace
+package git
 
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -20,16 +21,15 @@ type Hunk struct {
 // the line of the commit since parted from the current one; untracked files are
 // not in it. Deleted files are not listed.
 func Hunks(ctx context.Context, root, since string) ([]Hunk, error) {
-	top, ok := topLevel(root)
+	top, ok := Top(root)
 	if !ok {
-		return nil, &Error{Op: "compare", Path: root, Err: ErrNoRepository}
+		return nil, fmt.Errorf("compare %s: %w", root, ErrNoRepository)
 	}
 	base, err := baseCommit(ctx, top, since)
 	if err != nil || base == "" {
 		return nil, err
 	}
-	out, err := git(ctx, top, "diff", "--no-ext-diff", "--no-textconv", "--no-color", "--no-renames", "--diff-filter=d", "--unified=0",
-		"--src-prefix=a/", "--dst-prefix=b/", base, "--")
+	out, err := diff(ctx, top, base, false, "--unified=0", "--inter-hunk-context=0", "--src-prefix=a/", "--dst-prefix=b/")
 	if err != nil {
 		return nil, err
 	}
@@ -109,13 +109,17 @@ func parseSide(s, sign string) (first, count int, ok bool) {
 // default, or main, master, develop, trunk, whichever is there first; empty if
 // none is.
 func MainBranch(ctx context.Context, root string) string {
-	if out, err := git(ctx, root, "rev-parse", "--abbrev-ref", "origin/HEAD"); err == nil {
+	top, ok := Top(root)
+	if !ok {
+		return ""
+	}
+	if out, err := ask(ctx, question{top: top, args: []string{"rev-parse", "--abbrev-ref", "origin/HEAD"}}); err == nil {
 		if name := strings.TrimSpace(string(out)); name != "origin/HEAD" {
 			return name
 		}
 	}
 	for _, name := range []string{"main", "master", "develop", "trunk"} {
-		if _, err := git(ctx, root, "rev-parse", "--verify", "--quiet", "refs/heads/"+name); err == nil {
+		if _, err := ask(ctx, question{top: top, args: []string{"rev-parse", "--verify", "--quiet", "refs/heads/" + name}}); err == nil {
 			return name
 		}
 	}
@@ -123,28 +127,28 @@ func MainBranch(ctx context.Context, root string) string {
 }
 
 // HooksFolder is where git looks for the hooks of the repository that root is
-// in, absolute: core.hooksPath where it is set, and the common folder of linked
-// work trees otherwise.
+// in, absolute: core.hooksPath where it is set, which may be anywhere, and the
+// common folder of linked work trees otherwise.
 func HooksFolder(ctx context.Context, root string) (string, error) {
-	top, ok := topLevel(root)
+	top, ok := Top(root)
 	if !ok {
-		return "", &Error{Op: "find the hooks of", Path: root, Err: ErrNoRepository}
+		return "", fmt.Errorf("find the hooks of %s: %w", root, ErrNoRepository)
 	}
 	return gitPath(ctx, top, "hooks")
 }
 
-// GitPath is where a part of the repository that root is in lies, such as its
+// Path is where a part of the repository that root is in lies, such as its
 // "config"; absolute.
-func GitPath(ctx context.Context, root, name string) (string, error) {
-	top, ok := topLevel(root)
+func Path(ctx context.Context, root, name string) (string, error) {
+	top, ok := Top(root)
 	if !ok {
-		return "", &Error{Op: "find the repository of", Path: root, Err: ErrNoRepository}
+		return "", fmt.Errorf("find the repository of %s: %w", root, ErrNoRepository)
 	}
 	return gitPath(ctx, top, name)
 }
 
 func gitPath(ctx context.Context, top, name string) (string, error) {
-	out, err := git(ctx, top, "rev-parse", "--git-path", name)
+	out, err := ask(ctx, question{top: top, args: []string{"rev-parse", "--git-path", name}, hooks: true})
 	if err != nil {
 		return "", err
 	}
@@ -155,16 +159,17 @@ func gitPath(ctx context.Context, top, name string) (string, error) {
 	return filepath.Clean(path), nil
 }
 
-// GitConfig reads a value of git's configuration as it holds in root; ok is
-// false where it is not set. With global only the user's own is asked.
-func GitConfig(ctx context.Context, root string, global bool, key string) (value string, ok bool) {
-	out, err := git(ctx, root, append(configScope(global), "--get", key)...)
-	return strings.TrimRight(string(out), "\n"), err == nil
-}
-
-func configScope(global bool) []string {
-	if global {
-		return []string{"config", "--global"}
+// Config reads a value of the configuration of the repository that root is in; ok
+// is false where it is not set. With global only the user's own is asked.
+func Config(ctx context.Context, root string, global bool, key string) (value string, ok bool) {
+	top, found := Top(root)
+	scope := "--local"
+	switch {
+	case global:
+		top, scope = "", "--global"
+	case !found:
+		return "", false
 	}
-	return []string{"config", "--local"}
+	out, err := ask(ctx, question{top: top, args: []string{"config", scope, "--get", key}})
+	return strings.TrimRight(string(out), "\n"), err == nil
 }

@@ -1,4 +1,4 @@
-package workspace
+package disk
 
 import (
 	"bytes"
@@ -85,7 +85,7 @@ func TestWrite(t *testing.T) {
 	if err := os.Symlink("loop", filepath.Join(root, "loop")); err != nil {
 		t.Fatal(err)
 	}
-	for name, want := range map[string]error{"dir": ErrFolder, "loop": syscall.ELOOP, "none/x": fs.ErrNotExist} {
+	for name, want := range map[string]error{"dir": ErrFolder, "loop": syscall.ELOOP, "old/x": syscall.ENOTDIR} {
 		if err := Write(filepath.Join(root, name), nil); !errors.Is(err, want) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -106,5 +106,26 @@ func TestWriteLeavesReadOnlyFilesAlone(t *testing.T) {
 	}
 	if err := Write(name, []byte("2")); !errors.Is(err, fs.ErrPermission) {
 		t.Errorf("written: %v", err)
+	}
+}
+
+// put makes files with their folders; a name that ends in a slash is a folder.
+func put(t *testing.T, root string, files map[string]string) {
+	t.Helper()
+	for name, text := range files {
+		full := filepath.Join(root, filepath.FromSlash(name))
+		dir := filepath.Dir(full)
+		if strings.HasSuffix(name, "/") {
+			dir = full
+		}
+		if err := os.MkdirAll(dir, 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if dir == full {
+			continue
+		}
+		if err := os.WriteFile(full, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

@@ -1,4 +1,4 @@
-package workspace
+package git
 
 import (
 	"context"
@@ -10,11 +10,11 @@ import (
 // has, the newest first; nil where there is no history. Merges are left out: git
 // writes their messages itself.
 func Subjects(ctx context.Context, dir string, n int) []string {
-	top, ok := topLevel(dir)
+	top, ok := Top(dir)
 	if !ok {
 		return nil
 	}
-	out, err := git(ctx, top, "log", "--no-merges", "--format=%s", "-n", strconv.Itoa(n))
+	out, err := ask(ctx, question{top: top, args: []string{"log", "--no-merges", "--no-show-signature", "--no-color", "--no-decorate", "--encoding=UTF-8", "--format=%s", "-n", strconv.Itoa(n)}})
 	if err != nil {
 		return nil
 	}

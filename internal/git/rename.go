@@ -1,9 +1,11 @@
-package workspace
+package git
 
 import (
 	"context"
 	"path/filepath"
 	"strings"
+
+	"pare/internal/disk"
 )
 
 // maxRenames is how often a file is followed from one name to the next.
@@ -13,7 +15,7 @@ const maxRenames = 5
 // relative to root with slashes; "" where git knows of no rename. The history is
 // searched for the commit that took the old name away.
 func Renamed(ctx context.Context, root, name string) string {
-	top, ok := topLevel(root)
+	top, ok := Top(root)
 	if !ok {
 		return ""
 	}
@@ -28,7 +30,7 @@ func Renamed(ctx context.Context, root, name string) string {
 			break
 		}
 		at = next
-		if isFile(filepath.Join(top, filepath.FromSlash(at))) {
+		if disk.IsFile(filepath.Join(top, filepath.FromSlash(at))) {
 			rel, err := filepath.Rel(filepath.FromSlash(prefix), filepath.FromSlash(at))
 			if err != nil || strings.HasPrefix(rel, "..") {
 				return ""
@@ -42,12 +44,12 @@ func Renamed(ctx context.Context, root, name string) string {
 // renamedOnce is the name that the last commit which took a name away gave to the
 // file instead.
 func renamedOnce(ctx context.Context, top, name string) string {
-	out, err := git(ctx, top, "log", "-1", "--no-renames", "--diff-filter=D", "--format=%H", "--", ":(top,literal)"+name)
+	out, err := ask(ctx, question{top: top, args: []string{"log", "-1", "--no-show-signature", "--no-renames", "--no-color", "--no-ext-diff", "--no-textconv", "--diff-filter=D", "--format=%H", "--", literal(name)}})
 	commit := strings.TrimSpace(string(out))
 	if err != nil || commit == "" {
 		return ""
 	}
-	out, err = git(ctx, top, "show", "-M", "--no-ext-diff", "--no-textconv", "--diff-filter=R", "--name-status", "-z", "--format=", commit)
+	out, err = ask(ctx, question{top: top, args: []string{"show", "-M", "--no-show-signature", "--no-color", "--no-ext-diff", "--no-textconv", "--no-relative", "--ignore-submodules=all", "--diff-filter=R", "--name-status", "-z", "--format=", commit, "--"}})
 	if err != nil {
 		return ""
 	}

@@ -1,4 +1,4 @@
-package workspace
+package disk
 
 import (
 	"errors"
@@ -9,13 +9,13 @@ import (
 	"testing"
 )
 
-func TestDisk(t *testing.T) {
+func TestFS(t *testing.T) {
 	root := t.TempDir()
 	put(t, root, map[string]string{"b.txt": "bb", "a.txt": "a", "sub/c.txt": "c"})
 	if err := os.Symlink("loop", filepath.Join(root, "loop")); err != nil {
 		t.Fatal(err)
 	}
-	var d Disk
+	var d FS
 	names, err := d.Names(root)
 	slices.Sort(names)
 	if want := []string{"a.txt", "b.txt", "loop", "sub"}; err != nil || !slices.Equal(names, want) {
