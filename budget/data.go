@@ -4,6 +4,8 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -25,6 +27,7 @@ type Data struct {
 	Loads     []Load            `json:"loads"`
 	Kinds     []Kind            `json:"kinds"`
 	Planning  []Planning        `json:"planning"`
+	Factors   []Factor          `json:"factors"`
 	Constants []Constant        `json:"constants"`
 }
 
@@ -141,6 +144,29 @@ type Planning struct {
 	Origin
 }
 
+// Factor is by how much a way of calling makes the price of a model's tokens
+// larger or smaller.
+type Factor struct {
+	Of     string   `json:"of"`               // fast, batch, us
+	Models []string `json:"models,omitempty"` // none: all
+	Value  float64  `json:"value"`
+	Origin
+}
+
+// Factor is by how much a way of calling changes the price of a model's tokens; 1
+// when it does not.
+func (d *Data) Factor(of string, m Model) float64 {
+	for _, f := range d.Factors {
+		if f.Of == of && (len(f.Models) == 0 || slices.Contains(f.Models, m.Name)) {
+			return f.Value
+		}
+	}
+	return 1
+}
+
+// SearchCost is what so many searches of the web cost, in dollars.
+func (d *Data) SearchCost(n int) float64 { return float64(n) * d.constant("search_dollars") }
+
 // Constant is a number of the model that is not a limit.
 type Constant struct {
 	Name  string  `json:"name"`
@@ -224,6 +250,7 @@ func (d *Data) Merge(more *Data) *Data {
 	m.Loads = mergeRows(d.Loads, more.Loads, func(l Load) string { return l.Client + "\n" + l.Setup + "\n" + l.Model })
 	m.Kinds = mergeRows(d.Kinds, more.Kinds, func(k Kind) string { return k.Name })
 	m.Planning = mergeRows(d.Planning, more.Planning, func(p Planning) string { return fmt.Sprint(p.Users) })
+	m.Factors = mergeRows(d.Factors, more.Factors, func(f Factor) string { return f.Of + "\n" + strings.Join(f.Models, " ") })
 	m.Constants = mergeRows(d.Constants, more.Constants, func(c Constant) string { return c.Name })
 	return &m
 }

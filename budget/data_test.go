@@ -38,6 +38,9 @@ func TestEveryRowHasASource(t *testing.T) {
 	for _, r := range d.Planning {
 		rows = append(rows, r.Origin)
 	}
+	for _, r := range d.Factors {
+		rows = append(rows, r.Origin)
+	}
 	for _, r := range d.Constants {
 		rows = append(rows, r.Origin)
 	}
@@ -352,7 +355,7 @@ func TestEnumsHaveNames(t *testing.T) {
 func TestFileIsCompact(t *testing.T) {
 	row := regexp.MustCompile(`(?m)^    \{"`)
 	d := Embedded()
-	want := len(d.Pools) + len(d.Models) + len(d.Tiers) + len(d.Limits) + len(d.Loads) + len(d.Kinds) + len(d.Planning) + len(d.Constants)
+	want := len(d.Pools) + len(d.Models) + len(d.Tiers) + len(d.Limits) + len(d.Loads) + len(d.Kinds) + len(d.Planning) + len(d.Factors) + len(d.Constants)
 	if got := len(row.FindAll(embedded, -1)); got != want {
 		t.Errorf("%d lines that are rows, %d rows", got, want)
 	}

@@ -41,6 +41,7 @@ var layers = map[string]int{
 	"internal/transcript": 4,
 	"internal/ledger":     4,
 	"internal/exact":      4,
+	"internal/usage":      5,
 	"internal/cli":        6,
 	"cmd/pare":            7,
 }

@@ -14,6 +14,7 @@ import (
 
 	"pare/budget"
 	"pare/internal/transcript"
+	"pare/internal/usage"
 )
 
 func budgetLiveCommand() *command {
@@ -66,14 +67,17 @@ type liveDocument struct {
 }
 
 type livePool struct {
-	Pool   string             `json:"pool"`
-	Models []transcript.Total `json:"models"`
-	ITPM   int                `json:"itpm"` // 0: not known
-	Minute int                `json:"last_minute"`
-	Hour   int                `json:"last_hour"`
-	Total  int                `json:"total"`
-	Peak   transcript.Minute  `json:"busiest_minute"`
-	Cost   float64            `json:"cost"` // dollars, about: prices by length of a prompt are not told
+	Pool   string        `json:"pool"`
+	Models []usage.Total `json:"models"`
+	ITPM   int           `json:"itpm"` // 0: not known
+	Minute int           `json:"last_minute"`
+	Hour   int           `json:"last_hour"`
+	Total  int           `json:"total"`
+	Peak   usage.Minute  `json:"busiest_minute"`
+	Cost   float64       `json:"cost"` // dollars, of the calls that have a price
+	// Unpriced is how many calls are of a model whose price is not known.
+	Unpriced int `json:"unpriced_calls"`
+	cost     usage.Money
 }
 
 type liveRefusal struct {
@@ -103,45 +107,46 @@ func (f *liveFlags) run(ctx context.Context, env *Env, args []string) error {
 	if err != nil {
 		return err
 	}
-	sum, stats, err := readTranscripts(ctx, env, f.transcripts, t.now.Add(-f.since), t.now)
+	book, err := readTranscripts(ctx, env, f.transcripts, t.now.Add(-f.since), t.now)
 	if err != nil {
 		return err
 	}
-	doc := f.document(t, sum, stats)
+	doc := f.document(t, book)
 	if f.format == "json" {
 		return writeJSON(env.Stdout, doc)
 	}
 	return writeLive(env.Stdout, t, doc)
 }
 
-func (f *liveFlags) document(t *terms, sum *transcript.Summary, stats transcript.Stats) *liveDocument {
+func (f *liveFlags) document(t *terms, book *usage.Book) *liveDocument {
+	stats := book.Log.Stats
 	doc := &liveDocument{
-		Version: 1, Since: t.now.Add(-f.since), Now: t.now, Sessions: sum.Sessions(t.now.Add(-time.Hour)),
-		Pools: []livePool{}, Files: liveStats{stats.Consumed, stats.Repeats, stats.Broken}, Notes: t.notes(),
+		Version: 1, Since: t.now.Add(-f.since), Now: t.now, Sessions: book.Sessions(book.Since(t.now.Add(-time.Hour))),
+		Pools: []livePool{}, Files: liveStats{stats.Cached + stats.Read, stats.Repeats, stats.Broken}, Notes: t.notes(),
 	}
-	pools := map[string][]transcript.Total{}
-	for _, m := range sum.Models() {
+	pools := map[string][]usage.Total{}
+	for _, m := range book.Models(book.Log.Calls) {
 		pools[poolOf(t, m.Model)] = append(pools[poolOf(t, m.Model)], m)
 	}
 	for name, models := range pools {
-		doc.Pools = append(doc.Pools, f.pool(t, sum, name, models))
+		doc.Pools = append(doc.Pools, f.pool(t, book, name, models))
 	}
 	slices.SortFunc(doc.Pools, func(a, b livePool) int {
 		return cmp.Or(cmp.Compare(b.Total, a.Total), strings.Compare(a.Pool, b.Pool))
 	})
 	if len(doc.Pools) > 0 {
 		busiest := slices.MaxFunc(doc.Pools, func(a, b livePool) int { return cmp.Compare(a.Peak.Counted, b.Peak.Counted) })
-		doc.Hours = transcript.ByHour(sum.Minutes(func(m string) bool { return poolOf(t, m) == busiest.Pool }, budget.Limit{}))
+		doc.Hours = usage.ByHour(book.Minutes(book.Log.Calls, func(m string) bool { return poolOf(t, m) == busiest.Pool }, budget.Limit{}))
 	}
-	var last []transcript.Event
-	doc.Refused, last = sum.Refusals()
-	if len(last) > 0 {
-		e := last[len(last)-1]
-		doc.Last = &liveRefusal{e.Time, e.Status, e.Message}
+	var refused []transcript.Refusal
+	doc.Refused, refused = book.Refusals()
+	if len(refused) > 0 {
+		r := refused[len(refused)-1]
+		doc.Last = &liveRefusal{r.At.In(book.Zone), r.Status, r.Message}
 	}
-	doc.Calls, doc.Turns = sum.CallsPerTurn()
-	if n := sum.Ahead(); n > 0 {
-		doc.Notes = append(doc.Notes, fmt.Sprintf("%s later than now: the clock of this machine went back", plural(n, "line")))
+	doc.Calls, doc.Turns = book.CallsPerTurn()
+	if book.Ahead > 0 {
+		doc.Notes = append(doc.Notes, fmt.Sprintf("%s later than now: the clock of this machine went back", plural(book.Ahead, "call")))
 	}
 	return doc
 }
@@ -154,10 +159,11 @@ func poolOf(t *terms, model string) string {
 	return t.data.PoolOf(m).Name
 }
 
-func (f *liveFlags) pool(t *terms, sum *transcript.Summary, name string, models []transcript.Total) livePool {
+func (f *liveFlags) pool(t *terms, book *usage.Book, name string, models []usage.Total) livePool {
 	p := livePool{Pool: name, Models: models}
 	limit := budget.Limit{}
 	for _, total := range models {
+		p.cost = p.cost.Add(total.Cost)
 		m, err := t.data.Model(total.Model)
 		if err != nil {
 			continue
@@ -165,31 +171,22 @@ func (f *liveFlags) pool(t *terms, sum *transcript.Summary, name string, models 
 		if l, err := t.data.Limit(t.tier, m); err == nil {
 			limit = l
 		}
-		p.Cost += m.Cost(total.Usage)
 	}
+	p.Cost, p.Unpriced = p.cost.Dollars, p.cost.Unpriced
 	if name == poolOf(t, t.model.Name) {
 		limit = t.limit // by flag, headers or environment
 	}
 	p.ITPM = limit.ITPM
 	inPool := func(m string) bool { return poolOf(t, m) == name }
-	p.Minute, p.Hour = countedOf(sum.LastMinute(), inPool, limit), countedOf(sum.Since(t.now.Add(-time.Hour)), inPool, limit)
-	for _, m := range sum.Minutes(inPool, limit) {
+	p.Minute = book.Counted(book.Since(t.now.Add(-time.Minute)), inPool, limit)
+	p.Hour = book.Counted(book.Since(t.now.Add(-time.Hour)), inPool, limit)
+	for _, m := range book.Minutes(book.Log.Calls, inPool, limit) {
 		p.Total += m.Counted
 		if m.Counted > p.Peak.Counted {
 			p.Peak = m
 		}
 	}
 	return p
-}
-
-func countedOf(used map[string]budget.Usage, keep func(string) bool, l budget.Limit) int {
-	n := 0
-	for model, u := range used {
-		if keep(model) {
-			n += u.Counted(l)
-		}
-	}
-	return n
 }
 
 func writeLive(w io.Writer, t *terms, doc *liveDocument) error {
@@ -205,7 +202,7 @@ func writeLive(w io.Writer, t *terms, doc *liveDocument) error {
 		fmt.Fprintf(&b, "%s  (%s)\n", printable(p.Pool), limit)
 		fmt.Fprintf(&b, "  last minute   %s\n", ofLimit(p.Minute, p.ITPM))
 		fmt.Fprintf(&b, "  last hour     %s\n", number(p.Hour))
-		fmt.Fprintf(&b, "  since %s  %s, about %s\n", doc.Since.Format("Jan 02"), number(p.Total), dollars(p.Cost))
+		fmt.Fprintf(&b, "  since %s  %s, %s\n", doc.Since.Format("Jan 02"), number(p.Total), moneyText(p.cost))
 		fmt.Fprintf(&b, "  busiest       %s, %s\n", ofLimit(p.Peak.Counted, p.ITPM), p.Peak.At.Format("2006-01-02 15:04"))
 		for _, m := range p.Models {
 			fmt.Fprintf(&b, "    %s: %s, %s counted, %s read from the cache, %s written by the model\n", printable(m.Model), plural(m.Calls, "call"),
@@ -247,4 +244,15 @@ func refusedText(doc *liveDocument) string {
 		message = append(message[:100], '…')
 	}
 	return fmt.Sprintf("%s; last %s: %s", strings.Join(parts, ", "), doc.Last.Time.Format("2006-01-02 15:04"), printable(string(message)))
+}
+
+// moneyText is a sum of money as far as it is known.
+func moneyText(m usage.Money) string {
+	switch {
+	case !m.Known():
+		return "price unknown"
+	case !m.Complete():
+		return fmt.Sprintf("%s and %s of unknown price", dollars(m.Dollars), plural(m.Unpriced, "call"))
+	}
+	return dollars(m.Dollars)
 }

@@ -11,6 +11,7 @@ import (
 
 	"pare/budget"
 	"pare/internal/transcript"
+	"pare/internal/usage"
 )
 
 func budgetSessionCommand() *command {
@@ -184,35 +185,36 @@ func (f *sessionFlags) plan(ctx context.Context, env *Env, dir string, t *terms,
 const week = 7 * 24 * time.Hour
 
 func (f *sessionFlags) ownCalls(ctx context.Context, env *Env, now time.Time) (budget.Amount, []string, error) {
-	sum, _, err := readTranscripts(ctx, env, f.transcripts, now.Add(-week), now)
+	book, err := readTranscripts(ctx, env, f.transcripts, now.Add(-week), now)
 	if err != nil {
 		return budget.Amount{}, nil, err
 	}
-	calls, turns := sum.CallsPerTurn()
+	calls, turns := book.CallsPerTurn()
 	if turns == 0 {
 		return budget.Amount{}, []string{"your sessions of the last week hold no whole turn; the default is used"}, nil
 	}
 	return calls, []string{fmt.Sprintf("calls per turn from %s of your own", plural(turns, "turn"))}, nil
 }
 
-// readTranscripts sums up what the sessions did from a time until now. Files that
+// readTranscripts is what the sessions did from a time until now. Files that
 // cannot be read are told on standard error.
-func readTranscripts(ctx context.Context, env *Env, folder string, since, now time.Time) (*transcript.Summary, transcript.Stats, error) {
+func readTranscripts(ctx context.Context, env *Env, folder string, since, now time.Time) (*usage.Book, error) {
 	if folder == "" {
 		folder = transcript.Dir(env.Getenv("CLAUDE_CONFIG_DIR"), env.Getenv("HOME"))
 	}
 	folder = absolute(env.Dir, folder)
 	files, err := transcript.Find(folder, since)
 	if err != nil {
-		return nil, transcript.Stats{}, err
+		return nil, err
 	}
-	sum := transcript.NewSummary(since, now, now.Location())
-	stats, err := transcript.ReadAll(ctx, files, sum.Add)
-	if err != nil && ctx.Err() == nil {
+	log, err := transcript.Load(ctx, folder, files, transcript.Options{Since: since})
+	if log == nil {
+		return nil, err
+	}
+	if err != nil {
 		fmt.Fprintf(env.Stderr, "pare: %v\n", err)
-		err = nil
 	}
-	return sum, stats, err
+	return usage.New(log, usage.Options{Now: now, Zone: now.Location()}), nil
 }
 
 func (f *sessionFlags) writeText(w io.Writer, t *terms, doc *sessionDocument) error {

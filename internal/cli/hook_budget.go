@@ -100,9 +100,9 @@ func (h *hookRun) leftOfMinute(t *terms) string {
 		return ""
 	}
 	used := 0
-	if sum, _, err := readTranscripts(h.ctx, h.env, "", t.now.Add(-time.Minute), t.now); err == nil {
+	if book, err := readTranscripts(h.ctx, h.env, "", t.now.Add(-time.Minute), t.now); err == nil {
 		pool := poolOf(t, t.model.Name)
-		used = countedOf(sum.LastMinute(), func(m string) bool { return poolOf(t, m) == pool }, t.limit)
+		used = book.Counted(book.Log.Calls, func(m string) bool { return poolOf(t, m) == pool }, t.limit)
 	}
 	return fmt.Sprintf("%s of %s input tokens are left of this minute (%s)", number(max(0, t.limit.ITPM-used)), number(t.limit.ITPM), t.model.Name)
 }

@@ -2,9 +2,7 @@ package transcript
 
 import (
 	"cmp"
-	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -85,44 +83,4 @@ func Find(dir string, since time.Time) ([]File, error) {
 		return cmp.Or(a.Modified.Compare(b.Modified), strings.Compare(a.Path, b.Path))
 	})
 	return files, err
-}
-
-// ReadAll scans files one after the other with one set, and adds up what was gone
-// over. A file that has vanished or may not be read is named in the error, after
-// all others were read.
-func ReadAll(ctx context.Context, files []File, f func(Event)) (Stats, error) {
-	var total Stats
-	var seen Seen
-	var failed []error
-	for _, file := range files {
-		if err := ctx.Err(); err != nil {
-			return total, err
-		}
-		s, err := readFile(file.Path, &seen, f)
-		total = total.add(s)
-		if err != nil {
-			failed = append(failed, err)
-		}
-	}
-	return total, errors.Join(failed...)
-}
-
-func readFile(path string, seen *Seen, f func(Event)) (Stats, error) {
-	in, err := os.Open(path)
-	if err != nil {
-		return Stats{}, err
-	}
-	defer in.Close()
-	s, err := Scan(in, seen, f)
-	if err != nil {
-		return s, fmt.Errorf("read %s: %w", path, err)
-	}
-	return s, nil
-}
-
-func (s Stats) add(o Stats) Stats {
-	return Stats{
-		s.Lines + o.Lines, s.Events + o.Events, s.Repeats + o.Repeats, s.Broken + o.Broken,
-		s.TooLong + o.TooLong, s.Consumed + o.Consumed, s.Partial || o.Partial,
-	}
 }

@@ -1,7 +1,6 @@
 package transcript
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -42,23 +41,26 @@ type Sample struct {
 // transcript holds.
 func Samples(r io.Reader, seen *SeenMessages, f func(Sample)) error {
 	s := sampler{seen: seen, emit: f}
-	lines := scanner{}
-	in := bufio.NewReaderSize(r, 256<<10)
+	lines := newLines(r)
 	for {
-		line, _, err := lines.readLine(in)
-		if err != nil && !errors.Is(err, io.EOF) {
+		line, err := lines.next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
 			return err
 		}
 		if line == nil {
 			s.between.spoiled = true // too long to be looked at
-		} else {
-			s.line(line)
+			continue
 		}
-		if err != nil {
-			s.endMessage()
-			return nil
-		}
+		s.line(line)
 	}
+	if rest, tooLong := lines.rest(); !tooLong {
+		s.line(rest)
+	}
+	s.endMessage()
+	return nil
 }
 
 // SeenMessages remembers messages by a hash of their IDs. The zero value is
@@ -114,8 +116,15 @@ type sampleLine struct {
 		Model      string          `json:"model"`
 		StopReason string          `json:"stop_reason"`
 		Content    json.RawMessage `json:"content"`
-		Usage      *usage          `json:"usage"`
+		Usage      *sampleUsage    `json:"usage"`
 	} `json:"message"`
+}
+
+type sampleUsage struct {
+	Input         int `json:"input_tokens"`
+	Output        int `json:"output_tokens"`
+	CacheCreation int `json:"cache_creation_input_tokens"`
+	CacheRead     int `json:"cache_read_input_tokens"`
 }
 
 type block struct {

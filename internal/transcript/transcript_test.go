@@ -19,7 +19,7 @@ import (
 	"pare/budget"
 )
 
-func fixture(t *testing.T) []byte {
+func fixture(t testing.TB) []byte {
 	t.Helper()
 	text, err := os.ReadFile("testdata/session.jsonl")
 	if err != nil {
@@ -28,14 +28,13 @@ func fixture(t *testing.T) []byte {
 	return text
 }
 
-func scan(t *testing.T, r io.Reader, seen *Seen) ([]Event, Stats) {
+func scan(t *testing.T, r io.Reader) (*Log, int64) {
 	t.Helper()
-	var all []Event
-	stats, err := Scan(r, seen, func(e Event) { all = append(all, e) })
+	log, consumed, err := Scan(r)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return all, stats
+	return log, consumed
 }
 
 // totals of the fixture, added up from its text by hand: msg_1 once, with the
@@ -45,45 +44,36 @@ var wantTotals = map[string]budget.Usage{
 	"claude-haiku-5-5": {Input: 2, Write5m: 900, Output: 50},
 }
 
-func totals(events []Event) map[string]budget.Usage {
+func totals(l *Log) map[string]budget.Usage {
 	all := map[string]budget.Usage{}
-	for _, e := range events {
-		if e.Kind == Call {
-			all[e.Model] = all[e.Model].Add(e.Usage)
-		}
+	for _, c := range l.Calls {
+		name := l.Models[c.Model]
+		all[name] = all[name].Add(c.Usage())
 	}
 	return all
 }
 
 func TestScanTheFixture(t *testing.T) {
-	events, stats := scan(t, bytes.NewReader(fixture(t)), &Seen{})
-	if diff := cmp.Diff(wantTotals, totals(events)); diff != "" {
+	log, _ := scan(t, bytes.NewReader(fixture(t)))
+	if diff := cmp.Diff(wantTotals, totals(log)); diff != "" {
 		t.Errorf("totals (-want +got):\n%s", diff)
 	}
-	kinds := map[Kind]int{}
-	fresh := 0
-	var refusals []string
-	for _, e := range events {
-		kinds[e.Kind]++
-		if e.New {
-			fresh++
-		}
-		if e.Kind == Refused {
-			refusals = append(refusals, fmt.Sprintf("%d %v %.20s", e.Status, e.RetryIn, e.Message))
-		}
+	if len(log.Prompts) != 2 || len(log.Calls) != 5 {
+		t.Errorf("%d prompts, %d messages", len(log.Prompts), len(log.Calls))
 	}
-	if kinds[Prompt] != 2 || fresh != 5 {
-		t.Errorf("%d prompts, %d messages", kinds[Prompt], fresh)
+	var refusals []string
+	for _, r := range log.Refusals {
+		refusals = append(refusals, fmt.Sprintf("%d %v %.20s", r.Status, r.RetryIn, r.Message))
 	}
 	want := []string{"429 1.1065s 429 This request wou", "429 0s API Error: Request r", "529 500ms 529 Overloaded"}
 	if diff := cmp.Diff(want, refusals); diff != "" {
 		t.Errorf("refusals (-want +got):\n%s", diff)
 	}
-	if stats.Repeats != 2 || stats.Broken != 2 || !stats.Partial || stats.TooLong != 0 {
-		t.Errorf("%+v", stats)
+	if s := log.Stats; s.Repeats != 2 || s.Broken != 2 || s.Partial != 1 || s.TooLong != 0 {
+		t.Errorf("%+v", s)
 	}
-	if e := events[0]; e.Session != "5c1f0f9e-0001-4000-8000-000000000001" || e.Version != "2.1.330" {
-		t.Errorf("%+v", e)
+	if s := log.Sessions[0]; s.ID != "5c1f0f9e-0001-4000-8000-000000000001" || s.Dir != "/home/ada/shop" {
+		t.Errorf("%+v", s)
 	}
 }
 
@@ -94,68 +84,81 @@ func TestAnySplitOfReads(t *testing.T) {
 		"halves":       iotest.HalfReader(bytes.NewReader(fixture(t))),
 		"CRLF":         bytes.NewReader(bytes.ReplaceAll(fixture(t), []byte("\n"), []byte("\r\n"))),
 	} {
-		events, _ := scan(t, r, &Seen{})
-		if diff := cmp.Diff(wantTotals, totals(events)); diff != "" {
+		log, _ := scan(t, r)
+		if diff := cmp.Diff(wantTotals, totals(log)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
 }
 
 // TestGrowingFile reads a file at every length it has while it is written, each
-// time from where the last reading stopped, and ends with the same totals.
+// time with what was kept of the last reading, and always sees what a reading of
+// the whole would see.
 func TestGrowingFile(t *testing.T) {
 	text := append(fixture(t), []byte("}}}\n")...)
-	whole, _ := scan(t, bytes.NewReader(text), &Seen{})
-	want := totals(whole)
-	if want["claude-opus-5-5"].Input != wantTotals["claude-opus-5-5"].Input+50 {
-		t.Fatalf("the last line counts when it is whole: %+v", want)
-	}
-	for _, step := range []int{1, 7, 100, 1000} {
-		var seen Seen
-		var from int64
-		got := map[string]budget.Usage{}
+	for _, step := range []int{37, 100, 1000} {
+		dir, cache := t.TempDir(), filepath.Join(t.TempDir(), "cache")
+		path := filepath.Join(dir, "p", "s.jsonl")
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
 		for n := 0; ; n = min(n+step, len(text)) {
-			events, stats := scan(t, bytes.NewReader(text[from:n]), &seen)
-			for model, u := range totals(events) {
-				got[model] = got[model].Add(u)
+			if err := os.WriteFile(path, text[:n], 0o644); err != nil {
+				t.Fatal(err)
 			}
-			from += stats.Consumed
+			log := load(t, dir, Options{Cache: cache})
+			want, consumed := scan(t, bytes.NewReader(text[:n]))
+			if diff := cmp.Diff(totals(want), totals(log)); diff != "" {
+				t.Fatalf("at %d bytes (-want +got):\n%s", n, diff)
+			}
+			if log.Stats.Cached+log.Stats.Read != consumed || len(log.Prompts) != len(want.Prompts) || log.Stats.Repeats != want.Stats.Repeats || log.Stats.Broken != want.Stats.Broken {
+				t.Fatalf("at %d bytes: %+v, want %+v", n, log.Stats, want.Stats)
+			}
 			if n == len(text) {
 				break
 			}
 		}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("in steps of %d (-want +got):\n%s", step, diff)
-		}
+	}
+}
+
+func load(t testing.TB, dir string, o Options) *Log {
+	t.Helper()
+	files, err := Find(dir, o.Since)
+	if err != nil {
+		t.Fatal(err)
+	}
+	log, err := Load(context.Background(), dir, files, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return log
+}
+
+func write(t testing.TB, path, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
 	}
 }
 
 func TestResumedSessionIsCountedOnce(t *testing.T) {
 	dir := t.TempDir()
-	old := filepath.Join(dir, "-home-ada-shop", "a.jsonl")
-	resumed := filepath.Join(dir, "-home-ada-shop", "b.jsonl")
-	if err := os.MkdirAll(filepath.Dir(old), 0o755); err != nil {
-		t.Fatal(err)
+	for _, name := range []string{"a.jsonl", "b.jsonl"} {
+		write(t, filepath.Join(dir, "-home-ada-shop", name), string(fixture(t)))
 	}
-	for _, path := range []string{old, resumed} {
-		if err := os.WriteFile(path, fixture(t), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	files, err := Find(dir, time.Time{})
-	if err != nil || len(files) != 2 {
-		t.Fatalf("%v, %v", files, err)
-	}
-	var events []Event
-	stats, err := ReadAll(context.Background(), files, func(e Event) { events = append(events, e) })
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(wantTotals, totals(events)); diff != "" {
+	log := load(t, dir, Options{})
+	if diff := cmp.Diff(wantTotals, totals(log)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if stats.Repeats != 2+7 {
-		t.Errorf("%d repeats", stats.Repeats)
+	if log.Stats.Repeats != 2+7 || log.Stats.Files != 2 || len(log.Prompts) != 4 || len(log.Refusals) != 3 {
+		// The prompts of the fixture have no ID by which they are known again.
+		t.Errorf("%+v, %d prompts, %d refusals", log.Stats, len(log.Prompts), len(log.Refusals))
+	}
+	if log.Sessions[0].Folder != "-home-ada-shop" {
+		t.Errorf("%+v", log.Sessions)
 	}
 }
 
@@ -168,12 +171,7 @@ func TestFind(t *testing.T) {
 	dir := t.TempDir()
 	for name, age := range map[string]time.Duration{"p/new.jsonl": 0, "p/old.jsonl": 48 * time.Hour, "p/notes.txt": 0, "p/deep/er/sub.jsonl": time.Hour} {
 		path := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, nil, 0o644); err != nil {
-			t.Fatal(err)
-		}
+		write(t, path, "")
 		when := noon.Add(-age)
 		if err := os.Chtimes(path, when, when); err != nil {
 			t.Fatal(err)
@@ -187,8 +185,8 @@ func TestFind(t *testing.T) {
 	if diff := cmp.Diff([]string{"sub.jsonl", "new.jsonl"}, names); err != nil || diff != "" {
 		t.Errorf("%v, (-want +got):\n%s", err, diff)
 	}
-	stats, err := ReadAll(context.Background(), append(files, File{Path: filepath.Join(dir, "gone.jsonl")}), func(Event) {})
-	if !errors.Is(err, os.ErrNotExist) || stats.Lines != 0 {
+	log, err := Load(context.Background(), dir, append(files, File{Path: filepath.Join(dir, "gone.jsonl")}), Options{})
+	if !errors.Is(err, os.ErrNotExist) || log == nil || log.Stats.Lines != 0 {
 		t.Errorf("a file that vanished: %v", err)
 	}
 }
@@ -233,146 +231,172 @@ func (s *stream) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-func TestTwoGigabytesInConstantMemory(t *testing.T) {
+// TestTwoGigabytesInLittleMemory: memory grows with the messages, not with the
+// text around them.
+func TestTwoGigabytesInLittleMemory(t *testing.T) {
 	size := int64(2 << 30)
 	if testing.Short() || raced {
 		size = 64 << 20
 	}
 	filler := []byte(`{"type":"attachment","attachment":{"content":"` + strings.Repeat("line of a file, ", 4000) + `"}}` + "\n")
 	s := &stream{left: size, filler: filler}
-	var before, now runtime.MemStats
+	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
-	var most uint64
-	var sum budget.Usage
-	calls := 0
-	stats, err := Scan(s, &Seen{}, func(e Event) {
-		sum = sum.Add(e.Usage)
-		if calls++; calls%1000 == 0 {
-			runtime.ReadMemStats(&now)
-			most = max(most, now.HeapAlloc)
-		}
-	})
-	if err != nil {
-		t.Fatal(err)
+	log, consumed := scan(t, s)
+	runtime.ReadMemStats(&after)
+	if consumed < size || len(log.Calls) != s.messages || totals(log)["claude-opus-5-5"].Input != 3*s.messages {
+		t.Errorf("%+v, %d calls of %d", log.Stats, len(log.Calls), s.messages)
 	}
-	if stats.Consumed < size || calls != s.messages || sum.Input != 3*s.messages {
-		t.Errorf("%+v, %d calls of %d, %+v", stats, calls, s.messages, sum)
-	}
-	grown := int64(most) - int64(before.HeapAlloc)
-	t.Logf("%d MB, %d messages, heap at most %d KB above the start", stats.Consumed>>20, calls, grown>>10)
-	if grown > 16<<20 {
-		t.Errorf("the heap grew by %d bytes", grown)
-	}
-}
-
-// TestSeenIsBounded adds far more messages than it remembers.
-func TestSeenForgetsTheOldest(t *testing.T) {
-	if raced {
-		t.Skip("three million messages: not with -race")
-	}
-	var s Seen
-	for i := range 3*oldMessages + 10*recentMessages {
-		if fresh, _ := s.add(fmt.Sprint(i), budget.Usage{Input: 1}); !fresh {
-			t.Fatalf("message %d is taken for an earlier one", i)
-		}
-	}
-	if n := len(s.recent) + len(s.before) + len(s.old) + len(s.older); n > 2*oldMessages+2*recentMessages {
-		t.Errorf("%d messages are remembered", n)
-	}
-	if fresh, _ := s.add(fmt.Sprint(2*oldMessages+5), budget.Usage{Input: 1}); fresh {
-		t.Error("one of the last million is forgotten")
+	grown := int64(after.Sys) - int64(before.Sys)
+	t.Logf("%d MB, %d messages, %d KB of memory above the start", consumed>>20, s.messages, grown>>10)
+	if grown > 32<<20 {
+		t.Errorf("the memory grew by %d bytes", grown)
 	}
 }
 
 func TestLinesThatAreTooLong(t *testing.T) {
 	long := `{"type":"attachment","x":"` + strings.Repeat("a", maxLine) + `"}`
 	text := long + "\n" + `{"type":"assistant","timestamp":"2026-11-25T10:00:00Z","message":{"id":"m","model":"x","usage":{"input_tokens":9}}}` + "\n" + long
-	events, stats := scan(t, strings.NewReader(text), &Seen{})
-	if len(events) != 1 || events[0].Usage.Input != 9 || stats.TooLong != 1 || !stats.Partial {
-		t.Errorf("%+v %+v", events, stats)
+	for name, r := range map[string]io.Reader{"at once": strings.NewReader(text), "by halves": iotest.HalfReader(strings.NewReader(text))} {
+		log, consumed := scan(t, r)
+		if len(log.Calls) != 1 || log.Calls[0].Input != 9 || log.Stats.TooLong != 1 || log.Stats.Partial != 1 || consumed != int64(strings.LastIndexByte(text, '\n')+1) {
+			t.Errorf("%s: %d calls %+v, consumed %d", name, len(log.Calls), log.Stats, consumed)
+		}
 	}
 }
 
 func TestReadErrors(t *testing.T) {
 	boom := errors.New("boom")
-	_, err := Scan(io.MultiReader(bytes.NewReader(fixture(t)), iotest.ErrReader(boom)), &Seen{}, func(Event) {})
+	_, _, err := Scan(io.MultiReader(bytes.NewReader(fixture(t)), iotest.ErrReader(boom)))
 	if !errors.Is(err, boom) {
 		t.Error(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := ReadAll(ctx, []File{{Path: "testdata/session.jsonl"}}, func(Event) {}); !errors.Is(err, context.Canceled) {
+	if _, err := Load(ctx, ".", []File{{Path: "testdata/session.jsonl"}}, Options{}); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 }
 
 var noon = time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
 
-func TestSummary(t *testing.T) {
-	now := time.Date(2026, 11, 25, 10, 30, 0, 0, time.UTC)
-	s := NewSummary(now.Add(-24*time.Hour), now, nil)
-	if _, err := Scan(bytes.NewReader(fixture(t)), &Seen{}, s.Add); err != nil {
-		t.Fatal(err)
-	}
-	models := s.Models()
-	if len(models) != 2 || models[0].Model != "claude-opus-5-5" || models[0].Calls != 4 || models[0].Usage != wantTotals["claude-opus-5-5"] {
-		t.Errorf("%+v", models)
-	}
-	all := func(string) bool { return true }
-	want := []Minute{
-		{time.Date(2026, 11, 25, 10, 0, 0, 0, time.UTC), 5 + 17_000 + 7 + 1500},
-		{time.Date(2026, 11, 25, 10, 20, 0, 0, time.UTC), 3 + 18_800 + 2 + 900 + 4 + 250},
-	}
-	minutes := s.Minutes(all, budget.Limit{})
-	if diff := cmp.Diff(want, minutes); diff != "" {
-		t.Errorf("minutes (-want +got):\n%s", diff)
-	}
-	hours := ByHour(minutes)
-	if hours[10] != want[1].Counted || hours[9] != 0 {
-		t.Errorf("%v", hours)
-	}
-	if used := s.Since(now.Add(-10 * time.Minute)); used["claude-haiku-5-5"].Write5m != 900 || used["claude-opus-5-5"].Write5m != 250 {
-		t.Errorf("%+v", used)
-	}
-	if used := s.LastMinute(); len(used) != 0 {
-		t.Errorf("%+v", used)
-	}
-	counts, last := s.Refusals()
-	if counts[429] != 2 || counts[529] != 1 || len(last) != 3 {
-		t.Errorf("%v", counts)
-	}
-	if s.Sessions(now.Add(-time.Hour)) != 1 || s.Sessions(now.Add(-time.Minute)) != 0 {
-		t.Error("sessions")
-	}
-	// The first turn made msg_1 and msg_2, the second three calls.
-	calls, turns := s.CallsPerTurn()
-	if turns != 2 || calls != (budget.Amount{Low: 2, Tokens: 2, High: 3}) {
-		t.Errorf("%+v of %d turns", calls, turns)
-	}
+// answer is a line of an answer with these figures, and more fields at its end.
+func answer(id, at string, u budget.Usage, more string) string {
+	return fmt.Sprintf(`{"type":"assistant","timestamp":%q,"sessionId":"s","message":{"id":%q,"model":"claude-opus-5-5","usage":{"input_tokens":%d,"cache_creation_input_tokens":%d,"cache_read_input_tokens":%d,"output_tokens":%d}}%s}`,
+		at, id, u.Input, u.Write5m, u.Read, u.Output, more)
 }
 
-func TestSummaryOfAClockThatWentBack(t *testing.T) {
-	s := NewSummary(noon.Add(-time.Hour), noon, nil)
-	s.Add(Event{Kind: Call, New: true, Time: noon.Add(time.Hour), Model: "m", Usage: budget.Usage{Input: 7}})
-	s.Add(Event{Kind: Call, New: true, Time: noon.Add(-2 * time.Hour), Model: "m", Usage: budget.Usage{Input: 100}})
-	if s.Ahead() != 1 || s.Since(noon)["m"].Input != 7 || s.LastMinute()["m"].Input != 7 {
-		t.Errorf("%d ahead, %+v, %+v", s.Ahead(), s.Since(noon), s.LastMinute())
-	}
-}
-
-func FuzzScan(f *testing.F) {
-	text, err := os.ReadFile("testdata/session.jsonl")
-	if err != nil {
-		f.Fatal(err)
-	}
-	for _, line := range bytes.Split(text, []byte("\n")) {
-		f.Add(line)
-	}
-	f.Fuzz(func(t *testing.T, text []byte) {
-		s, err := Scan(bytes.NewReader(text), &Seen{}, func(Event) {})
-		if err != nil || s.Lines != bytes.Count(text, []byte("\n")) || s.Consumed != int64(bytes.LastIndexByte(text, '\n')+1) {
-			t.Errorf("%+v, %v", s, err)
+// TestLines are lines by themselves, with what becomes of them.
+func TestLines(t *testing.T) {
+	const at = "2026-11-25T10:00:00Z"
+	one := budget.Usage{Input: 1}
+	for _, test := range []struct {
+		name, line               string
+		calls, prompts, refusals int
+		broken                   int
+	}{
+		{name: "an answer", line: answer("m", at, one, ""), calls: 1},
+		{name: "white space around all", line: " { \"type\" : \"assistant\" , \"timestamp\":\"" + at + "\", \"message\" : { \"id\" : \"m\" , \"usage\" : { \"input_tokens\" : 1 } } } ", calls: 1},
+		{name: "a name with escapes", line: strings.Replace(answer("m", at, one, ""), `"assistant"`, `"\u0061ssistant"`, 1), calls: 1},
+		{name: "by the client itself", line: strings.Replace(answer("m", at, one, ""), "claude-opus-5-5", "<synthetic>", 1)},
+		{name: "cut in half", line: answer("m", at, one, "")[:90], broken: 1},
+		{name: "cut at the end", line: strings.TrimSuffix(answer("m", at, one, ""), "}"), broken: 1},
+		{name: "two in a line", line: answer("m", at, one, "") + answer("n", at, one, ""), broken: 1},
+		{name: "text behind it", line: answer("m", at, one, "") + "x}", broken: 1},
+		{name: "no JSON", line: "{what is this}", broken: 1},
+		{name: "a list", line: `["type","assistant"]`, broken: 1},
+		{name: "more tokens than there are", line: answer("m", at, budget.Usage{Input: 1 << 40}, ""), broken: 1},
+		{name: "fewer than none", line: answer("m", at, budget.Usage{Read: -5}, ""), broken: 1},
+		{name: "a word for a number", line: strings.Replace(answer("m", at, one, ""), `"input_tokens":1`, `"input_tokens":"many"`, 1), calls: 1},
+		{name: "a list for a number", line: strings.Replace(answer("m", at, one, ""), `"input_tokens":1`, `"input_tokens":[1,{"x":2}]`, 1), calls: 1},
+		{name: "no usage", line: `{"type":"assistant","timestamp":"` + at + `","message":{"id":"m","usage":null}}`},
+		{name: "usage in what a tool was given", line: `{"type":"assistant","timestamp":"` + at + `","message":{"id":"m","content":[{"type":"tool_use","input":{"usage":{"input_tokens":7}}}]}}`},
+		{name: "usage of a subagent, told once more", line: `{"type":"user","timestamp":"` + at + `","message":{"content":[{"type":"tool_result","content":"x"}]},"toolUseResult":{"usage":{"input_tokens":7}}}`},
+		{name: "no time", line: `{"type":"assistant","message":{"id":"m","usage":{"input_tokens":7}}}`},
+		{name: "typed", line: `{"type":"user","message":{"content":"hello"},"timestamp":"` + at + `"}`, prompts: 1},
+		{name: "typed, as blocks", line: `{"type":"user","message":{"content":[{"type":"text","text":"\"tool_result\""}]},"timestamp":"` + at + `"}`, prompts: 1},
+		{name: "a notification that the client gives for a prompt", line: `{"type":"user","message":{"content":"<task-notification>"},"promptSource":"system","timestamp":"` + at + `"}`},
+		{name: "typed by the session to its subagent", line: `{"type":"user","isSidechain":true,"message":{"content":"hello"},"timestamp":"` + at + `"}`},
+		{name: "a plan's limit", line: `{"type":"assistant","isApiErrorMessage":true,"timestamp":"` + at + `","message":{"model":"<synthetic>","content":[{"type":"text","text":"You've hit your limit"}]},"quotaLimits":{"status":"rejected","resetsAt":1796068200,"rateLimitType":"five_hour"},"error":"rate_limit","apiErrorStatus":429}`, refusals: 1},
+	} {
+		log, _ := scan(t, strings.NewReader(test.line+"\n"))
+		if len(log.Calls) != test.calls || len(log.Prompts) != test.prompts || len(log.Refusals) != test.refusals || log.Stats.Broken != test.broken {
+			t.Errorf("%s: %d calls, %d prompts, %d refusals, %d broken", test.name, len(log.Calls), len(log.Prompts), len(log.Refusals), log.Stats.Broken)
 		}
-	})
+		if test.refusals > 0 {
+			want := Refusal{At: time.Date(2026, 11, 25, 10, 0, 0, 0, time.UTC), Status: 429, Message: "You've hit your limit", Limit: "five_hour", Resets: time.Unix(1796068200, 0)}
+			if diff := cmp.Diff(want, log.Refusals[0]); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", test.name, diff)
+			}
+		}
+	}
+}
+
+// TestZones: times are moments, whatever zone a line gives them in.
+func TestZones(t *testing.T) {
+	var all []string
+	for i, at := range []string{"2026-11-25T10:00:00Z", "2026-11-25T11:00:00+01:00", "2026-11-25T02:00:00.000-08:00", "2026-11-25T15:45:00+05:45"} {
+		all = append(all, answer(fmt.Sprint(i), at, budget.Usage{Input: 1}, ""))
+	}
+	log, _ := scan(t, strings.NewReader(strings.Join(all, "\n")))
+	if len(log.Calls) != 4 {
+		t.Fatalf("%d calls", len(log.Calls))
+	}
+	for _, c := range log.Calls {
+		if want := time.Date(2026, 11, 25, 10, 0, 0, 0, time.UTC); !c.Time().Equal(want) {
+			t.Errorf("%v", c.Time())
+		}
+	}
+}
+
+func TestHowACallWasMade(t *testing.T) {
+	line := func(usage, more string) string {
+		return `{"type":"assistant","timestamp":"2026-11-25T10:00:00Z","sessionId":"s","message":{"id":"m","model":"x","usage":{` + usage + `}}` + more + `}`
+	}
+	for _, test := range []struct {
+		line string
+		want Call
+	}{
+		{line(`"speed":"fast","service_tier":"batch","inference_geo":"us","output_tokens":2`, ""), Call{Output: 2, How: Fast | Batched | InUS}},
+		{line(`"server_tool_use":{"web_search_requests":3}`, ""), Call{Searches: 3}},
+		{line(`"cache_creation_input_tokens":10,"cache_creation":{"ephemeral_1h_input_tokens":4,"ephemeral_5m_input_tokens":1}`, ""), Call{Write1h: 4, Write5m: 6}},
+		{line(`"cache_creation":{"ephemeral_1h_input_tokens":4,"ephemeral_5m_input_tokens":1}`, ""), Call{Write1h: 4, Write5m: 1}},
+		{line(`"input_tokens":1`, `,"isSidechain":true,"agentId":"a1","attributionAgent":"Explore"`), Call{Input: 1, How: Sidechain, Agent: 1}},
+	} {
+		log, _ := scan(t, strings.NewReader(test.line))
+		got := log.Calls[0]
+		got.Key, got.Milli = 0, 0
+		if got != test.want {
+			t.Errorf("%s\ngot  %+v\nwant %+v", test.line, got, test.want)
+		}
+		if test.want.Agent > 0 && log.Agents[1] != (Agent{"a1", "Explore"}) {
+			t.Errorf("%+v", log.Agents)
+		}
+	}
+}
+
+// TestReplayedSidechain: what a subagent's file repeats of the session belongs to
+// the session, whichever is read first.
+func TestReplayedSidechain(t *testing.T) {
+	main := answer("m", "2026-11-25T10:00:00Z", budget.Usage{Input: 5}, "")
+	side := answer("m", "2026-11-25T10:00:00Z", budget.Usage{Input: 5}, `,"isSidechain":true,"agentId":"a1"`)
+	for _, text := range []string{main + "\n" + side, side + "\n" + main} {
+		log, _ := scan(t, strings.NewReader(text))
+		if len(log.Calls) != 1 || log.Calls[0].How != 0 || log.Calls[0].Agent != 0 {
+			t.Errorf("%+v", log.Calls)
+		}
+	}
+}
+
+// TestManyModelsAndNames: a stranger's file does not fill the tables.
+func TestManyModelsAndNames(t *testing.T) {
+	var b strings.Builder
+	for i := range 3 * mostModels {
+		b.WriteString(strings.Replace(answer(fmt.Sprint(i), "2026-11-25T10:00:00Z", budget.Usage{Input: 1}, ""), "claude-opus-5-5", fmt.Sprintf("m%d%s", i, strings.Repeat("x", 2000)), 1) + "\n")
+	}
+	log, _ := scan(t, strings.NewReader(b.String()))
+	if len(log.Calls) != 3*mostModels || len(log.Models) != mostModels+1 || len(log.Models[0]) > longest {
+		t.Errorf("%d calls, %d models", len(log.Calls), len(log.Models))
+	}
 }

@@ -1,0 +1,253 @@
+// Package usage answers what the sessions on this machine used: by day, project,
+// model and others, how fast, in which windows of a plan, and when that meets a
+// limit.
+//
+// It computes and does not read: a log of transcripts comes in, with the time and
+// the zone to look at it from. Prices come with the data; a price that is not
+// known is said, never taken for nothing.
+package usage
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"time"
+
+	"pare/budget"
+	"pare/internal/transcript"
+)
+
+// Book is a log seen from a moment: calls in the order of their time, with what
+// they cost.
+type Book struct {
+	Now  time.Time
+	Zone *time.Location // of days and hours
+	Log  *transcript.Log
+	// Ahead is how many calls carry a time that is still to come: a clock that went
+	// back since. They count as happening now.
+	Ahead int
+
+	data   *budget.Data
+	models []price // of Log.Models
+}
+
+// Options say how a log is looked at.
+type Options struct {
+	Now  time.Time
+	Zone *time.Location // nil is UTC
+	Data *budget.Data   // prices and pools; nil is what this program was built with
+}
+
+// New is a book of a log. The log is the book's from then on.
+func New(log *transcript.Log, o Options) *Book {
+	b := &Book{Now: o.Now, Zone: o.Zone, Log: log, data: o.Data}
+	if b.Zone == nil {
+		b.Zone = time.UTC
+	}
+	if b.data == nil {
+		b.data = budget.Embedded()
+	}
+	now := o.Now.UnixMilli()
+	for i := range log.Calls {
+		if c := &log.Calls[i]; c.Milli > now {
+			c.Milli = now
+			b.Ahead++
+		}
+	}
+	slices.SortFunc(log.Calls, func(x, y transcript.Call) int {
+		return cmp.Or(cmp.Compare(x.Milli, y.Milli), cmp.Compare(x.Key, y.Key))
+	})
+	for _, name := range log.Models {
+		b.models = append(b.models, b.priceOf(name))
+	}
+	return b
+}
+
+// since is the index of the first call at or after a time.
+func (b *Book) since(t time.Time) int {
+	i, _ := slices.BinarySearchFunc(b.Log.Calls, t.UnixMilli(), func(c transcript.Call, milli int64) int {
+		return cmp.Compare(c.Milli, milli)
+	})
+	return i
+}
+
+// Between are the calls from a time up to another, which is not part of it.
+func (b *Book) Between(from, to time.Time) []transcript.Call {
+	i := b.since(from)
+	return b.Log.Calls[i:max(i, b.since(to))]
+}
+
+// Since are the calls from a time on.
+func (b *Book) Since(from time.Time) []transcript.Call { return b.Log.Calls[b.since(from):] }
+
+// Total is what a model used.
+type Total struct {
+	Model string       `json:"model"`
+	Calls int          `json:"calls"`
+	Usage budget.Usage `json:"usage"`
+	Last  time.Time    `json:"last"`
+	Cost  Money        `json:"-"`
+}
+
+// Models are the totals of some calls per model, the most used first.
+func (b *Book) Models(calls []transcript.Call) []Total {
+	rows := map[uint16]*Total{}
+	for i := range calls {
+		c := &calls[i]
+		t := rows[c.Model]
+		if t == nil {
+			t = &Total{Model: b.Log.Models[c.Model]}
+			rows[c.Model] = t
+		}
+		t.Calls++
+		t.Usage = t.Usage.Add(c.Usage())
+		t.Last = c.Time().In(b.Zone)
+		t.Cost.add(b.Cost(c))
+	}
+	var all []Total
+	for _, t := range rows {
+		all = append(all, *t)
+	}
+	slices.SortFunc(all, func(x, y Total) int {
+		return cmp.Or(cmp.Compare(y.Usage.Prompt(), x.Usage.Prompt()), cmp.Compare(x.Model, y.Model))
+	})
+	return all
+}
+
+// Counted is what some calls counted against the limit of a minute, of the models
+// that keep says.
+func (b *Book) Counted(calls []transcript.Call, keep func(model string) bool, l budget.Limit) int {
+	kept, n := b.kept(keep), 0
+	for i := range calls {
+		if c := &calls[i]; kept[c.Model] {
+			n += c.Usage().Counted(l)
+		}
+	}
+	return n
+}
+
+// kept asks for each model once.
+func (b *Book) kept(keep func(model string) bool) []bool {
+	kept := make([]bool, len(b.Log.Models))
+	for i, name := range b.Log.Models {
+		kept[i] = keep == nil || keep(name)
+	}
+	return kept
+}
+
+// Minute is one minute of one pool.
+type Minute struct {
+	At      time.Time `json:"at"`
+	Counted int       `json:"counted"`
+}
+
+// Minutes are the tokens that counted in each minute in which any did, of the
+// models that keep says, oldest first.
+func (b *Book) Minutes(calls []transcript.Call, keep func(model string) bool, l budget.Limit) []Minute {
+	kept := b.kept(keep)
+	var all []Minute
+	last := int64(-1 << 62)
+	for i := range calls {
+		c := &calls[i]
+		if !kept[c.Model] {
+			continue
+		}
+		if m := floorDiv(c.Milli, 60_000); m != last {
+			last = m
+			all = append(all, Minute{At: time.Unix(m*60, 0).In(b.Zone)})
+		}
+		all[len(all)-1].Counted += c.Usage().Counted(l)
+	}
+	return all
+}
+
+func floorDiv(a, b int64) int64 {
+	q := a / b
+	if a%b < 0 {
+		q--
+	}
+	return q
+}
+
+// ByHour is the busiest minute of each hour of the day.
+func ByHour(minutes []Minute) [24]int {
+	var hours [24]int
+	for _, m := range minutes {
+		hours[m.At.Hour()] = max(hours[m.At.Hour()], m.Counted)
+	}
+	return hours
+}
+
+// Sessions is how many sessions made one of the calls.
+func (b *Book) Sessions(calls []transcript.Call) int {
+	seen := map[uint32]bool{}
+	for i := range calls {
+		seen[calls[i].Session] = true
+	}
+	return len(seen)
+}
+
+// Refusals are how many calls were refused by status, and all of them in the
+// order of their time.
+func (b *Book) Refusals() (counts map[int]int, all []transcript.Refusal) {
+	counts = map[int]int{}
+	all = slices.Clone(b.Log.Refusals)
+	slices.SortStableFunc(all, func(x, y transcript.Refusal) int { return x.At.Compare(y.At) })
+	for _, r := range all {
+		counts[r.Status]++
+	}
+	return counts, all
+}
+
+// CallsPerTurn is how many calls a turn of a person set off: the middle one of
+// all turns, with the tenth and ninetieth of a hundred as bounds; turns is how
+// many were counted.
+func (b *Book) CallsPerTurn() (calls budget.Amount, turns int) {
+	type mark struct {
+		milli  int64
+		prompt bool
+	}
+	bySession := map[uint32][]mark{}
+	for _, p := range b.Log.Prompts {
+		bySession[p.Session] = append(bySession[p.Session], mark{p.Milli, true})
+	}
+	for i := range b.Log.Calls {
+		c := &b.Log.Calls[i]
+		if marks, ok := bySession[c.Session]; ok {
+			bySession[c.Session] = append(marks, mark{c.Milli, false})
+		}
+	}
+	perTurn := map[int]int{} // calls → turns
+	for _, marks := range bySession {
+		slices.SortStableFunc(marks, func(x, y mark) int { return cmp.Compare(x.milli, y.milli) })
+		n, open := 0, false
+		end := func() {
+			if open && n > 0 {
+				perTurn[n]++
+				turns++
+			}
+			n, open = 0, true
+		}
+		for _, m := range marks {
+			if m.prompt {
+				end()
+			} else {
+				n++
+			}
+		}
+		end()
+	}
+	if turns == 0 {
+		return budget.Amount{}, 0
+	}
+	at := func(percent int) int {
+		rank := max(1, (turns*percent+99)/100)
+		for _, n := range slices.Sorted(maps.Keys(perTurn)) {
+			if rank -= perTurn[n]; rank <= 0 {
+				return n
+			}
+		}
+		return 0
+	}
+	return budget.Amount{Low: at(10), Tokens: at(50), High: at(90)}, turns
+}
