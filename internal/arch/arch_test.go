@@ -36,6 +36,7 @@ var layers = map[string]int{
 	// What touches the disk, the environment or the network.
 	"internal/disk":       4,
 	"internal/git":        4,
+	"internal/network":    4,
 	"internal/config":     4,
 	"internal/workspace":  4,
 	"internal/transcript": 4,
@@ -51,6 +52,8 @@ var allowed = map[[2]string]bool{
 	{"internal/secret", "internal/source"}:  true,
 	{"internal/hidden", "internal/source"}:  true,
 	{"internal/git", "internal/disk"}:       true,
+	{"internal/exact", "internal/disk"}:     true,
+	{"internal/exact", "internal/network"}:  true,
 	{"internal/workspace", "internal/disk"}: true,
 	{"internal/workspace", "internal/git"}:  true,
 }
@@ -60,7 +63,7 @@ var owners = map[string]string{
 	"github.com/smacker/go-tree-sitter": "grammars",
 	"github.com/pkoukk/tiktoken-go":     "tokenize",
 	"github.com/spf13/pflag":            "internal/cli",
-	"github.com/anthropics":             "internal/exact",
+	"net/http":                          "internal/network",
 }
 
 // worldly are standard packages that only levels from worldLevel on may import.

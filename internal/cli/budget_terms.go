@@ -5,8 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"net/http"
 	"strings"
 	"time"
 
@@ -15,6 +13,7 @@ import (
 	"pare/budget"
 	"pare/internal/config"
 	"pare/internal/disk"
+	"pare/internal/network"
 	"pare/tokenize"
 )
 
@@ -219,27 +218,14 @@ func fetchListing(ctx context.Context, env *Env) ([]byte, error) {
 		return nil, usagef("an admin key, from the Console; an ordinary key cannot read limits", "--fetch-limits needs ANTHROPIC_ADMIN_KEY")
 	}
 	place := strings.TrimSuffix(firstOf(env.Getenv("ANTHROPIC_BASE_URL"), "https://api.anthropic.com"), "/") + "/v1/organizations/rate_limits"
-	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
-	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, place, nil)
+	answer, err := network.New().Do(ctx, network.Request{URL: place, Header: map[string]string{"x-api-key": key, "anthropic-version": "2023-06-01"}, Limit: maxSmall})
 	if err != nil {
 		return nil, fmt.Errorf("ask for limits: %w", err)
 	}
-	req.Header.Set("x-api-key", key)
-	req.Header.Set("anthropic-version", "2023-06-01")
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return nil, fmt.Errorf("ask for limits: %w", err)
+	if !answer.OK() {
+		return nil, withHint(fmt.Errorf("ask for limits: the server answered %s", answer.StatusText()), "the key must be an admin key of the organisation")
 	}
-	defer resp.Body.Close()
-	text, err := io.ReadAll(io.LimitReader(resp.Body, maxSmall))
-	if err != nil {
-		return nil, fmt.Errorf("ask for limits: %w", err)
-	}
-	if resp.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("ask for limits: %s answered %s", place, resp.Status)
-	}
-	return text, nil
+	return answer.Body, nil
 }
 
 // newBudgetMeter counts for the terms' model.

@@ -109,6 +109,21 @@ func TestFetchLimits(t *testing.T) {
 	}
 }
 
+// The admin key goes to the host that was named, wherever that one sends on to.
+func TestFetchLimitsGoesNowhereElse(t *testing.T) {
+	other := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		t.Errorf("another host was asked, with the key %q", r.Header.Get("x-api-key"))
+	}))
+	defer other.Close()
+	server := httptest.NewServer(http.RedirectHandler(strings.Replace(other.URL, "127.0.0.1", "localhost", 1), http.StatusTemporaryRedirect))
+	defer server.Close()
+	vars := map[string]string{"ANTHROPIC_ADMIN_KEY": "sk-ant-admin", "ANTHROPIC_BASE_URL": server.URL}
+	code, _, errs := runBudget(t, vars, strings.NewReader("hello"), "budget", "--fetch-limits")
+	if code != ExitFailed || !strings.Contains(errs, "sends on to another place: localhost") || strings.Contains(errs, "sk-ant-admin") {
+		t.Errorf("code %d, %s", code, errs)
+	}
+}
+
 // promptStream is a file of prompts that is made up while it is read.
 type promptStream struct {
 	line    []byte

@@ -255,6 +255,46 @@ func clearLeftovers(target string) {
 	}
 }
 
+// Append adds to a regular file, or makes it, for the user alone. What is short
+// stands in one piece, whoever else appends. The error is an [*Error].
+func Append(path string, data []byte) error {
+	err := add(path, data)
+	if err != nil {
+		return &Error{Op: "write", Path: path, Err: Cause(err)}
+	}
+	return nil
+}
+
+func add(path string, data []byte) error {
+	f, err := openOwn(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	return err
+}
+
+// openOwn opens a file of pare's own, which is a regular one and no link: whoever
+// can lay a link there could have another file written.
+func openOwn(path string, flags int) (*os.File, error) {
+	f, err := openNoLink(path, flags)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err == nil {
+		err = regular(info)
+	}
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	return f, nil
+}
+
 // MakeFolder makes a folder with those above it, for the user alone where private.
 // The error is an [*Error].
 func MakeFolder(dir string, private bool) error {

@@ -4,12 +4,17 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
+
+	"pare/internal/disk"
 )
+
+// maxCache is how large the cache may grow, in bytes: half a million texts. A larger
+// one is not read.
+const maxCache = 40 << 20
 
 // cache keeps counts in a file of lines "hash<TAB>tokens", which only grows. One
 // line is one write, so that two runs at a time do not spoil each other's; a
@@ -41,7 +46,7 @@ func (c *cache) get(key string) (int, bool) {
 	if c.counts == nil {
 		c.counts = map[string]int{}
 		if c.name != "" {
-			if data, err := os.ReadFile(c.name); err == nil {
+			if data, err := disk.Read(c.name, maxCache); err == nil {
 				c.read(string(data))
 			}
 		}
@@ -68,13 +73,7 @@ func (c *cache) put(key string, n int) {
 		return
 	}
 	// The folder is the user's own: what stands in it tells which texts were counted.
-	if os.MkdirAll(filepath.Dir(c.name), 0o700) != nil {
-		return
+	if disk.MakeFolder(filepath.Dir(c.name), true) == nil {
+		_ = disk.Append(c.name, fmt.Appendf(nil, "%s\t%d\n", key, n))
 	}
-	f, err := os.OpenFile(c.name, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
-	if err != nil {
-		return
-	}
-	defer f.Close()
-	fmt.Fprintf(f, "%s\t%d\n", key, n)
 }

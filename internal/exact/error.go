@@ -1,17 +1,14 @@
 package exact
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
-	"net/http"
 	"strconv"
 	"strings"
 	"time"
 
-	anthropic "github.com/anthropics/anthropic-sdk-go"
+	"pare/internal/network"
 )
 
 // Kind says what kept a text from being counted. The set is closed.
@@ -31,6 +28,7 @@ const (
 	Overloaded              // 529
 	Server                  // 500 and other faults of the API
 	Garbled                 // an answer that is none
+	Address                 // the address is none to send a key to, or sends on
 )
 
 // String is the kind in words.
@@ -39,6 +37,7 @@ func (k Kind) String() string {
 		"no connection to the API", "no answer from the API in time", "no API key", "the API refuses the key",
 		"the API knows no such model", "the API refuses the request", "the text is too large for the API", "rate limit of the API",
 		"spend limit of the API", "the API is overloaded", "fault of the API", "the answer of the API is garbled",
+		"the API is not asked",
 	}[k]
 }
 
@@ -83,6 +82,8 @@ func (e *Error) Hint() string {
 		return "try again later; what was counted is kept"
 	case SpendLimit:
 		return "raise the limit in the Console, or count without --exact"
+	case Address:
+		return "check ANTHROPIC_BASE_URL, or count without --exact"
 	case Network:
 		return "check the network and ANTHROPIC_BASE_URL, or count without --exact"
 	case NoModel, Invalid, TooLarge, Garbled:
@@ -95,61 +96,50 @@ func (e *Error) passes() bool {
 	switch e.Kind {
 	case Network, Timeout, RateLimited, Overloaded, Server:
 		return true
-	case NoKey, KeyRefused, NoModel, Invalid, TooLarge, SpendLimit, Garbled:
+	case NoKey, KeyRefused, NoModel, Invalid, TooLarge, SpendLimit, Garbled, Address:
 	}
 	return false
 }
 
-// classify reads an error of the SDK.
+// classify reads an error of the network. One of the context has none of these
+// kinds, and is told by the context itself.
 func classify(err error) *Error {
-	var api *anthropic.Error
-	if errors.As(err, &api) {
-		return ofStatus(api)
+	var net *network.Error
+	if !errors.As(err, &net) {
+		return &Error{Kind: Network, Message: err.Error()}
 	}
-	var netErr net.Error
-	var syntax *json.SyntaxError
-	switch {
-	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &netErr) && netErr.Timeout():
+	switch net.Kind {
+	case network.NoAnswer:
 		return &Error{Kind: Timeout}
-	case errors.As(err, &syntax), strings.Contains(err.Error(), "json"):
-		return &Error{Kind: Garbled, Message: err.Error()}
+	case network.Endless:
+		return &Error{Kind: Garbled, Message: net.Error()}
+	case network.BadAddress, network.InTheClear, network.Redirected:
+		return &Error{Kind: Address, Message: net.Error()}
+	case network.NoConnection:
 	}
-	return &Error{Kind: Network, Message: innermost(err).Error()}
+	return &Error{Kind: Network, Message: net.Error()}
 }
 
-// innermost leaves out the method and URL that each layer repeats.
-func innermost(err error) error {
-	for {
-		next := errors.Unwrap(err)
-		if next == nil {
-			return err
-		}
-		err = next
-	}
-}
-
-func ofStatus(api *anthropic.Error) *Error {
-	e := &Error{Status: api.StatusCode, RequestID: api.RequestID, Message: messageOf(api.RawJSON())}
+// refusal reads an answer that is no count.
+func refusal(a *network.Answer) *Error {
+	e := &Error{Status: a.Status, RequestID: a.Header("request-id"), Message: messageOf(string(a.Body)), RetryAfter: retryAfter(a.Header("retry-after"))}
 	switch {
-	case e.Status == http.StatusUnauthorized, e.Status == http.StatusForbidden:
+	case e.Status == 401, e.Status == 403:
 		e.Kind = KeyRefused
-	case e.Status == http.StatusNotFound:
+	case e.Status == 404:
 		e.Kind = NoModel
-	case e.Status == http.StatusRequestEntityTooLarge:
+	case e.Status == 413:
 		e.Kind = TooLarge
-	case e.Status == http.StatusTooManyRequests && strings.Contains(api.RawJSON(), "enforced_spend_limit_reached"):
+	case e.Status == 429 && strings.Contains(string(a.Body), "enforced_spend_limit_reached"):
 		e.Kind = SpendLimit
-	case e.Status == http.StatusTooManyRequests:
+	case e.Status == 429:
 		e.Kind = RateLimited
 	case e.Status == 529:
 		e.Kind = Overloaded
-	case e.Status == http.StatusRequestTimeout, e.Status >= 500:
+	case e.Status == 408, e.Status >= 500:
 		e.Kind = Server
 	default:
 		e.Kind = Invalid
-	}
-	if api.Response != nil {
-		e.RetryAfter = retryAfter(api.Response.Header)
 	}
 	return e
 }
@@ -174,8 +164,8 @@ func messageOf(body string) string {
 
 // retryAfter reads the header in seconds. Its other form, a date, is not sent by
 // the API and would need a clock.
-func retryAfter(h http.Header) time.Duration {
-	seconds, err := strconv.ParseFloat(h.Get("Retry-After"), 64)
+func retryAfter(value string) time.Duration {
+	seconds, err := strconv.ParseFloat(value, 64)
 	if err != nil || seconds < 0 || seconds > 1e6 {
 		return 0
 	}

@@ -1,8 +1,7 @@
 // Package exact asks the API how many tokens a text has: the count_tokens
-// endpoint, through the official SDK.
+// endpoint.
 //
-// It is the only package that sends anything anywhere, and does so only when a
-// person asks for it on the command line. Answers are kept in a cache, because
+// It does so only when a person asks for it on the command line. Answers are kept in a cache, because
 // the count of a text does not change. The endpoint is free and has a limit of
 // its own: requests are bounded, and a pause that the API asks for holds for all
 // of them. See https://platform.claude.com/docs/en/build-with-claude/token-counting
@@ -10,13 +9,12 @@ package exact
 
 import (
 	"context"
-	"net/http"
+	"encoding/json"
 	"strings"
 	"sync"
 	"time"
 
-	anthropic "github.com/anthropics/anthropic-sdk-go"
-	"github.com/anthropics/anthropic-sdk-go/option"
+	"pare/internal/network"
 )
 
 // DefaultBaseURL is where the API is.
@@ -28,6 +26,9 @@ const DefaultConcurrency = 8
 // maxBytes is what the endpoint takes in one request, less its frame:
 // https://platform.claude.com/docs/en/api/errors, request_too_large.
 const maxBytes = 32<<20 - 64<<10
+
+// maxAnswer is far above any answer: a number, or a sentence on what is wrong.
+const maxAnswer = 1 << 20
 
 // Options say how to reach the API. The zero value of each but Key is the
 // default.
@@ -48,7 +49,7 @@ type Options struct {
 // Client counts texts. It is safe for concurrent use.
 type Client struct {
 	opts  Options
-	api   anthropic.MessageService
+	net   *network.Client
 	cache *cache
 	slots chan struct{}
 
@@ -69,20 +70,7 @@ func New(opts Options) (*Client, error) {
 		return nil, &Error{Kind: NoKey}
 	}
 	opts = opts.withDefaults()
-	return &Client{
-		opts: opts,
-		api: anthropic.NewMessageService(
-			option.WithoutEnvironmentDefaults(),
-			option.WithBaseURL(opts.BaseURL),
-			option.WithAPIKey(opts.Key),
-			option.WithRequestTimeout(opts.Timeout),
-			// The SDK retries each request on its own; here a pause holds for all.
-			option.WithMaxRetries(0),
-			option.WithHTTPClient(httpClient()),
-		),
-		cache: openCache(opts.CacheFile),
-		slots: make(chan struct{}, opts.Concurrency),
-	}, nil
+	return &Client{opts: opts, net: network.New(), cache: openCache(opts.CacheFile), slots: make(chan struct{}, opts.Concurrency)}, nil
 }
 
 func (o Options) withDefaults() Options {
@@ -105,12 +93,6 @@ func (o Options) withDefaults() Options {
 		o.Sleep = sleep
 	}
 	return o
-}
-
-// httpClient follows no redirection: it would carry the key and the text to
-// another host.
-func httpClient() *http.Client {
-	return &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
 
 func sleep(ctx context.Context, d time.Duration) error {
@@ -196,20 +178,50 @@ func (c *Client) ask(ctx context.Context, model, text string) (int, error) {
 	}
 }
 
+// question is the body of a request.
+type question struct {
+	Model    string    `json:"model"`
+	Messages []message `json:"messages"`
+}
+
+type message struct {
+	Role    string  `json:"role"`
+	Content []block `json:"content"`
+}
+
+type block struct {
+	Type string `json:"type"`
+	Text string `json:"text"`
+}
+
 // once sends the text one time.
 func (c *Client) once(ctx context.Context, model, text string) (int, *Error) {
-	answer, err := c.api.CountTokens(ctx, anthropic.MessageCountTokensParams{
-		Model:    anthropic.Model(model),
-		Messages: []anthropic.MessageParam{anthropic.NewUserMessage(anthropic.NewTextBlock(text))},
+	body, err := json.Marshal(question{model, []message{{"user", []block{{"text", text}}}}})
+	if err != nil {
+		return 0, &Error{Kind: Invalid, Message: err.Error()}
+	}
+	answer, err := c.net.Do(ctx, network.Request{
+		Method: "POST", URL: strings.TrimSuffix(c.opts.BaseURL, "/") + "/v1/messages/count_tokens", Body: body,
+		Header:  map[string]string{"x-api-key": c.opts.Key, "anthropic-version": "2023-06-01", "content-type": "application/json", "accept": "application/json"},
+		Timeout: c.opts.Timeout, Limit: maxAnswer,
 	})
 	if err != nil {
 		return 0, classify(err)
 	}
+	if !answer.OK() {
+		return 0, refusal(answer)
+	}
 	// A gateway may answer 200 with something else.
-	if answer == nil || !answer.JSON.InputTokens.Valid() || answer.InputTokens <= 0 {
+	var count struct {
+		InputTokens int `json:"input_tokens"`
+	}
+	if err := json.Unmarshal(answer.Body, &count); err != nil {
+		return 0, &Error{Kind: Garbled, Message: err.Error()}
+	}
+	if count.InputTokens <= 0 {
 		return 0, &Error{Kind: Garbled, Message: "the answer holds no input_tokens"}
 	}
-	return int(answer.InputTokens), nil
+	return count.InputTokens, nil
 }
 
 // askForPause has the next request of every caller wait.
