@@ -364,34 +364,34 @@ func headOf(words []string) string {
 	if len(words) == 0 {
 		return ""
 	}
-	tool := strings.TrimPrefix(words[0], "./")
-	sub := firstOperand(words)
-	switch path.Base(tool) {
-	case "npm", "pnpm", "yarn", "bun":
+	program := strings.TrimPrefix(words[0], "./")
+	tool := repo.ToolOf(program)
+	if tool == nil {
+		return program
+	}
+	sub := repo.Sub(words)
+	switch name := tool.Name(program); {
+	case tool.Interprets:
+		return strings.TrimSpace(cmp.Or(strings.TrimPrefix(sub, "./"), program) + " " + repo.Front(words))
+	case tool.Runner == repo.NPM:
 		return "npm " + cmp.Or(map[string]string{"ci": "install", "i": "install", "t": "test"}[sub], sub, "install")
-	case "python", "python3", "node", "bash", "sh", "ruby", "tsx", "zsh":
-		return cmp.Or(strings.TrimPrefix(sub, "./"), tool)
-	case "gradlew", "gradle":
-		return "gradle " + sub[strings.LastIndexByte(sub, ':')+1:]
-	case "mvnw", "mvn":
-		return "mvn " + sub
-	case "docker-compose":
-		return "docker compose " + sub
-	case "docker":
-		if len(words) > 1 && words[1] == "compose" {
-			return "docker compose " + sub
-		}
-		return "docker " + sub
-	case "cmake":
+	case tool.Runner == repo.Tox || tool.Runner == repo.Nox:
+		return strings.Join(words, " ")
+	case tool.Runner == repo.CMake:
 		if slices.Contains(words, "--build") {
 			return "cmake --build"
 		}
-		return "cmake"
-	case "make", "just", "task", "cargo", "go", "dotnet", "swift", "composer", "mix", "rake", "rails", "ruff", "uv", "poetry", "tox", "nox", "deno", "mise", "flutter", "dart", "php", "bazel", "nx", "turbo", "hatch", "pdm", "poe", "biome", "pre-commit", "melos", "pixi", "sbt":
-		if tool == "tox" || tool == "nox" {
-			return strings.Join(words, " ")
+		return name
+	case tool.Runner == repo.Compose:
+		if (len(words) > 1 && words[1] == "compose") || program == "docker-compose" {
+			return "docker compose " + sub
 		}
-		return strings.TrimSpace(path.Base(tool) + " " + sub)
+		return "docker " + sub
+	case tool.Many():
+		if name == "gradle" {
+			sub = sub[strings.LastIndexByte(sub, ':')+1:]
+		}
+		return strings.TrimSpace(name + " " + sub)
 	}
-	return tool
+	return tool.Name(program)
 }

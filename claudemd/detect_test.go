@@ -78,8 +78,8 @@ func TestCommandPurpose(t *testing.T) {
 func TestHeadOf(t *testing.T) {
 	for line, want := range map[string]string{
 		"npm run lint": "npm lint", "pnpm lint": "npm lint", "yarn run lint --fix": "npm lint", "npm ci": "npm install", "uv run pytest -q": "pytest", "bundle exec rspec x": "rspec",
-		"make test V=1": "make test", "make -C go test": "make test", "cargo +nightly fmt": "cargo +nightly", "go test ./a": "go test", "python a/b.py": "a/b.py", "./gradlew :app:test": "gradle test",
-		"./mvnw test": "mvn test", "docker-compose up": "docker compose up", "docker compose -f x up": "docker compose up", "cmake --build b": "cmake --build", "cmake -B b": "cmake", "FOO=1 make x": "make x", "vendor/bin/pint": "vendor/bin/pint",
+		"make test V=1": "make test", "make -C go test": "make test", "cargo +nightly fmt": "cargo fmt", "go test ./a": "go test", "python a/b.py": "a/b.py", "./gradlew :app:test": "gradle test",
+		"./mvnw test": "mvn test", "docker-compose up": "docker compose up", "docker compose -f x up": "docker compose up", "cmake --build b": "cmake --build", "cmake -B b": "cmake", "FOO=1 make x": "make x", "vendor/bin/pint": "pint",
 	} {
 		cmd := repo.Commands(line)
 		if got := headOf(cmd[len(cmd)-1].Words); got != want {

@@ -54,7 +54,7 @@ func (c *collector) program(p, dir string) {
 	if dir != "bin" {
 		line = "./" + line
 	}
-	c.offer(candidate{purpose: purpose, text: line, head: strings.TrimPrefix(line, "./"), rank: rank, evidence: []repo.Evidence{{File: p}}})
+	c.offer(candidate{purpose: purpose, text: line, head: headOf([]string{line}), rank: rank, evidence: []repo.Evidence{{File: p}}})
 }
 
 // fromCI strengthens the commands that the CI runs, and offers those that nothing

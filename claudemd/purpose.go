@@ -9,26 +9,20 @@ import (
 	"pare/internal/repo"
 )
 
-// purpose is what a command is for. The set is closed; the order is that of the
-// written list.
-type purpose uint8
+// purpose is what a command is for.
+type purpose = repo.Purpose
 
 const (
-	install purpose = iota
-	build
-	test
-	lint
-	types
-	format
-	run
-	generate
-	other
+	install  = repo.ForInstall
+	build    = repo.ForBuild
+	test     = repo.ForTest
+	lint     = repo.ForLint
+	types    = repo.ForTypes
+	format   = repo.ForFormat
+	run      = repo.ForRun
+	generate = repo.ForGenerate
+	other    = repo.ForOther
 )
-
-// String is the purpose as the key of a fact names it.
-func (p purpose) String() string {
-	return [...]string{"install", "build", "test", "lint", "types", "format", "run", "generate", "other"}[p]
-}
 
 // purposes maps words of a script's or target's name to what it is for. A word
 // that comes first in the name decides.
@@ -109,113 +103,22 @@ func commandPurpose(c *repo.Command) purpose {
 	if len(words) == 0 {
 		return other
 	}
-	tool := path.Base(words[0])
-	sub := firstOperand(words)
-	switch tool {
-	case "pre-commit", "prek":
-		if sub == "run" {
-			return lint
-		}
-		return other
-	case "pytest", "rspec", "phpunit", "pest", "jest", "vitest", "ctest", "tox", "nox", "mocha", "ava", "minitest", "karma", "cypress":
-		return test
-	case "mypy", "pyright", "tsc", "vue-tsc", "ty", "basedpyright":
-		return types
-	case "eslint", "golangci-lint", "rubocop", "phpstan", "flake8", "pylint", "shellcheck", "brakeman", "swiftlint", "ktlint", "detekt", "hadolint", "actionlint", "yamllint", "stylelint", "oxlint", "clippy-driver", "psalm", "standardrb", "bandit", "semgrep", "clang-tidy", "luacheck", "codespell", "typos", "knip":
-		return lint
-	case "prettier", "black", "gofmt", "gofumpt", "goimports", "isort", "rustfmt", "swiftformat", "clang-format", "pint", "php-cs-fixer", "stylua", "shfmt", "taplo", "dprint", "scalafmt":
-		return format
-	case "ruff":
-		if sub == "format" {
-			return format
-		}
-		return lint
-	case "idf.py", "xcodebuild", "ninja", "msbuild":
-		return build
-	case "npm", "pnpm", "yarn", "bun", "make", "just", "task", "composer", "deno", "mise", "rake", "mix", "cargo", "go", "dotnet", "swift", "mvn", "mvnw", "gradle", "gradlew", "flutter", "dart", "rails", "nx", "turbo", "cmake", "bazel", "docker", "docker-compose", "uv", "poetry", "sbt", "hatch", "pdm", "biome", "wrangler", "playwright", "meson", "zig":
-		return toolPurpose(tool, sub, words)
-	case "python", "python3", "node", "ruby", "bash", "sh", "tsx", "php":
-		if tool == "php" && sub == "artisan" {
-			return toolPurpose(tool, sub, words)
-		}
-		if sub != "" {
-			return purposeOf(strings.TrimSuffix(path.Base(sub), path.Ext(sub)))
-		}
-		return other
-	}
-	if strings.Contains(words[0], "/") {
-		return purposeOf(strings.TrimSuffix(tool, path.Ext(tool)))
+	is, sub, known := repo.PurposeOf(words)
+	tool := repo.ToolOf(words[0])
+	switch {
+	case slices.Contains(words, "--install"):
+		return other // cmake --install
+	case known:
+		return is
+	case tool != nil && tool.Interprets && repo.Front(words) != "":
+		return purposeOf(repo.Front(words))
+	case tool != nil && tool.Interprets:
+		return purposeOf(strings.TrimSuffix(path.Base(sub), path.Ext(sub)))
+	case tool != nil:
+		return purposeOf(sub)
+	case strings.Contains(words[0], "/"):
+		base := path.Base(words[0])
+		return purposeOf(strings.TrimSuffix(base, path.Ext(base)))
 	}
 	return other
-}
-
-// toolPurpose judges the sub-command of a tool that does many things.
-func toolPurpose(tool, sub string, words []string) purpose {
-	if tool == "cmake" {
-		if slices.Contains(words, "--install") {
-			return other
-		}
-		return build
-	}
-	switch sub {
-	case "":
-		switch tool {
-		case "make":
-			return build
-		case "npm", "pnpm", "yarn", "bun":
-			return install
-		}
-		return other
-	case "install", "ci", "i", "sync", "add", "restore", "get", "deps.get", "fetch", "mod", "download":
-		return install
-	case "clippy", "vet", "check", "lint", "analyze", "credo", "dialyzer", "validate", "deny", "affected", "hack", "machete", "audit", "udeps":
-		return lint
-	case "fmt", "format", "fix", "spotlessApply", "ktlintFormat":
-		return format
-	case "nextest", "test", "bench", "testDebugUnitTest", "verify", "run-many", "miri":
-		return test
-	case "build", "compile", "package", "assemble", "doc", "bundle", "clean", "pub", "publish":
-		if sub == "clean" && !slices.Contains(words, "package") {
-			return other
-		}
-		return build
-	case "run", "server", "serve", "up", "s", "phx.server", "artisan", "start", "dev":
-		if tool == "docker" && sub == "run" {
-			return other
-		}
-		return run
-	case "update", "upgrade", "publish-all", "login", "remove", "outdated", "version", "init", "create", "new", "info", "exec", "release":
-		return other
-	}
-	return purposeOf(sub)
-}
-
-// firstOperand is the first word behind the tool that is no option, past "run"
-// of a package manager.
-func firstOperand(words []string) string {
-	skip := false
-	for i, w := range words[1:] {
-		switch {
-		case skip:
-			skip = false
-		case strings.HasPrefix(w, "-"):
-			skip = takesNext(words[0], w)
-		case w == "compose" && i == 0:
-		case (w == "run" || w == "run-script") && slices.Contains([]string{"npm", "pnpm", "yarn", "bun", "composer", "deno", "mise"}, words[0]) && i+2 < len(words):
-		case strings.Contains(w, "="):
-		default:
-			return w
-		}
-	}
-	return ""
-}
-
-func takesNext(tool, option string) bool {
-	switch option {
-	case "-C", "--prefix", "--filter", "-F", "--workspace", "--dir", "--cwd", "-p", "--package", "-f", "--file", "--manifest-path", "--project", "--directory", "--preset", "-t":
-		return true
-	case "-w":
-		return tool == "npm"
-	}
-	return false
 }

@@ -245,12 +245,12 @@ func (w *writer) commands(facts []Fact) {
 }
 
 func purposeOrder(key string) int {
-	for p := install; p <= other; p++ {
+	for p := install; p <= generate; p++ {
 		if key == "command."+p.String() {
 			return int(p)
 		}
 	}
-	return int(other)
+	return int(generate) + 1
 }
 
 // unsaid splits facts into those that people did not write down themselves, and

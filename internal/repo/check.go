@@ -103,82 +103,63 @@ func peel(words []string) ([]string, int) {
 
 // wrapper is the number of words that only wrap the command behind them.
 func wrapper(words []string) int {
-	n := 0
-	switch words[0] {
-	case "sudo", "time", "nohup", "exec", "command", "npx", "bunx", "pnpx", "uvx", "dotenv", "xvfb-run", "env", "chronic":
-		n = 1
-	case "uv", "poetry", "pipenv", "rye", "pixi":
-		if len(words) > 1 && words[1] == "run" {
-			n = 2
-		}
-	case "bundle", "pnpm", "yarn", "npm", "mise", "direnv", "bun":
-		if len(words) > 1 && (words[1] == "exec" || words[1] == "dlx" || (words[1] == "x" && words[0] != "pnpm")) {
-			n = 2
-		}
-	}
-	if n == 0 {
+	t := ToolOf(words[0])
+	if t == nil || len(t.wraps) == 0 {
 		return 0
 	}
-	for n < len(words) && (strings.HasPrefix(words[n], "-") || (words[0] == "env" && strings.Contains(words[n], "="))) {
-		if takesValue(words[n]) {
-			n++
+	n := 1
+	if !t.wraps["."] {
+		if len(words) < 2 || !t.wraps[words[1]] {
+			return 0
 		}
-		n++
+		n = 2
+	}
+	for n < len(words) && (strings.HasPrefix(words[n], "-") || (words[0] == "env" && strings.Contains(words[n], "="))) {
+		n += 1 + t.wrapValues[words[n]]
 	}
 	return min(n, len(words))
 }
 
-// takesValue lists the options of wrappers that are followed by a value.
-func takesValue(option string) bool {
-	switch option {
-	case "--with", "--group", "--extra", "--package", "-p", "--python", "--directory", "--project", "-C", "--filter", "-F", "-e", "-f", "--env-file", "--from", "--index", "--only-group", "-w", "--workspace", "--cwd":
-		return true
-	}
-	return false
-}
-
 func (c *checker) check(words []string) Check {
-	switch tool := words[0]; tool {
-	case "npm", "pnpm", "yarn", "bun":
-		return c.npm(words)
-	case "make", "gmake":
-		return c.make(words)
-	case "just":
-		return c.named(words, Just, map[string]int{"-f": 1, "--justfile": 1, "-d": 1, "--working-directory": 1, "--set": 2})
-	case "task", "go-task":
-		return c.task(words)
-	case "cargo":
-		return c.cargo(words)
-	case "go":
-		return c.golang(words)
-	case "deno":
-		return c.after(words, "task", Deno)
-	case "mise":
-		return c.mise(words)
-	case "composer":
-		return c.composer(words)
-	case "tox":
-		return c.envs(words, Tox, "-e")
-	case "nox":
-		return c.envs(words, Nox, "-s")
-	case "pre-commit":
-		return c.preCommit(words)
-	case "docker", "docker-compose":
-		return c.compose(words)
-	case "cmake", "ctest":
+	t := ToolOf(words[0])
+	if t == nil || strings.HasPrefix(words[0], "./") && t.Look != lookGradle {
+		return c.program(words)
+	}
+	switch t.Look {
+	case lookNode:
+		return c.npm(t, words)
+	case lookMake:
+		return c.make(t, words)
+	case lookName:
+		return c.named(t, words)
+	case lookAfter:
+		return c.after(t, words)
+	case lookCargo:
+		return c.cargo(t, words)
+	case lookGo:
+		return c.golang(t, words)
+	case lookComposer:
+		return c.composer(t, words)
+	case lookEnvs:
+		return c.envs(t, words)
+	case lookHooks:
+		return c.preCommit(t, words)
+	case lookServices:
+		return c.compose(t, words)
+	case lookPresets:
 		return c.preset(words)
-	case "rake", "mix", "rails":
-		return c.scripted(words)
-	case "pytest", "python", "python3", "node", "ruby", "php", "bash", "sh", "zsh", "tsx", "ts-node", "deno-run", "rspec", "perl", "Rscript", "phpunit", "jest", "vitest", "mypy", "ruff", "black", "eslint", "source", ".", "cat", "rubocop", "pest":
+	case lookOpen:
+		return c.scripted(t, words)
+	case lookFiles:
 		return c.files(words)
-	case "dotnet":
+	case lookProjects:
 		return c.dotnet(words)
-	case "bazel", "bazelisk":
+	case lookLabels:
 		return c.bazel(words)
-	case "poe", "pdm", "hatch", "pixi":
-		return c.pythonTask(words)
-	case "melos":
-		return c.after(words, "run", Dart)
+	case lookPyTask:
+		return c.pythonTask(t, words)
+	case lookGradle:
+		return c.gradle(words)
 	}
 	return c.program(words)
 }
@@ -248,58 +229,40 @@ func operands(words []string, values map[string]int) []int {
 	return all
 }
 
-func (c *checker) named(words []string, r Runner, values map[string]int) Check {
-	for _, i := range operands(words, values) {
-		if strings.Contains(words[i], "=") {
-			continue
+// named checks the first operand: what follows may be its arguments.
+func (c *checker) named(t *Tool, words []string) Check {
+	for _, i := range operands(words, t.values) {
+		if !strings.Contains(words[i], "=") {
+			return c.lookup(t.Runner, words[i], i, t.What)
 		}
-		// What follows the first name may be its arguments.
-		return c.lookup(r, strings.Split(words[i], "::")[0], i, "recipe")
 	}
 	return Check{}
 }
 
-func (c *checker) after(words []string, sub string, r Runner) Check {
-	if len(words) < 3 || words[1] != sub || strings.HasPrefix(words[2], "-") {
+// after checks the operand behind a sub-command of the runner.
+func (c *checker) after(t *Tool, words []string) Check {
+	ops := operands(words, t.values)
+	if len(ops) < 2 || !t.after[words[ops[0]]] {
 		return Check{}
 	}
-	return c.lookup(r, words[2], 2, "task")
+	return c.lookup(t.Runner, words[ops[1]], ops[1], t.What)
 }
 
-func (c *checker) task(words []string) Check {
-	for _, i := range operands(words, map[string]int{"-d": 1, "--dir": 1, "-t": 1, "--taskfile": 1, "-o": 1}) {
-		if strings.Contains(words[i], "=") {
-			continue
-		}
-		return c.lookup(Task, words[i], i, "task")
-	}
-	return Check{}
-}
-
-func (c *checker) mise(words []string) Check {
-	for i := 1; i+1 < len(words); i++ {
-		if words[i] == "run" || words[i] == "r" {
-			return c.lookup(Mise, words[i+1], i+1, "task")
-		}
-	}
-	return Check{}
-}
-
-func (c *checker) composer(words []string) Check {
-	ops := operands(words, map[string]int{"-d": 1, "--working-dir": 1})
+func (c *checker) composer(t *Tool, words []string) Check {
+	ops := operands(words, t.values)
 	if len(ops) == 0 {
 		return Check{}
 	}
 	at := ops[0]
-	if w := words[at]; w == "run" || w == "run-script" {
+	if w := words[at]; t.after[w] {
 		if len(ops) < 2 {
 			return Check{}
 		}
-		return c.lookup(Composer, words[ops[1]], ops[1], "script")
-	} else if composerCommand(w) {
+		return c.lookup(Composer, words[ops[1]], ops[1], t.What)
+	} else if t.own[w] {
 		return Check{Verdict: defined(len(c.repo.named("composer.json")) > 0)}
 	}
-	found := c.lookup(Composer, words[at], at, "script")
+	found := c.lookup(Composer, words[at], at, t.What)
 	if found.Verdict == Undefined && nearest.To(words[at], found.Known) == "" {
 		return Check{} // a plugin may bring the command
 	}
@@ -313,18 +276,11 @@ func defined(ok bool) Verdict {
 	return Unknown
 }
 
-func composerCommand(w string) bool {
-	switch w {
-	case "about", "archive", "audit", "browse", "bump", "check-platform-reqs", "clear-cache", "clearcache", "completion", "config", "create-project", "depends", "why", "diagnose", "dump-autoload", "dumpautoload", "exec", "fund", "global", "help", "home", "init", "install", "i", "licenses", "list", "outdated", "prohibits", "why-not", "reinstall", "remove", "rm", "require", "r", "search", "self-update", "selfupdate", "show", "info", "status", "suggests", "update", "u", "upgrade", "validate":
-		return true
-	}
-	return false
-}
-
 // envs checks the names that follow an option, separated by commas.
-func (c *checker) envs(words []string, r Runner, option string) Check {
+func (c *checker) envs(t *Tool, words []string) Check {
+	r := t.Runner
 	for i := 1; i < len(words); i++ {
-		if words[i] != option || i+1 >= len(words) {
+		if !t.after[words[i]] || i+1 >= len(words) {
 			continue
 		}
 		for _, name := range strings.Split(words[i+1], ",") {
@@ -335,7 +291,7 @@ func (c *checker) envs(words []string, r Runner, option string) Check {
 			if r == Tox && pythonFactor(name) {
 				continue
 			}
-			if found := c.lookup(r, name, i+1, "environment"); found.Verdict != Defined {
+			if found := c.lookup(r, name, i+1, t.What); found.Verdict != Defined {
 				if r == Tox && found.Verdict == Undefined && c.toxFactors(name) {
 					continue
 				}
@@ -371,20 +327,20 @@ func (c *checker) toxFactors(name string) bool {
 	return true
 }
 
-func (c *checker) preCommit(words []string) Check {
+func (c *checker) preCommit(t *Tool, words []string) Check {
 	if len(words) < 3 || words[1] != "run" {
 		return Check{Verdict: defined(len(c.repo.Targets().Of(PreCommit).Targets) > 0)}
 	}
-	for _, i := range operands(words, map[string]int{"--files": 99, "--hook-stage": 1, "-c": 1, "--config": 1, "--from-ref": 1, "--to-ref": 1, "-s": 1, "-o": 1}) {
+	for _, i := range operands(words, t.values) {
 		if i >= 2 {
-			return c.lookup(PreCommit, words[i], i, "hook")
+			return c.lookup(PreCommit, words[i], i, t.What)
 		}
 	}
 	return Check{Verdict: defined(len(c.repo.Targets().Of(PreCommit).Targets) > 0)}
 }
 
 // compose checks the services of docker compose up, logs, exec and the like.
-func (c *checker) compose(words []string) Check {
+func (c *checker) compose(t *Tool, words []string) Check {
 	at := 1
 	if words[0] == "docker" {
 		if len(words) < 2 || words[1] != "compose" {
@@ -392,8 +348,7 @@ func (c *checker) compose(words []string) Check {
 		}
 		at = 2
 	}
-	values := map[string]int{"-f": 1, "--file": 1, "-p": 1, "--project-name": 1, "--profile": 1, "--env-file": 1, "-e": 1, "-u": 1, "-w": 1, "--tail": 1, "-n": 1, "--scale": 1, "-t": 1, "--timeout": 1, "-v": 1, "--entrypoint": 1, "--name": 1}
-	ops := operands(words[at-1:], values)
+	ops := operands(words[at-1:], t.values)
 	if len(ops) == 0 {
 		return Check{}
 	}
@@ -405,7 +360,7 @@ func (c *checker) compose(words []string) Check {
 	case "up", "logs", "exec", "run", "restart", "stop", "start", "build", "pull":
 		if len(ops) > 1 {
 			i := at - 1 + ops[1]
-			return c.lookup(Compose, words[i], i, "service")
+			return c.lookup(Compose, words[i], i, t.What)
 		}
 	}
 	return Check{Verdict: defined(len(table.Targets) > 0)}
@@ -426,10 +381,10 @@ func (c *checker) preset(words []string) Check {
 }
 
 // scripted are runners whose tasks may come from anywhere: only a file is sure.
-func (c *checker) scripted(words []string) Check {
-	runner, marker := Rake, "Rakefile"
-	if words[0] == "mix" {
-		runner, marker = Mix, "mix.exs"
+func (c *checker) scripted(t *Tool, words []string) Check {
+	runner, marker := t.Runner, "Rakefile"
+	if runner == Mix {
+		marker = "mix.exs"
 	}
 	if len(words) > 1 {
 		if found := c.repo.Targets().Of(runner).Find(words[1]); len(found) > 0 {
@@ -445,10 +400,10 @@ func (c *checker) scripted(words []string) Check {
 	return Check{Verdict: defined(len(c.repo.named(marker)) > 0)}
 }
 
-func (c *checker) pythonTask(words []string) Check {
+func (c *checker) pythonTask(t *Tool, words []string) Check {
 	at := 1
-	if words[0] != "poe" {
-		if len(words) < 3 || words[1] != "run" {
+	if len(t.after) > 0 {
+		if len(words) < 3 || !t.after[words[1]] {
 			return Check{}
 		}
 		at = 2
@@ -461,10 +416,10 @@ func (c *checker) pythonTask(words []string) Check {
 		return Check{Verdict: Defined, Evidence: found[0].Evidence, Word: at}
 	}
 	if words[0] == "poe" {
-		return c.lookup(PyTask, name, at, "task")
+		return c.lookup(PyTask, name, at, t.What)
 	}
 	if words[0] == "hatch" && strings.Contains(name, ":") {
-		return c.lookup(PyTask, name, at, "script")
+		return c.lookup(PyTask, name, at, t.What)
 	}
 	inner := c.check(words[at:])
 	inner.Word += at

@@ -9,12 +9,8 @@ import (
 )
 
 // npm checks the scripts of package.json, whichever package manager runs them.
-func (c *checker) npm(words []string) Check {
-	values := map[string]int{"--filter": 1, "-F": 1, "--workspace": 1, "-w": 1, "--prefix": 1, "-C": 1, "--dir": 1, "--cwd": 1}
-	if words[0] == "pnpm" {
-		delete(values, "-w") // pnpm's -w is the root of the workspace
-	}
-	ops := operands(words, values)
+func (c *checker) npm(t *Tool, words []string) Check {
+	ops := operands(words, t.values)
 	if len(ops) == 0 {
 		return Check{Verdict: defined(len(c.repo.named("package.json")) > 0)}
 	}
@@ -34,21 +30,21 @@ func (c *checker) npm(words []string) Check {
 	case words[0] == "yarn" && name == "workspaces":
 		return Check{}
 	}
-	if (name == "run" || name == "run-script") && at+1 < len(words) {
-		rest := operands(append([]string{""}, words[at+1:]...), values)
+	if t.after[name] && at+1 < len(words) {
+		rest := operands(append([]string{""}, words[at+1:]...), t.values)
 		if len(rest) == 0 {
 			return Check{}
 		}
 		at += rest[0]
 		name, explicit = words[at], true
 	}
-	return c.script(words[0], name, at, explicit)
+	return c.script(t, words[0], name, at, explicit)
 }
 
-func (c *checker) script(tool, name string, at int, explicit bool) Check {
+func (c *checker) script(t *Tool, tool, name string, at int, explicit bool) Check {
 	table := c.repo.Targets().Of(NPM)
 	if len(table.Find(name)) == 0 && !explicit {
-		if npmCommand(tool, name) || tool == "npm" {
+		if t.own[name] || tool == "npm" {
 			return Check{Verdict: defined(len(c.repo.named("package.json")) > 0)}
 		}
 		// pnpm, yarn and bun run programs of node_modules/.bin too, whose names
@@ -66,7 +62,7 @@ func (c *checker) script(tool, name string, at int, explicit bool) Check {
 	if strings.ContainsAny(name, "/*^") {
 		return Check{}
 	}
-	found := c.lookup(NPM, name, at, "script")
+	found := c.lookup(NPM, name, at, t.What)
 	if found.Verdict == Undefined && (tool == "pnpm" || tool == "npm") && strings.HasPrefix(name, "/") {
 		return Check{}
 	}
@@ -88,14 +84,6 @@ func (c *checker) hasBin(name string) bool {
 		return true
 	}
 	return !strings.Contains(name, ":") && !strings.Contains(name, "-")
-}
-
-func npmCommand(tool, name string) bool {
-	switch name {
-	case "add", "audit", "bin", "cache", "ci", "config", "create", "dedupe", "dlx", "exec", "fetch", "help", "i", "import", "info", "init", "install", "install-test", "it", "link", "list", "ln", "login", "ls", "outdated", "pack", "patch", "prune", "publish", "rebuild", "remove", "rm", "root", "search", "self-update", "setup", "store", "t", "tst", "test", "start", "stop", "restart", "un", "uninstall", "unlink", "up", "update", "upgrade", "version", "view", "why", "x", "pm", "build", "node", "dev", "set", "plugin", "npm", "recursive", "m", "multi", "deploy", "licenses", "approve-builds", "env", "doctor", "server", "upgrade-interactive", "policies", "generate-lock-entry", "autoclean", "check", "global", "team", "tag", "owner", "whoami", "workspace", "workspaces", "explain", "constraints", "rb", "sbom", "cat-file", "with", "get", "pkg", "fund", "ping", "dist-tag", "deprecate", "diff", "repo", "docs", "bugs", "completion", "query", "access", "profile", "token", "shrinkwrap", "star", "stars", "hook", "edit", "explore", "find-dupes", "ddp", "prefix", "undeprecate", "cit", "install-ci-test":
-		return !(name == "test" || name == "start" || name == "build" || name == "dev") || tool == "npm"
-	}
-	return false
 }
 
 // workspaceOption checks the package that --filter or --workspace names.
@@ -130,12 +118,11 @@ func (c *checker) workspace(name string, at int) Check {
 	return Check{Verdict: Undefined, Word: at, Why: fmt.Sprintf("no package of the workspace is named %q", name), Known: known}
 }
 
-func (c *checker) make(words []string) Check {
+func (c *checker) make(t *Tool, words []string) Check {
 	table := c.repo.Targets().Of(Make)
 	if len(table.Targets) == 0 {
 		return Check{}
 	}
-	values := map[string]int{"-C": 1, "-f": 1, "-j": 0, "--directory": 1, "--file": 1, "-I": 1, "-o": 1, "-W": 1}
 	for i := 1; i+1 < len(words); i++ {
 		if words[i] == "-f" || words[i] == "--file" || ((words[i] == "-C" || words[i] == "--directory") && !c.hasMakefile(words[i+1])) {
 			return Check{}
@@ -145,7 +132,7 @@ func (c *checker) make(words []string) Check {
 	if c.cmd.Dir != "" && !c.hasMakefile(c.cmd.Dir) {
 		return Check{}
 	}
-	ops := operands(words, values)
+	ops := operands(words, t.values)
 	result := Check{Verdict: Defined}
 	for _, i := range ops {
 		name := words[i]
@@ -155,7 +142,7 @@ func (c *checker) make(words []string) Check {
 		if c.repo.Tree().Has(name) || strings.Contains(name, "/") || path.Ext(name) == ".o" {
 			continue
 		}
-		if result = c.lookup(Make, name, i, "target"); result.Verdict != Defined {
+		if result = c.lookup(Make, name, i, t.What); result.Verdict != Defined {
 			return result
 		}
 	}
@@ -180,12 +167,12 @@ func (c *checker) hasMakefile(dir string) bool {
 }
 
 // cargo checks packages, programs, examples and aliases.
-func (c *checker) cargo(words []string) Check {
+func (c *checker) cargo(t *Tool, words []string) Check {
 	cargo := c.repo.Targets().Cargo()
 	if len(cargo.Packages) == 0 {
 		return Check{}
 	}
-	ops := operands(words, map[string]int{"-C": 1, "--config": 1, "-Z": 1})
+	ops := operands(words, t.values)
 	if len(ops) == 0 {
 		return Check{Verdict: Defined}
 	}
@@ -195,8 +182,7 @@ func (c *checker) cargo(words []string) Check {
 	if found := c.repo.Targets().Of(CargoBin).Find(words[ops[0]]); len(found) > 0 {
 		return Check{Verdict: Defined, Evidence: found[0].Evidence}
 	}
-	switch words[ops[0]] {
-	case "install", "add", "new", "init", "remove", "search", "binstall", "update", "yank", "publish", "uninstall", "generate", "component", "upgrade":
+	if t.own[words[ops[0]]] {
 		return Check{Verdict: Defined}
 	}
 	checks := map[string]struct {
@@ -259,7 +245,7 @@ func placeholderName(name string) bool {
 }
 
 // golang checks the folders of packages that begin with a dot.
-func (c *checker) golang(words []string) Check {
+func (c *checker) golang(t *Tool, words []string) Check {
 	if len(words) < 2 || len(c.repo.named("go.mod")) == 0 {
 		return Check{}
 	}
@@ -268,8 +254,7 @@ func (c *checker) golang(words []string) Check {
 	default:
 		return Check{Verdict: Defined}
 	}
-	values := map[string]int{"-run": 1, "-o": 1, "-tags": 1, "-bench": 1, "-count": 1, "-timeout": 1, "-coverprofile": 1, "-ldflags": 1, "-p": 1, "-cpu": 1, "-C": 1, "-skip": 1, "-fuzz": 1, "-fuzztime": 1, "-parallel": 1, "-benchtime": 1, "-cpuprofile": 1, "-memprofile": 1, "-exec": 1, "-mod": 1, "-gcflags": 1, "-covermode": 1, "-coverpkg": 1}
-	for _, i := range operands(words, values) {
+	for _, i := range operands(words, t.values) {
 		if i < 2 {
 			continue
 		}
@@ -345,12 +330,11 @@ func (c *checker) files(words []string) Check {
 	return Check{Verdict: defined(seen)}
 }
 
+// testTool reports whether a tool runs tests; the word alone stands behind rails
+// or mix.
 func testTool(tool string) bool {
-	switch tool {
-	case "pytest", "rspec", "phpunit", "jest", "vitest", "pest", "test", "spec":
-		return true
-	}
-	return false
+	t := ToolOf(tool)
+	return t != nil && t.Is == ForTest || tool == "test" || tool == "spec"
 }
 
 // genericTest are names that documents make up to show how one test is run.
@@ -370,11 +354,8 @@ func genericScript(p string) bool {
 }
 
 func interpreter(tool string) bool {
-	switch tool {
-	case "python", "python3", "node", "ruby", "php", "bash", "sh", "zsh", "tsx", "ts-node", "perl", "Rscript", "source", ".":
-		return true
-	}
-	return false
+	t := ToolOf(tool)
+	return t != nil && t.Interprets
 }
 
 func scriptExt(ext string) bool {
@@ -437,4 +418,12 @@ func (c *checker) bazel(words []string) Check {
 		return Check{Verdict: Undefined, Word: i, Path: true, Why: fmt.Sprintf("no folder %s for the label", pkg)}
 	}
 	return Check{}
+}
+
+// gradle tells that Gradle is used. Which tasks there are only Gradle knows.
+func (c *checker) gradle(words []string) Check {
+	if strings.HasSuffix(words[0], "gradlew") && len(c.repo.named("gradlew")) == 0 {
+		return Check{}
+	}
+	return Check{Verdict: defined(len(c.repo.named("build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts")) > 0)}
 }
