@@ -53,7 +53,7 @@ const (
 	Missing  Broken = iota // no such file
 	Cycle                  // the file is being imported by what it imports
 	TooDeep                // more than [MaxHops] hops
-	External               // out of the project: only after the user agreed
+	External               // out of the session's folder: only after the user agreed
 	Folder                 // a folder, not a file
 	TooLarge               // over [MaxBytes]
 )
@@ -97,7 +97,7 @@ type LoadOptions struct {
 
 // Load finds what the client loads for a session, in its order.
 func Load(r *repo.Repo, opts LoadOptions) *Closure {
-	l := loader{repo: r, closure: &Closure{}}
+	l := loader{repo: r, closure: &Closure{}, dir: repo.Clean(opts.Dir)}
 	claude := l.outer(opts.Outer)
 	dirs := ancestors(opts.Dir)
 	for _, dir := range dirs {
@@ -133,6 +133,14 @@ func ancestors(dir string) []string {
 type loader struct {
 	repo    *repo.Repo
 	closure *Closure
+	dir     string // of the session
+}
+
+// outside reports whether a path lies out of the session's folder: what a file of
+// a folder above imports then counts as external, though it is of the same
+// repository.
+func (l *loader) outside(target string) bool {
+	return l.dir != "" && !strings.HasPrefix(target, l.dir+"/")
 }
 
 func (l *loader) outer(files []Outer) (claude bool) {
@@ -209,7 +217,7 @@ func (l *loader) follow(from int, imp Import, trail []string) {
 	}
 	tree := l.repo.Tree()
 	switch {
-	case external:
+	case external, tree.IsFile(target) && l.outside(target):
 		drop(External)
 	case tree.IsDir(target):
 		drop(Folder)

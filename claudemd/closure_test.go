@@ -24,9 +24,18 @@ func TestLoadOrder(t *testing.T) {
 		".claude/rules/all.md": "x\n", ".claude/rules/deep/some.md": "---\npaths: src/**\n---\nx\n", ".claude/rules/no.txt": "x\n",
 		"CLAUDE.local.md": "x\n", "sub/CLAUDE.md": "x\n", "other/CLAUDE.md": "x\n", "AGENTS.md": "x\n", "claude.md": "x\n",
 	}
-	c := claudemd.Load(repo.New(f), claudemd.LoadOptions{Dir: "sub", Outer: []claudemd.Outer{{Name: "~/.claude/CLAUDE.md", Data: []byte("x"), Scope: claudemd.User}}})
+	user := []claudemd.Outer{{Name: "~/.claude/CLAUDE.md", Data: []byte("x"), Scope: claudemd.User}}
+	// From a folder below, what the root's file imports lies outside of the session.
+	below := claudemd.Load(repo.New(f), claudemd.LoadOptions{Dir: "sub", Outer: user})
+	want(t, "files of sub", loaded(below), []string{
+		"~/.claude/CLAUDE.md", "CLAUDE.md", ".claude/CLAUDE.md", ".claude/rules/all.md", "CLAUDE.local.md", "sub/CLAUDE.md",
+	})
+	if len(below.Dropped) != 1 || below.Dropped[0].Target != "docs/a.md" || below.Dropped[0].Why != claudemd.External {
+		t.Errorf("dropped: %+v", below.Dropped)
+	}
+	c := claudemd.Load(repo.New(f), claudemd.LoadOptions{Outer: user})
 	want(t, "files", loaded(c), []string{
-		"~/.claude/CLAUDE.md", "CLAUDE.md", "docs/a.md", "docs/b.md", ".claude/CLAUDE.md", ".claude/rules/all.md", "CLAUDE.local.md", "sub/CLAUDE.md",
+		"~/.claude/CLAUDE.md", "CLAUDE.md", "docs/a.md", "docs/b.md", ".claude/CLAUDE.md", ".claude/rules/all.md", "CLAUDE.local.md",
 	})
 	if len(c.Conditional) != 1 || !slices.Equal(c.Shadowed, []string{"AGENTS.md"}) {
 		t.Errorf("conditional %d, shadowed %q", len(c.Conditional), c.Shadowed)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -43,12 +44,14 @@ type costFlags struct {
 
 // The document of pare claudemd cost --format json.
 type costDocument struct {
-	Version int               `json:"version"`
-	Model   string            `json:"model"`
-	Files   []costFile        `json:"files"`
-	Tokens  tokenize.Estimate `json:"tokens"`
-	Window  float64           `json:"windowShare"`
-	Minute  float64           `json:"minuteShare,omitempty"`
+	Version int        `json:"version"`
+	Model   string     `json:"model"`
+	Files   []costFile `json:"files"`
+	// Unloaded are imports that load nothing until the user has agreed.
+	Unloaded []costImport      `json:"unloaded,omitempty"`
+	Tokens   tokenize.Estimate `json:"tokens"`
+	Window   float64           `json:"windowShare"`
+	Minute   float64           `json:"minuteShare,omitempty"`
 }
 
 type costFile struct {
@@ -57,6 +60,11 @@ type costFile struct {
 	By       string            `json:"importedBy,omitempty"`
 	Tokens   tokenize.Estimate `json:"tokens"`
 	Sections []costSection     `json:"sections,omitempty"`
+}
+
+type costImport struct {
+	Path string `json:"path"`
+	By   string `json:"importedBy"`
 }
 
 type costSection struct {
@@ -126,6 +134,12 @@ func (f *costFlags) document(closure *claudemd.Closure, model tokenize.Model) *c
 		doc.Files = append(doc.Files, c)
 		doc.Tokens = doc.Tokens.Add(c.Tokens)
 	}
+	for _, d := range closure.Dropped {
+		// What lies out of the repository may as well be no file at all.
+		if d.Why == claudemd.External && !strings.HasPrefix(d.Target, "..") && strings.IndexAny(d.Target, "/~") != 0 {
+			doc.Unloaded = append(doc.Unloaded, costImport{d.Target, closure.Files[d.From].Doc.File.Name})
+		}
+	}
 	if model.Window > 0 {
 		doc.Window = float64(doc.Tokens.Tokens) / float64(model.Window)
 	}
@@ -180,6 +194,9 @@ func writeCost(env *Env, doc *costDocument) error {
 			}
 			fmt.Fprintf(w, "%8s    %*s%s  line %d\n", about(s.Tokens), 2*max(0, s.Level-1), "", printable(title), s.Line)
 		}
+	}
+	for _, u := range doc.Unloaded {
+		fmt.Fprintf(w, "%8s  %s  not loaded: it lies outside of the session's folder, so the client asks first, and in -p it never loads; imported by %s\n", "–", printable(u.Path), printable(u.By))
 	}
 	fmt.Fprintf(w, "%8s  in every session, %s of the window of %s\n", about(doc.Tokens), share(doc.Window), doc.Model)
 	if doc.Minute > 0 {
