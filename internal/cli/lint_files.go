@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"pare/claudemd"
 	"pare/internal/disk"
@@ -26,6 +27,9 @@ type lintFiles struct {
 	names   []string        // sorted
 	listed  map[string]bool // what git tracks or would add
 	overlay map[string][]byte
+
+	goneOnce sync.Once
+	gone     []string // what git knows to have been here
 }
 
 // List is the paths relative to the root.

@@ -7,8 +7,7 @@ import (
 	"pare/internal/git"
 )
 
-// historyLimit is how long the history of a repository may be searched for one
-// path.
+// historyLimit is how long the history of a repository may be searched at once.
 const historyLimit = 2 * time.Second
 
 // Renamed asks git where a file went that is gone.
@@ -16,4 +15,15 @@ func (f *lintFiles) Renamed(name string) string {
 	ctx, cancel := context.WithTimeout(context.Background(), historyLimit)
 	defer cancel()
 	return git.Renamed(ctx, f.root, name)
+}
+
+// Gone asks git which paths were here once. The answer is the same for all files
+// that are linted, and is asked for when the first of them needs it.
+func (f *lintFiles) Gone() []string {
+	f.goneOnce.Do(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), historyLimit)
+		defer cancel()
+		f.gone = workspace.Gone(ctx, f.root)
+	})
+	return f.gone
 }

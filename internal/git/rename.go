@@ -2,6 +2,7 @@ package git
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 	"strings"
 
@@ -61,4 +62,38 @@ func renamedOnce(ctx context.Context, top, name string) string {
 		}
 	}
 	return ""
+}
+
+// maxGone is how many commits are searched for what they took away: enough for what
+// people still write about, and some hundredths of a second.
+const maxGone = 1000
+
+// Gone lists the paths that commits took away, by deleting or by renaming, relative
+// to root and the latest first; nil where there is no history.
+func Gone(ctx context.Context, root string) []string {
+	top, ok := topLevel(root)
+	if !ok {
+		return nil
+	}
+	prefix, err := filepath.Rel(top, root)
+	if err != nil {
+		return nil
+	}
+	out, err := git(ctx, top, "log", fmt.Sprintf("-%d", maxGone), "--no-renames", "--diff-filter=D", "--name-only", "-z", "--format=", "--no-ext-diff", "--no-textconv")
+	if err != nil {
+		return nil
+	}
+	below := filepath.ToSlash(prefix) + "/"
+	var names []string
+	for _, name := range strings.Split(string(out), "\x00") {
+		if prefix != "." {
+			if name, ok = strings.CutPrefix(name, below); !ok {
+				continue
+			}
+		}
+		if name = strings.TrimLeft(name, "\n"); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
 }

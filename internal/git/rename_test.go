@@ -52,6 +52,12 @@ func TestRenamed(t *testing.T) {
 	if got := Renamed(context.Background(), filepath.Join(dir, "src"), "old.go"); got != "new.go" {
 		t.Errorf("from a folder within: %q", got)
 	}
+	if got, want := strings.Join(Gone(context.Background(), dir), " "), "src/gone.go src/mid.go src/old.go"; got != want {
+		t.Errorf("gone: %q, want %q", got, want)
+	}
+	if got, want := strings.Join(Gone(context.Background(), filepath.Join(dir, "src")), " "), "gone.go mid.go old.go"; got != want {
+		t.Errorf("gone from a folder within: %q, want %q", got, want)
+	}
 	if got := Subjects(context.Background(), dir, 2); len(got) != 2 || got[0] != "three" {
 		t.Errorf("subjects: %q", got)
 	}

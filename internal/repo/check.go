@@ -61,12 +61,30 @@ func (r *Repo) Check(cmd Command, dirs ...string) Check {
 		dirs = append(at, dirs...)
 	}
 	c := checker{repo: r, dirs: dirs, cmd: Command{Words: words, Dir: cmd.Dir}}
+	if words[0] != "cd" && cmd.Dir != "" && cmd.Dir != "?" && !c.runsHere(dirs) {
+		return Check{} // in a folder that is none of this repository
+	}
 	result := c.check(words)
+	if t := ToolOf(words[0]); t != nil && result.Verdict != Undefined {
+		if dead := c.pathOptions(t, words); dead.Verdict == Undefined {
+			result = dead
+		}
+	}
 	if result.Path && cmd.made(words[result.Word]) {
 		return Check{}
 	}
 	result.Word += skip
 	return result
+}
+
+// runsHere reports whether the folder that a cd led to is one of the repository.
+func (c *checker) runsHere(dirs []string) bool {
+	for _, d := range dirs {
+		if c.repo.Tree().IsDir(d) && strings.HasSuffix("/"+d, "/"+c.cmd.Dir) {
+			return true
+		}
+	}
+	return c.repo.Tree().IsDir(c.cmd.Dir) || len(c.repo.Tree().EndingIn(c.cmd.Dir)) > 0
 }
 
 // made reports whether a line before the command makes the file: a download, a
@@ -152,6 +170,8 @@ func (c *checker) check(words []string) Check {
 		return c.scripted(t, words)
 	case lookFiles:
 		return c.files(words)
+	case lookFolder:
+		return c.folder(words)
 	case lookProjects:
 		return c.dotnet(words)
 	case lookLabels:

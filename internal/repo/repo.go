@@ -9,6 +9,7 @@ package repo
 import (
 	"bytes"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -27,6 +28,29 @@ type History interface {
 	// known of it.
 	Renamed(name string) string
 }
+
+// Past is what [Files] may know of paths that are gone.
+type Past interface {
+	// Gone lists paths that were deleted or renamed, the latest first. It need not
+	// go back to the beginning.
+	Gone() []string
+}
+
+// Gone is the index of paths that were here once, as far as the history tells;
+// empty where there is none.
+func (r *Repo) Gone() *Tree {
+	r.goneOnce.Do(func() {
+		var names []string
+		if p, ok := r.files.(Past); ok {
+			names = p.Gone()
+		}
+		r.gone = newTree(slices.Compact(slices.Sorted(slices.Values(names))))
+	})
+	return r.gone
+}
+
+// History reports whether a file or folder of that path was here once.
+func (r *Repo) History(p string) bool { return r.Gone().Has(p) && Clean(p) != "" }
 
 // Renamed is the path that a file has today which once had that one, as the
 // history knows it; "" for none.
@@ -59,6 +83,8 @@ type Repo struct {
 	targetOnce sync.Once
 	targets    *Targets
 
+	goneOnce  sync.Once
+	gone      *Tree
 	stepsOnce sync.Once
 	steps     []Step
 

@@ -408,7 +408,7 @@ func TestOpenTables(t *testing.T) {
 	r := New(files{
 		"Makefile": "include $(ROOT)/build/common.mk\na:\n\ttrue\n", "noxfile.py": "nox.session(python=\"3\")(f)\n@nox.session\ndef tests(s): ...\n",
 		"composer.json": `{"scripts": {"test": "x"}}`, "compose.yaml": "services:\n  db: {}\n", "tox.ini": "[tox]\nenvlist = py{310,311}-{unit,int}\n",
-		"package.json": `{"scripts": {"test:unit": "x"}}`,
+		"package.json": `{"scripts": {"test:unit": "x"}}`, "dev.yml": "services: {}\n",
 	})
 	for line, want := range map[string]Verdict{
 		"make release": Unknown, "nox -s other": Unknown, "nox -s tests-3.12": Defined, "composer normalize": Unknown, "composer tset": Undefined, "composer run gone": Undefined,

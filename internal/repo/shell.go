@@ -197,11 +197,18 @@ type shellWalker struct {
 	start int
 	dir   string
 	found []Command
+	// chained says that a line "cd a && make" led to dir; before is where it began.
+	chained bool
+	before  string
 }
 
 func (w *shellWalker) stmts(stmts []*syntax.Stmt) {
 	for _, s := range stmts {
+		outer := w.dir
 		w.stmt(s, false)
+		if _, ok := s.Cmd.(*syntax.BinaryCmd); ok && w.dir != outer {
+			w.before, w.chained = outer, true
+		}
 	}
 }
 
@@ -253,10 +260,15 @@ func (w *shellWalker) call(call *syntax.CallExpr, piped bool) {
 		cmd.Starts = append(cmd.Starts, w.start+from)
 		cmd.End = w.start + to
 	}
-	w.found = append(w.found, cmd)
 	if cmd.Words[0] == "cd" {
-		w.dir = changeDir(w.dir, cmd)
+		// "cd a && make" and "cd b && make" below each other both begin at the same
+		// place, as people mean them.
+		if w.chained && len(cmd.Words) > 1 && !strings.HasPrefix(cmd.Words[1], "..") {
+			cmd.Dir = w.before
+		}
+		w.dir, w.chained = changeDir(cmd.Dir, cmd), false
 	}
+	w.found = append(w.found, cmd)
 }
 
 // changeDir is the folder after a cd.

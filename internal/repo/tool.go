@@ -31,6 +31,8 @@ type Tool struct {
 	Own string
 	// Values are options that a word follows; "--set=2" is followed by two.
 	Values string
+	// Paths are options whose value is a path of the repository.
+	Paths string
 	// Interprets says that the tool runs a file of source text.
 	Interprets bool
 	// Fronts are scripts whose next word is a command of theirs: php artisan test.
@@ -39,8 +41,8 @@ type Tool struct {
 	// alone. WrapValues are options before that command that a word follows.
 	Wraps, WrapValues string
 
-	own, after, wraps, fronts map[string]bool
-	values, wrapValues        map[string]int
+	own, after, wraps, fronts, paths map[string]bool
+	values, wrapValues               map[string]int
 }
 
 // look says what of a command can be looked up in a repository. The set is closed.
@@ -61,6 +63,7 @@ const (
 	lookPresets       // CMake's presets
 	lookOpen          // tasks that may come from anywhere: only finding one tells
 	lookFiles         // files and folders
+	lookFolder        // the folder that cd leads to
 	lookProjects      // .NET's project files
 	lookLabels        // Bazel's packages
 	lookPyTask        // tasks of the Python runners
@@ -71,7 +74,7 @@ const (
 var tools = sync.OnceValue(func() map[string]*Tool {
 	index := map[string]*Tool{}
 	for _, t := range toolTable() {
-		t.own, t.after, t.wraps, t.fronts = set(t.Own), set(t.After), set(t.Wraps), set(t.Fronts)
+		t.own, t.after, t.wraps, t.fronts, t.paths = set(t.Own), set(t.After), set(t.Wraps), set(t.Fronts), set(t.Paths)
 		t.values, t.wrapValues = counts(t.Values), counts(t.WrapValues)
 		for _, name := range strings.Fields(t.Names) {
 			index[name] = &t

@@ -44,12 +44,12 @@ func toolTable() []Tool {
 // runners run things that a repository names, or other commands.
 func runners() []Tool {
 	return []Tool{
-		{Names: "npm", Subs: map[string]Purpose{"": ForInstall}, Look: lookNode, Runner: NPM, After: "run run-script", What: "script", Own: nodeOwn + " test start build dev", Values: nodeValues + " -w", Wraps: "exec dlx x", WrapValues: wrapValues},
-		{Names: "pnpm", Subs: map[string]Purpose{"": ForInstall}, Look: lookNode, Runner: NPM, After: "run run-script", What: "script", Own: nodeOwn, Values: nodeValues, Wraps: "exec dlx", WrapValues: wrapValues},
-		{Names: "yarn bun", Subs: map[string]Purpose{"": ForInstall}, Look: lookNode, Runner: NPM, After: "run run-script", What: "script", Own: nodeOwn, Values: nodeValues + " -w", Wraps: "exec dlx x", WrapValues: wrapValues},
-		{Names: "make gmake", Same: true, Is: ForBuild, Subs: map[string]Purpose{"": ForBuild}, Look: lookMake, Runner: Make, What: "target", Values: "-C -f --directory --file -I -o -W"},
-		{Names: "just", Subs: many, Look: lookName, Runner: Just, What: "recipe", Values: "-f --justfile -d --working-directory --set=2"},
-		{Names: "task go-task", Same: true, Subs: many, Look: lookName, Runner: Task, What: "task", Values: "-d --dir -t --taskfile -o"},
+		{Names: "npm", Paths: "--prefix -C", Subs: map[string]Purpose{"": ForInstall}, Look: lookNode, Runner: NPM, After: "run run-script", What: "script", Own: nodeOwn + " test start build dev", Values: nodeValues + " -w", Wraps: "exec dlx x", WrapValues: wrapValues},
+		{Names: "pnpm", Paths: "-C --dir", Subs: map[string]Purpose{"": ForInstall}, Look: lookNode, Runner: NPM, After: "run run-script", What: "script", Own: nodeOwn, Values: nodeValues, Wraps: "exec dlx", WrapValues: wrapValues},
+		{Names: "yarn bun", Paths: "--cwd", Subs: map[string]Purpose{"": ForInstall}, Look: lookNode, Runner: NPM, After: "run run-script", What: "script", Own: nodeOwn, Values: nodeValues + " -w", Wraps: "exec dlx x", WrapValues: wrapValues},
+		{Names: "make gmake", Paths: "-C -f --directory --file", Same: true, Is: ForBuild, Subs: map[string]Purpose{"": ForBuild}, Look: lookMake, Runner: Make, What: "target", Values: "-C -f --directory --file -I -o -W"},
+		{Names: "just", Paths: "-f --justfile -d --working-directory", Subs: many, Look: lookName, Runner: Just, What: "recipe", Values: "-f --justfile -d --working-directory --set=2"},
+		{Names: "task go-task", Paths: "-d --dir -t --taskfile", Same: true, Subs: many, Look: lookName, Runner: Task, What: "task", Values: "-d --dir -t --taskfile -o"},
 		{Names: "mise", Subs: many, Look: lookAfter, Runner: Mise, After: "run r", What: "task", Values: "-C --cd -E --env", Wraps: "exec x", WrapValues: wrapValues},
 		{Names: "deno", Subs: many, Look: lookAfter, Runner: Deno, After: "task", What: "task"},
 		{Names: "melos", Subs: many, Look: lookAfter, Runner: Dart, After: "run", What: "script"},
@@ -65,10 +65,10 @@ func runners() []Tool {
 		{Names: "rails", Subs: many, Look: lookOpen, Runner: Rake, What: "task"},
 		{Names: "mix", Subs: many, Look: lookOpen, Runner: Mix, What: "task"},
 		{Names: "pre-commit prek", Same: true, Subs: map[string]Purpose{"run": ForLint, "install": ForOther, "autoupdate": ForOther}, Look: lookHooks, Runner: PreCommit, What: "hook", Values: "--files=99 --hook-stage -c --config --from-ref --to-ref -s -o"},
-		{Names: "docker docker-compose podman", Subs: map[string]Purpose{"run": ForOther, "push": ForOther, "pull": ForOther, "exec": ForOther, "logs": ForOther, "down": ForOther, "ps": ForOther}, Look: lookServices, Runner: Compose, What: "service",
+		{Names: "docker docker-compose podman", Paths: "-f --file", Subs: map[string]Purpose{"run": ForOther, "push": ForOther, "pull": ForOther, "exec": ForOther, "logs": ForOther, "down": ForOther, "ps": ForOther}, Look: lookServices, Runner: Compose, What: "service",
 			Values: "-f --file -p --project-name --profile --env-file -e -u -w --tail -n --scale -t --timeout -v --entrypoint --name"},
 		{Names: "nx turbo lerna", Subs: map[string]Purpose{"run": ForOther}, Values: "-t --target -p --projects --filter -F"},
-		{Names: "uv", Subs: map[string]Purpose{"build": ForBuild, "pip": ForInstall, "lock": ForOther, "tool": ForOther}, Wraps: "run", WrapValues: wrapValues},
+		{Names: "uv", Paths: "--directory --project", Subs: map[string]Purpose{"build": ForBuild, "pip": ForInstall, "lock": ForOther, "tool": ForOther}, Wraps: "run", WrapValues: wrapValues},
 		{Names: "poetry pipenv rye", Subs: many, Wraps: "run", WrapValues: wrapValues},
 		{Names: "bundle", Subs: map[string]Purpose{"": ForInstall, "install": ForInstall}, Wraps: "exec", WrapValues: wrapValues},
 		{Names: "direnv", Subs: many, Wraps: "exec", WrapValues: wrapValues},
@@ -79,14 +79,14 @@ func runners() []Tool {
 // languages are the tools that come with a language, and its interpreters.
 func languages() []Tool {
 	return []Tool{
-		{Names: "cargo", Subs: map[string]Purpose{"llvm-cov": ForTest, "insta": ForTest, "fix": ForFormat, "sort": ForFormat, "generate": ForOther}, Look: lookCargo, Runner: CargoBin, Values: "-C --config -Z -p --package --manifest-path --bin --example --test --bench --features -j --target --profile --exclude",
+		{Names: "cargo", Paths: "--manifest-path", Subs: map[string]Purpose{"llvm-cov": ForTest, "insta": ForTest, "fix": ForFormat, "sort": ForFormat, "generate": ForOther}, Look: lookCargo, Runner: CargoBin, Values: "-C --config -Z -p --package --manifest-path --bin --example --test --bench --features -j --target --profile --exclude",
 			Own: "install add new init remove search binstall update yank publish uninstall generate component upgrade"},
-		{Names: "go", Subs: map[string]Purpose{"generate": ForGenerate, "tool": ForOther, "env": ForOther, "list": ForOther, "doc": ForOther}, Look: lookGo,
+		{Names: "go", Paths: "-C", Subs: map[string]Purpose{"generate": ForGenerate, "tool": ForOther, "env": ForOther, "list": ForOther, "doc": ForOther}, Look: lookGo,
 			Values: "-run -o -tags -bench -count -timeout -coverprofile -ldflags -p -cpu -C -skip -fuzz -fuzztime -parallel -benchtime -cpuprofile -memprofile -exec -mod -gcflags -covermode -coverpkg"},
-		{Names: "dotnet", Subs: many, Look: lookProjects, Values: "--project -p -c --configuration -f --framework -o --filter"},
+		{Names: "dotnet", Paths: "--project", Subs: many, Look: lookProjects, Values: "--project -p -c --configuration -f --framework -o --filter"},
 		{Names: "bazel bazelisk", Same: true, Subs: many, Look: lookLabels},
 		{Names: "gradle gradlew", Same: true, Subs: many, Look: lookGradle, Values: "-p --project-dir -b -x --tests"},
-		{Names: "mvn mvnw", Same: true, Subs: many, Values: "-pl -f -P -s --file --projects"},
+		{Names: "mvn mvnw", Paths: "-f --file", Same: true, Subs: many, Values: "-pl -f -P -s --file --projects"},
 		{Names: "cmake", Is: ForBuild, Look: lookPresets, Runner: CMake, What: "preset", Values: "--preset -B -S -G --build"},
 		{Names: "ctest", Is: ForTest, Look: lookPresets, Runner: CMake, What: "preset", Values: "--preset --test-dir -R"},
 		{Names: "swift flutter dart sbt zig meson stack cabal dune wrangler", Subs: map[string]Purpose{"setup": ForBuild, "pub": ForInstall}, Values: "-C --package-path"},
@@ -95,20 +95,21 @@ func languages() []Tool {
 		{Names: "php", Look: lookFiles, Interprets: true, Fronts: "artisan console craft spark cake occ"},
 		{Names: "node ruby bash sh zsh tsx ts-node perl Rscript source .", Look: lookFiles, Interprets: true},
 		{Names: "cat", Look: lookFiles},
+		{Names: "cd", Look: lookFolder},
 	}
 }
 
 // checkers test, lint, format and judge types.
 func checkers() []Tool {
 	return []Tool{
-		{Names: "pytest rspec phpunit jest vitest pest", Is: ForTest, Look: lookFiles},
+		{Names: "pytest rspec phpunit jest vitest pest", Paths: "--rootdir --config --configuration", Is: ForTest, Look: lookFiles},
 		{Names: "mocha ava minitest karma cypress gotestsum", Is: ForTest},
 		{Names: "playwright", Subs: map[string]Purpose{"": ForTest, "install": ForOther, "show-report": ForOther, "codegen": ForOther}},
-		{Names: "mypy", Is: ForTypes, Look: lookFiles},
-		{Names: "pyright tsc vue-tsc ty basedpyright svelte-check", Is: ForTypes},
-		{Names: "eslint rubocop", Is: ForLint, Look: lookFiles},
-		{Names: "golangci-lint phpstan flake8 pylint shellcheck brakeman swiftlint ktlint detekt hadolint actionlint yamllint stylelint oxlint clippy-driver psalm standardrb bandit semgrep clang-tidy luacheck codespell typos knip staticcheck markdownlint credo", Is: ForLint},
-		{Names: "ruff", Is: ForLint, Subs: map[string]Purpose{"format": ForFormat, "check": ForLint, "": ForLint}, Look: lookFiles},
+		{Names: "mypy", Paths: "--config-file", Is: ForTypes, Look: lookFiles},
+		{Names: "pyright tsc vue-tsc ty basedpyright svelte-check", Paths: "-p --project", Is: ForTypes},
+		{Names: "eslint rubocop", Paths: "-c --config", Is: ForLint, Look: lookFiles},
+		{Names: "golangci-lint phpstan flake8 pylint shellcheck brakeman swiftlint ktlint detekt hadolint actionlint yamllint stylelint oxlint clippy-driver psalm standardrb bandit semgrep clang-tidy luacheck codespell typos knip staticcheck markdownlint credo", Paths: "--config --configuration", Is: ForLint},
+		{Names: "ruff", Paths: "--config", Is: ForLint, Subs: map[string]Purpose{"format": ForFormat, "check": ForLint, "": ForLint}, Look: lookFiles},
 		{Names: "biome", Is: ForLint, Subs: map[string]Purpose{"ci": ForLint}},
 		{Names: "black", Is: ForFormat, Look: lookFiles},
 		{Names: "prettier gofmt gofumpt goimports isort rustfmt swiftformat clang-format pint php-cs-fixer stylua shfmt taplo dprint scalafmt", Is: ForFormat},

@@ -1,10 +1,13 @@
 package claudemdrules
 
 import (
+	"bytes"
 	_ "embed"
+	"path"
 	"strings"
 
 	"pare/claudemd"
+	"pare/internal/lazyregexp"
 	"pare/internal/nearest"
 	"pare/internal/repo"
 	"pare/internal/source"
@@ -20,19 +23,45 @@ var missingCommand = lint.Rule[*claudemd.Subject]{
 	Meta: lint.Meta{Code: "M106", Name: "missing-command", Severity: lint.Error, Kind: lint.KindCommand, Since: "0.1.0", Doc: missingCommandDoc},
 	Check: func(pass *lint.Pass[*claudemd.Subject]) {
 		s := pass.Subject
+		made := namesMade(s.Doc)
 		for i := range s.Doc.Code {
 			c := &s.Doc.Code[i]
 			if l := around(s.Doc, c.Span); strings.Contains(c.Text, " ") && !l.negated() && !l.uncertain() {
-				checkCommands(pass, c.Span.Start, string(c.Span.Text(s.Doc.Data())))
+				checkCommands(pass, c.Span.Start, string(c.Span.Text(s.Doc.Data())), made)
 			}
 		}
 		for i := range s.Doc.Fences {
-			if f := &s.Doc.Fences[i]; shellFence(f) {
-				checkFence(pass, f)
+			if f := &s.Doc.Fences[i]; shellFence(f) && !conditional(s.Doc, f) {
+				checkFence(pass, f, made)
 			}
 		}
 	},
 }
+
+// namesMade are the names of files that the text tells to make: what runs them
+// later runs what is still to come.
+func namesMade(d *claudemd.Doc) map[string]bool {
+	made := map[string]bool{}
+	for i := range d.Code {
+		c := &d.Code[i]
+		if l := around(d, c.Span); path.Ext(c.Text) != "" && !strings.ContainsAny(c.Text, " \t") && (l.made(false) || creating.MatchString(l.before)) {
+			made[path.Base(c.Text)] = true
+		}
+	}
+	return made
+}
+
+// conditional reports whether the sentence that leads to a fence says that what
+// stands in it holds only sometimes, or is but an example.
+func conditional(d *claudemd.Doc, f *claudemd.Fence) bool {
+	data := d.Data()
+	lead := bytes.TrimRight(data[:min(f.Span.Start, len(data))], " \t\r\n")
+	lead = lead[bytes.LastIndexByte(lead, '\n')+1:]
+	return onlyIf.Match(lead)
+}
+
+// onlyIf begins a condition on what is there, or an example.
+var onlyIf = lazyregexp.New(`(?i)\b(?:if|when|where|once|unless|in case|provided|assuming|suppose)\b[^.!?]{0,60}\b(?:exists?|present|available|have|has|there is|there are|it's there|provides?|provided|defines?|created?|needed|your own|you wrote)\b|\b(?:for example|for instance|e\.g\.|such as|hypothetical|imaginary|in your (?:own )?(?:project|repo(?:sitory)?|app|application|package))\b`)
 
 // shellFence reports whether a fence holds commands.
 func shellFence(f *claudemd.Fence) bool {
@@ -45,7 +74,7 @@ func shellFence(f *claudemd.Fence) bool {
 
 // checkFence checks the commands of a fence. Its lines are put together with
 // their distances kept, so that offsets within the text are offsets of the file.
-func checkFence(pass *lint.Pass[*claudemd.Subject], f *claudemd.Fence) {
+func checkFence(pass *lint.Pass[*claudemd.Subject], f *claudemd.Fence, made map[string]bool) {
 	if len(f.Lines) == 0 {
 		return
 	}
@@ -61,14 +90,14 @@ func checkFence(pass *lint.Pass[*claudemd.Subject], f *claudemd.Fence) {
 	if treeFence(string(text)) {
 		return
 	}
-	checkCommands(pass, start, string(text))
+	checkCommands(pass, start, string(text), made)
 }
 
-func checkCommands(pass *lint.Pass[*claudemd.Subject], start int, text string) {
+func checkCommands(pass *lint.Pass[*claudemd.Subject], start int, text string, made map[string]bool) {
 	s := pass.Subject
 	for _, c := range repo.Commands(text) {
 		got := s.Repo.Check(c, s.Dir())
-		if got.Verdict != repo.Undefined {
+		if got.Verdict != repo.Undefined || got.Path && made[path.Base(c.Words[got.Word])] {
 			continue
 		}
 		span := source.Span{Start: start + c.Start, End: start + c.End}

@@ -59,10 +59,18 @@ func (l line) uncertain() bool {
 // placed reports whether the text puts something at the path: it begins an item
 // or a row, or stands behind a preposition of place.
 func (l line) placed() bool {
-	return strings.Trim(l.before, " \t-*+|`0123456789.") == "" || atPlace.MatchString(l.before)
+	return strings.Trim(l.before, " \t-*+|`0123456789.") == "" || atPlace.MatchString(l.before) || isFolder.MatchString(l.after)
 }
 
-var atPlace = lazyregexp.New("(?i)\\b(?:in|into|under|inside|within|from|at|see|directory|folder|package)[\\s`*(]*$")
+// lives reports whether the text says of something that it is to be found there.
+func (l line) lives() bool { return livesAt.MatchString(l.before) }
+
+var (
+	atPlace = lazyregexp.New("(?i)\\b(?:in|into|under|inside|within|from|at|see|directory|folder|package)[\\s`*(]*$")
+	// isFolder follows the name of a folder and says that it is one.
+	isFolder = lazyregexp.New("(?i)^[`*)]*\\s+(?:sub-?)?(?:director(?:y|ies)|folders?|packages?|modules?|crates?|workspaces?)\\b")
+	livesAt  = lazyregexp.New("(?i)\\b(?:lives?|living|resides?|sits?|(?:is|are) (?:located|defined|implemented|found|kept|maintained)|(?:located|defined|implemented))\\s+(?:\\w+\\s+){0,2}?(?:in|under|inside|within|at)\\s+(?:the\\s+)?[`*(]*$")
+)
 
 // onForge names things of a forge that are written like a path of two elements.
 var onForge = lazyregexp.New(`(?i)\b(?:issues?|pull requests?|PRs?|fork(?:s|ed)?|branch(?:es)?|docker|images?|labels?|teams?|org(?:anization)?|registry)\b`)

@@ -43,13 +43,15 @@ const maxHistory = 10
 func (p *paths) suggest(f *lint.Finding, r *ref) {
 	if p.asked < maxHistory {
 		p.asked++
-		if to := p.repo.Renamed(r.path); to != "" {
+		if to := p.renamed(r.path); to != "" {
 			f.Remarkf("git knows it as %s today", to)
+			to = p.inForm(r.path, to)
 			f.Fix(lint.Safe, "write "+to, editPath(r, to))
 			return
 		}
 	}
 	if near := p.near(r.path); near != "" {
+		near = p.inForm(r.path, near)
 		f.Remarkf("did you mean %s?", near)
 		f.Fix(lint.Unsafe, "write "+near, editPath(r, near))
 	}
@@ -93,7 +95,7 @@ func (p *paths) belongs(r *ref) bool {
 	if r.line.made(isDir) || p.outsideFile(sh) {
 		return false
 	}
-	return p.fits(r, sh) && !r.line.uncertain()
+	return (p.fits(r, sh) || p.remembered(r, sh)) && !r.line.uncertain()
 }
 
 // fits judges a path by its shape and by what stands around it in the tree.
@@ -196,6 +198,9 @@ func (p *paths) folderBelongs(r *ref) bool {
 	if repo.SlotPath(r.path) || r.line.example() || strings.HasPrefix(r.path, ".") {
 		return false
 	}
+	if r.line.lives() {
+		return true
+	}
 	for n := r.number - 3; n <= r.number+3; n++ {
 		for _, o := range p.lines[n] {
 			if o == r || o.path == r.path || !strings.HasSuffix(o.path, "/") || strings.Count(o.path, "/") != 1 || !p.repo.Tree().IsDir(o.path) {
@@ -252,7 +257,7 @@ func (p *paths) nameBelongs(r *ref, sh shape) bool {
 	if !p.language(path.Ext(name)) {
 		return false
 	}
-	if p.inFolderRow(r) {
+	if p.inFolderRow(r) || p.amongFiles(r, name) {
 		return true
 	}
 	if r.line.example() && strings.Trim(stem, "abcdefghijklmnopqrstuvwxyz-") != "" {

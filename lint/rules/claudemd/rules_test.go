@@ -208,16 +208,44 @@ func FuzzRules(f *testing.F) {
 type remembering struct {
 	files
 	renamed map[string]string
+	gone    []string
 }
 
 func (r remembering) Renamed(name string) string { return r.renamed[name] }
+
+func (r remembering) Gone() []string { return r.gone }
+
+// TestHistory: a path that was here once is one of this repository whatever its
+// form, and a fix is written as the text writes its paths.
+func TestHistory(t *testing.T) {
+	f := shop()
+	delete(f, "CLAUDE.md")
+	f["src/motor.ts"], f["libs/a.ts"], f["web/pages/cart_page.ts"] = "x", "x", "x"
+	r := repo.New(remembering{f, map[string]string{"src/engine.ts": "src/motor.ts", "web/pages/basket_page.ts": "web/pages/cart_page.ts"}, []string{"src/engine.ts", "libs/old/a.py", "legacy/x.go", "web/pages/basket_page.ts", "docs/index.md", "README.md", "pkg/config.yaml"}})
+	text := "The core is `engine.ts`; `libs/old` holds the rest, `legacy/` the first version.\n" +
+		"The basket is `pages/basket_page.ts`.\n" +
+		"Each folder has a `README.md`, an `index.md` and a `config.yaml`. `legacy/` was removed. Create `engine.ts` anew.\n"
+	doc := claudemd.Parse(source.NewFile("CLAUDE.md", []byte(text)))
+	var got []string
+	for _, x := range lint.Run([]Rule{stalePath}, &claudemd.Subject{Doc: doc, Repo: r}, doc.File) {
+		line := fmt.Sprintf("%d %s", x.Start().Line, x.Text)
+		if len(x.Fixes) > 0 {
+			line += " -> " + x.Fixes[0].Edits[0].New
+		}
+		got = append(got, line)
+	}
+	want := []string{"1 engine.ts -> motor.ts", "1 libs/old", "1 legacy/", "2 pages/basket_page.ts -> pages/cart_page.ts"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
 
 // TestRenameIsTheFix prefers what git knows to what looks alike, and does not
 // send the reader to a file that is gone too.
 func TestRenameIsTheFix(t *testing.T) {
 	f := shop()
 	f["CLAUDE.md"] = "See `src/servr.ts` and `src/lost.ts`.\n"
-	r := repo.New(remembering{f, map[string]string{"src/servr.ts": "src/http/ordersHandler.ts", "src/lost.ts": "src/also-gone.ts"}})
+	r := repo.New(remembering{files: f, renamed: map[string]string{"src/servr.ts": "src/http/ordersHandler.ts", "src/lost.ts": "src/also-gone.ts"}})
 	doc := claudemd.Parse(source.NewFile("CLAUDE.md", []byte(f["CLAUDE.md"])))
 	found := lint.Run([]Rule{stalePath}, &claudemd.Subject{Doc: doc, Repo: r}, doc.File)
 	if len(found) != 2 {
