@@ -1,6 +1,7 @@
 package claudemdrules
 
 import (
+	"bytes"
 	_ "embed"
 	"path"
 	"strings"
@@ -27,7 +28,10 @@ var missingImport = lint.Rule[*claudemd.Subject]{
 				continue
 			}
 			target, external := imp.Resolve(s.Doc.File.Name)
-			if external || s.Repo.Tree().Has(target) || !meantAsImport(s, imp) || s.Repo.Ignored(target) {
+			if external || s.Repo.Tree().IsFile(target) || s.Repo.Ignored(target) {
+				continue
+			}
+			if cutShort(pass, imp) || s.Repo.Tree().Has(target) || !meantAsImport(s, imp) {
 				continue
 			}
 			if trimmed := trimPunctuation(imp.Path); trimmed != imp.Path && s.Repo.Tree().IsFile(path.Join(s.Dir(), trimmed)) {
@@ -38,6 +42,41 @@ var missingImport = lint.Rule[*claudemd.Subject]{
 			fromRoot(f, s, imp)
 		}
 	},
+}
+
+// maxNameWords is how many words a file's name with blanks may have.
+const maxNameWords = 6
+
+// cutShort reports an import whose path has a blank, at which the client stops
+// reading: the words behind it, taken along, name a file.
+func cutShort(pass *lint.Pass[*claudemd.Subject], imp *claudemd.Import) bool {
+	s := pass.Subject
+	rest := s.Doc.Data()[imp.Span.End:]
+	if i := bytes.IndexByte(rest, '\n'); i >= 0 {
+		rest = rest[:i]
+	}
+	end := 0
+	for range maxNameWords {
+		next := end + len(rest[end:]) - len(bytes.TrimLeft(rest[end:], " "))
+		if next == end || next == len(rest) {
+			return false
+		}
+		end = len(rest)
+		if i := bytes.IndexByte(rest[next:], ' '); i >= 0 {
+			end = next + i
+		}
+		whole := imp.Path + string(rest[:end])
+		name := trimPunctuation(whole)
+		if imp.Fragment != "" || !s.Repo.Tree().IsFile(path.Join(s.Dir(), name)) {
+			continue
+		}
+		span := source.Span{Start: imp.Span.Start, End: imp.Span.End + end - (len(whole) - len(name))}
+		escaped := "@" + strings.ReplaceAll(name, " ", `\ `)
+		f := pass.Reportf(span, "@%s imports nothing: the client reads a path to the first blank; write %s", imp.Raw, escaped)
+		f.Fix(lint.Safe, "write "+escaped, source.Edit{Span: span, New: escaped})
+		return true
+	}
+	return false
 }
 
 // fromRoot adds the path that works where the import was written from the root:
