@@ -91,7 +91,24 @@ func (l *linter) targets(args []string) ([]lintTarget, error) {
 	}
 	slices.SortFunc(all, func(a, b lintTarget) int { return strings.Compare(a.name, b.name) })
 	all = slices.CompactFunc(all, func(a, b lintTarget) bool { return a.name == b.name })
-	return l.changedOnly(all)
+	all, err := l.changedOnly(all)
+	return l.oncePerFile(all), err
+}
+
+// oncePerFile drops the links to files that are linted by their own names: what is
+// wrong in one text is one finding.
+func (l *linter) oncePerFile(all []lintTarget) []lintTarget {
+	return slices.DeleteFunc(all, func(t lintTarget) bool {
+		if t.outer != nil || !isLink(l.full(t.name)) {
+			return false
+		}
+		target, err := filepath.EvalSymlinks(l.full(t.name))
+		if err != nil {
+			return false
+		}
+		real, inside := l.relative(target)
+		return inside && slices.ContainsFunc(all, func(o lintTarget) bool { return o.name == real && o.kind == t.kind })
+	})
 }
 
 // stdinTarget reads the text that standard input holds for a name.

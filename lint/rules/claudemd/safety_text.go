@@ -47,7 +47,7 @@ func invisibleText() Rule {
 }
 
 var override = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)\b(?:(?:ignore|disregard|forget|override) (?:all |any )?(?:of )?(?:the |your |my )?(?:previous|prior|above|earlier|preceding|system) (?:instructions?|prompts?|rules|messages?|directives)|(?:do not|don't|never) (?:tell|inform|mention (?:this|it) to|reveal (?:this|it) to|show) (?:the )?users? (?:about |of |that )?(?:this|these|you|what|it)|you are (?:now )?(?:in )?(?:developer|dan|jailbreak|god) mode|without (?:asking|telling|informing|notifying) the user|hide (?:this|these|it) from the user|(?:send|post|upload|exfiltrate) (?:the |all |any )?(?:contents?|credentials|secrets|keys|tokens|env(?:ironment)? variables|\.env)[^.\n]{0,40} to https?://)`)
+	return regexp.MustCompile(`(?i)\b(?:(?:ignore|disregard|forget|override) (?:all |any )?(?:of )?(?:the |your |my )?(?:previous|prior|above|earlier|preceding) (?:instructions?|prompts?|rules|directives)|(?:ignore|disregard) (?:the |your )?system (?:prompts?|instructions?|rules)|(?:do not|don't|never) (?:tell|inform|mention (?:this|it) to|reveal (?:this|it) to) (?:the )?users? (?:about |of |that )?(?:this|these|what you)|you are (?:now )?(?:in )?(?:developer|dan|jailbreak|god) mode|without (?:telling|informing|notifying) the user|hide (?:this|these|it) from the user|(?:send|post|upload|exfiltrate) (?:the |all |any )?(?:contents?|credentials|secrets|keys|tokens|env(?:ironment)? variables|\.env)[^.\n]{0,40} to https?://)`)
 })
 
 // What a line must hold to hold such a text.

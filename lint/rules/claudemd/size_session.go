@@ -1,8 +1,10 @@
 package claudemdrules
 
 import (
+	"path"
 	"slices"
 	"strconv"
+	"strings"
 
 	"pare/claudemd"
 	"pare/internal/figures"
@@ -82,6 +84,9 @@ func heavyImport() Rule {
 					continue
 				}
 				loaded := s.Closure.Find(target)
+				if instructions(target) || onlyImports(s.Doc) {
+					continue // the documented way to share one file with other tools
+				}
 				if loaded == nil || loaded.From < 0 || len(loaded.Doc.Data()) < heavyImportTokens {
 					continue
 				}
@@ -91,4 +96,31 @@ func heavyImport() Rule {
 			}
 		},
 	}
+}
+
+// instructions reports whether a file is one of instructions for models: it would
+// be in every session under a name of its own.
+func instructions(name string) bool {
+	switch path.Base(name) {
+	case "AGENTS.md", "CLAUDE.md", "GEMINI.md", "copilot-instructions.md", ".cursorrules", ".windsurfrules":
+		return true
+	}
+	return false
+}
+
+// onlyImports reports whether a file says nothing besides what it imports and its
+// headings.
+func onlyImports(d *claudemd.Doc) bool {
+	for _, b := range d.Blocks {
+		text := b.Span.Text(d.Data())
+		if b.Kind == claudemd.Heading {
+			continue
+		}
+		for word := range strings.FieldsSeq(string(text)) {
+			if !strings.HasPrefix(word, "@") {
+				return false
+			}
+		}
+	}
+	return len(d.Fences) == 0
 }

@@ -15,7 +15,7 @@ var volatile = sync.OnceValue(func() []*regexp.Regexp {
 	return []*regexp.Regexp{
 		regexp.MustCompile(`(?i)\b(?:last (?:updated|modified|reviewed|verified)|updated on|as of|status as of)[:*_ ]{1,6}(?:on )?(?:\d{4}-\d{2}(?:-\d{2})?|` + month + ` (?:\d{1,2},? )?\d{4}|\d{1,2}[./]\d{1,2}[./]\d{2,4})`),
 		regexp.MustCompile(`(?i)\b(?:currently|now at|at present|at the moment|today)[ :]+(?:at |on |about |around |has |have |we have |there are )*(?:version |v)?\d[\d.,]*\b[^.\n]{0,20}`),
-		regexp.MustCompile(`(?i)\b\d{2,3}(?:,\d{3})*\+? (?:unit |integration |passing |e2e |test )*(?:tests|test cases|endpoints|components|tables|models|migrations|specs|lines of code|files|modules|commands|packages|services)\b(?: (?:total|passing|in total))?`),
+		regexp.MustCompile(`(?i)\b\d{2,3}(?:,\d{3})* (?:unit |integration |passing |e2e |test )*(?:tests|test cases|endpoints|components|tables|models|migrations|specs|lines of code|files|modules|commands|packages|services)\b(?: (?:total|passing|in total))?`),
 		regexp.MustCompile(`(?i)\b(?:test )?coverage(?: is| of|:)? *(?:currently |at |about |~)*\d{1,3}(?:\.\d+)? ?%`),
 	}
 })
@@ -42,7 +42,7 @@ func volatileFact() Rule {
 				for _, re := range volatile() {
 					for _, m := range re.FindAllIndex(line.Text(p.text), -1) {
 						span := trimmed(p, line.Start+m[0], line.Start+m[1])
-						if limit().Match(p.text[max(line.Start, span.Start-40):span.End]) {
+						if limit().Match(p.text[max(line.Start, span.Start-40):span.End]) || span.Start > line.Start && strings.IndexByte(".,v", p.text[span.Start-1]) >= 0 {
 							continue
 						}
 						pass.Reportf(span, "“%s” will be wrong soon, and nothing here tells when; leave it out or say how to find out", span.Text(d.Data()))
@@ -54,11 +54,11 @@ func volatileFact() Rule {
 }
 
 var limit = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)\b(?:at most|at least|max(?:imum)?|min(?:imum)?|under|over|below|above|more than|less than|fewer than|up to|limit(?:ed)?|keep|should|must|target|require[sd]?|within|than|every|each|split|exceed(?:s|ing)?|goal|aim|if|when)\b|[<>≥≤]`)
+	return regexp.MustCompile(`(?i)\b(?:at most|at least|max(?:imum)?|min(?:imum)?|under|over|below|above|more than|less than|fewer than|up to|limit(?:ed)?|keep|should|must|target|require[sd]?|within|than|every|each|split|over|some|about|around|roughly|nearly|almost|many|dozens|hundreds|exceed(?:s|ing)?|goal|aim|if|when)\b|[<>≥≤]`)
 })
 
 var placeholders = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?m)^[ \t>]*(?:[-*+] |\d+\. )?(?:\[ \] )?[*_]{0,2}(?:TODO|TBD|FIXME|XXX)\b(?:[*_]{0,2}:| -|$|\()|\[(?:TODO|TBD|insert|your|add|describe|fill in|project name|placeholder)\b[^\]\n]{0,60}\](?:[^(\[]|$)|\b(?:lorem ipsum|coming soon|to be (?:determined|documented|written|completed))\b`)
+	return regexp.MustCompile(`(?m)^[ \t>]*(?:[-*+] |\d+\. )?(?:\[ \] )?[*_]{0,2}(?:TODO|TBD|FIXME|XXX)\b(?:[*_]{0,2}:| -|$|\()|\[(?:TODO|TBD|insert|your|add|describe|fill in|project name|placeholder)\b[^\]\n]{0,60}\](?:[^(\[]|$)|\b(?:lorem ipsum|coming soon)\b|(?:^|[(:|] *)to be (?:determined|documented|written|completed)\.?(?:$|[)|])`)
 })
 
 var placeholderWords = []string{
