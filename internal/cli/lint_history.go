@@ -23,7 +23,7 @@ func (f *lintFiles) Gone() []string {
 	f.goneOnce.Do(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), historyLimit)
 		defer cancel()
-		f.gone = workspace.Gone(ctx, f.root)
+		f.gone = git.Gone(ctx, f.root)
 	})
 	return f.gone
 }

@@ -127,6 +127,7 @@ func askEverything(t *testing.T, dir string) {
 		_, _ = Staged(ctx, at, "a.py", 1000)
 		_ = Subjects(ctx, at, 10)
 		_ = Renamed(ctx, at, "gone.py")
+		_ = Gone(ctx, at)
 		_ = MainBranch(ctx, at)
 		_, _ = HooksFolder(ctx, at)
 		_, _ = Config(ctx, at, false, "alias.x")

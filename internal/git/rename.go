@@ -71,7 +71,7 @@ const maxGone = 1000
 // Gone lists the paths that commits took away, by deleting or by renaming, relative
 // to root and the latest first; nil where there is no history.
 func Gone(ctx context.Context, root string) []string {
-	top, ok := topLevel(root)
+	top, ok := Top(root)
 	if !ok {
 		return nil
 	}
@@ -79,15 +79,15 @@ func Gone(ctx context.Context, root string) []string {
 	if err != nil {
 		return nil
 	}
-	out, err := git(ctx, top, "log", fmt.Sprintf("-%d", maxGone), "--no-renames", "--diff-filter=D", "--name-only", "-z", "--format=", "--no-ext-diff", "--no-textconv")
+	out, err := ask(ctx, question{top: top, args: []string{"log", fmt.Sprintf("-%d", maxGone), "--no-show-signature", "--no-renames", "--no-color", "--no-ext-diff", "--no-textconv", "--no-relative", "--ignore-submodules=all", "--diff-filter=D", "--name-only", "-z", "--format=", "--"}})
 	if err != nil {
 		return nil
 	}
-	below := filepath.ToSlash(prefix) + "/"
+	within := filepath.ToSlash(prefix) + "/"
 	var names []string
 	for _, name := range strings.Split(string(out), "\x00") {
 		if prefix != "." {
-			if name, ok = strings.CutPrefix(name, below); !ok {
+			if name, ok = strings.CutPrefix(name, within); !ok {
 				continue
 			}
 		}
