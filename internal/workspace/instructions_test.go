@@ -36,8 +36,13 @@ project CLAUDE.md → docs/one.md → docs/two.md
 local CLAUDE.local.md
 project sub/CLAUDE.md
 `, "HOME", filepath.ToSlash(home))
-	if got.String() != want {
-		t.Errorf("got\n%swant\n%s", got, want)
+	if above := Instructions(root, filepath.Join(home, ".claude")); above.String() != strings.Replace(want, "project sub/CLAUDE.md\n", "", 1) {
+		t.Errorf("from the root: got\n%swant\n%s", above, want)
+	}
+	// From a folder below, what the root's file imports lies outside of the session.
+	below := strings.NewReplacer("project CLAUDE.md → docs/one.md\n", "", "project CLAUDE.md → docs/one.md → docs/two.md\n", "").Replace(want)
+	if got.String() != below {
+		t.Errorf("got\n%swant\n%s", got, below)
 	}
 	if len(got.Shadowed) != 1 || len(got.Conditional) != 0 {
 		t.Errorf("shadowed %v, conditional %v", got.Shadowed, got.Conditional)
