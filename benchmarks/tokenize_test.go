@@ -17,6 +17,7 @@ import (
 	"strings"
 	"testing"
 
+	"pare/internal/models"
 	"pare/tokenize"
 )
 
@@ -201,7 +202,7 @@ func (r recorded) measure(t *testing.T, into accuracy) {
 }
 
 // prompt is the estimate of all text of a request, and its frame.
-func (r recorded) prompt(m tokenize.Model) (est tokenize.Estimate, frame int, ok bool) {
+func (r recorded) prompt(m models.Model) (est tokenize.Estimate, frame int, ok bool) {
 	if r.Text != nil {
 		return tokenize.Count(*r.Text, m.Family), m.Frame.Message, true
 	}
@@ -238,9 +239,9 @@ func (r recorded) kind() string {
 	return "language other"
 }
 
-func lookup(t *testing.T, model string) tokenize.Model {
+func lookup(t *testing.T, model string) models.Model {
 	t.Helper()
-	m, err := tokenize.Lookup(model)
+	m, err := models.Builtin().Find(model)
 	if err != nil {
 		t.Fatal(err)
 	}

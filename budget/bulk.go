@@ -65,7 +65,7 @@ func (b *Bulk) Add(line int, input Amount, output int) {
 			r.OverAt = line
 		}
 	}
-	cost := b.Terms.Model.Cost(Usage{Input: input.Tokens, Output: output})
+	cost := Usage{Input: input.Tokens, Output: output}.Cost(b.Terms.Model)
 	r.Cost += cost
 	r.CostBatch += cost * b.Terms.Price
 }

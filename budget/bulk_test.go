@@ -10,7 +10,7 @@ import (
 func bulk(t *testing.T, tier string) *Bulk {
 	t.Helper()
 	d := Embedded()
-	m, err := d.Model("opus")
+	m, err := d.Model("opus-5")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,7 +28,7 @@ func bulk(t *testing.T, tier string) *Bulk {
 // TestForecastByHand: 300,000 prompts of 1,000 tokens that ask for 100 at Start:
 // 300 M input tokens at 2 M a minute are 150 minutes, the first of which is there
 // at once; 300,000 requests at 1,000 a minute are 300; output 30 M at 400,000
-// are 75. In dollars 300 × 4 + 30 × 20.
+// are 75. In dollars 300 × 5 + 30 × 25.
 func TestForecastByHand(t *testing.T) {
 	b := bulk(t, "start")
 	for i := range 300_000 {
@@ -38,17 +38,17 @@ func TestForecastByHand(t *testing.T) {
 	if f.Bottleneck != ByRequests || f.Minutes[1] != 299 {
 		t.Errorf("%v: %v", f.Bottleneck, f.Minutes)
 	}
-	if want := 300.*4 + 30*20; math.Abs(b.Result.Cost-want) > 1e-6 || math.Abs(b.Result.CostBatch-want/2) > 1e-6 {
+	if want := 300.*5 + 30*25; math.Abs(b.Result.Cost-want) > 1e-6 || math.Abs(b.Result.CostBatch-want/2) > 1e-6 {
 		t.Errorf("cost %v and %v, want %v", b.Result.Cost, b.Result.CostBatch, want)
 	}
 	if f.Batches != 3 || f.Rounds != 2 || f.QueueFull != 200_001 {
 		t.Errorf("batches %d, rounds %d, full at %d", f.Batches, f.Rounds, f.QueueFull)
 	}
-	// $500 of $1,800 are met at prompt 83,334; of $900 at 166,667.
-	if f.CapAt != 83_334 || f.CapBatch != 166_667 {
+	// $500 of $2,250 are met at prompt 66,667; of $1,125 at 133,334.
+	if f.CapAt != 66_667 || f.CapBatch != 133_334 {
 		t.Errorf("cap at %d and %d", f.CapAt, f.CapBatch)
 	}
-	if !f.UseBatch || math.Abs(f.Saves-900) > 1e-6 || f.PerDay != 300_000 {
+	if !f.UseBatch || math.Abs(f.Saves-1125) > 1e-6 || f.PerDay != 300_000 {
 		t.Errorf("%+v", f)
 	}
 }
@@ -151,7 +151,7 @@ func TestRetryAfter(t *testing.T) {
 
 func TestListing(t *testing.T) {
 	text := `{"data":[
-		{"type":"rate_limit","group_type":"model_group","models":["claude-opus-5-5","claude-opus-5"],"limits":[
+		{"type":"rate_limit","group_type":"model_group","models":["claude-opus-5","claude-opus-4-8"],"limits":[
 			{"type":"requests_per_minute","value":300},{"type":"input_tokens_per_minute","value":40000},{"type":"output_tokens_per_minute","value":8000},{"type":"new_thing","value":1}]},
 		{"type":"rate_limit","group_type":"batch","models":null,"limits":[{"type":"enqueued_batch_requests","value":777}]},
 		{"type":"rate_limit","group_type":"web_search","models":null,"limits":[]}],"next_page":null}`
@@ -164,7 +164,7 @@ func TestListing(t *testing.T) {
 	if err != nil || tier.Batch.Queue != 777 {
 		t.Fatalf("%+v, %v", tier, err)
 	}
-	for _, name := range []string{"opus", "opus-5"} {
+	for _, name := range []string{"opus-5", "opus-4-8"} {
 		m, _ := d.Model(name)
 		if got, err := d.Limit(tier, m); err != nil || got.ITPM != 40_000 || got.RPM != 300 || got.OTPM != 8000 {
 			t.Errorf("%s: %+v, %v", name, got, err)

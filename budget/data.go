@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"pare/internal/models"
 )
 
 //go:embed limits.json
@@ -20,8 +22,8 @@ type Data struct {
 	Schema    int               `json:"schema"`
 	Updated   Date              `json:"updated"`
 	Sources   map[string]Source `json:"sources"`
-	Pools     []Pool            `json:"pools"`
-	Models    []Model           `json:"models"`
+	Pools     []Pool            `json:"pools,omitempty"`  // of a listing; others are told by the models
+	Models    []models.Row      `json:"models,omitempty"` // put over the built-in table
 	Tiers     []Tier            `json:"tiers"`
 	Limits    []Limit           `json:"limits"`
 	Loads     []Load            `json:"loads"`
@@ -29,62 +31,29 @@ type Data struct {
 	Planning  []Planning        `json:"planning"`
 	Factors   []Factor          `json:"factors"`
 	Constants []Constant        `json:"constants"`
+
+	table *models.Table // all models, with those of Models put over
 }
 
-// Date is a day, written 2006-01-02; empty when not known.
-type Date string
-
-// Time is the start of the day in UTC, and whether it is a date at all.
-func (d Date) Time() (time.Time, bool) {
-	t, err := time.Parse(time.DateOnly, string(d))
-	return t, err == nil
-}
-
-// Source is where rows were read.
-type Source struct {
-	Title string `json:"title"`
-	URL   string `json:"url"`
-	Date  Date   `json:"date"` // when it was read
-	Kind  string `json:"kind"` // documented, client, measured, third party, assumed
-}
-
-// Origin is the provenance of one row: the key of a source, the date, and what
-// else one should know.
-type Origin struct {
-	Source string `json:"source"`
-	Date   Date   `json:"date"`
-	Note   string `json:"note,omitempty"`
-}
+// What models and limits have in common.
+type (
+	// Date is a day, written 2006-01-02; empty when not known.
+	Date = models.Date
+	// Source is where rows were read.
+	Source = models.Source
+	// Origin is the provenance of one row.
+	Origin = models.Origin
+	// Model is a model of Claude.
+	Model = models.Model
+	// Price is in dollars per million tokens.
+	Price = models.Price
+)
 
 // Pool is a set of models that share one allowance.
 type Pool struct {
 	Name   string   `json:"name"`
 	Models []string `json:"models"`
 	Origin
-}
-
-// Model is a model as far as a budget cares.
-type Model struct {
-	Name    string   `json:"name"`
-	Aliases []string `json:"aliases,omitempty"`
-	// Tokenizer is "new" for those of Opus 4.7 and later, which count about 30 percent
-	// more tokens than the "old" one.
-	Tokenizer string  `json:"tokenizer"`
-	Window    int     `json:"window"`    // tokens
-	MinCache  int     `json:"min_cache"` // shortest prefix that is cached, in tokens
-	Prices    []Price `json:"prices"`    // by length of the prompt, shortest first
-	Retired   bool    `json:"retired,omitempty"`
-	Origin
-}
-
-// Price is in dollars per million tokens.
-type Price struct {
-	UpTo    int     `json:"up_to,omitempty"` // prompts of at most so many tokens; 0 is all
-	Input   float64 `json:"input"`
-	Output  float64 `json:"output"`
-	Write5m float64 `json:"write_5m"` // cache write that lives for five minutes
-	Write1h float64 `json:"write_1h"` // cache write that lives for an hour
-	Read    float64 `json:"read"`     // cache read
 }
 
 // Tier is a level of an organisation.
@@ -157,7 +126,7 @@ type Factor struct {
 // when it does not.
 func (d *Data) Factor(of string, m Model) float64 {
 	for _, f := range d.Factors {
-		if f.Of == of && (len(f.Models) == 0 || slices.Contains(f.Models, m.Name)) {
+		if f.Of == of && (len(f.Models) == 0 || slices.Contains(f.Models, m.ID)) {
 			return f.Value
 		}
 	}
@@ -187,6 +156,7 @@ var embeddedData = sync.OnceValue(func() *Data {
 	if err := json.Unmarshal(embedded, &d); err != nil {
 		panic(err)
 	}
+	d.table = models.Builtin()
 	return &d
 })
 
@@ -227,14 +197,17 @@ func (d *Data) Age(o Origin, now time.Time) string {
 func (d *Data) Cite(o Origin) string {
 	s, ok := d.Sources[o.Source]
 	if !ok {
+		s, ok = d.table.Sources[o.Source]
+	}
+	if !ok {
 		return o.Source
 	}
 	return fmt.Sprintf("%s: %s (%s), %s", s.Kind, s.Title, s.URL, o.Date)
 }
 
 // Merge is d with the rows of more put over those of the same key. Neither is
-// changed.
-func (d *Data) Merge(more *Data) *Data {
+// changed. The error is about a model that cannot be.
+func (d *Data) Merge(more *Data) (*Data, error) {
 	m := *d
 	m.Sources = map[string]Source{}
 	for _, from := range []*Data{d, more} {
@@ -244,7 +217,7 @@ func (d *Data) Merge(more *Data) *Data {
 	}
 	m.Updated = max(d.Updated, more.Updated)
 	m.Pools = mergeRows(d.Pools, more.Pools, func(p Pool) string { return p.Name })
-	m.Models = mergeRows(d.Models, more.Models, func(p Model) string { return p.Name })
+	m.Models = mergeRows(d.Models, more.Models, func(r models.Row) string { return r.ID })
 	m.Tiers = mergeRows(d.Tiers, more.Tiers, func(t Tier) string { return t.Name })
 	m.Limits = mergeRows(d.Limits, more.Limits, func(l Limit) string { return l.Tier + "\n" + l.Pool })
 	m.Loads = mergeRows(d.Loads, more.Loads, func(l Load) string { return l.Client + "\n" + l.Setup + "\n" + l.Model })
@@ -252,7 +225,9 @@ func (d *Data) Merge(more *Data) *Data {
 	m.Planning = mergeRows(d.Planning, more.Planning, func(p Planning) string { return fmt.Sprint(p.Users) })
 	m.Factors = mergeRows(d.Factors, more.Factors, func(f Factor) string { return f.Of + "\n" + strings.Join(f.Models, " ") })
 	m.Constants = mergeRows(d.Constants, more.Constants, func(c Constant) string { return c.Name })
-	return &m
+	var err error
+	m.table, err = d.table.With(more.Models, more.Sources)
+	return &m, err
 }
 
 func mergeRows[T any](rows, more []T, key func(T) string) []T {

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"pare/internal/models"
 )
 
 // Observed is one allowance as response headers tell it.
@@ -204,7 +206,10 @@ func ParseListing(text []byte, read Date) (*Data, error) {
 		case len(g.Models) > 0:
 			pool := Pool{Name: "listing-" + strconv.Itoa(i+1), Origin: origin}
 			for _, m := range g.Models {
-				pool.Models = append(pool.Models, modelKey(m))
+				if known, err := models.Builtin().Find(m); err == nil {
+					m = known.Asked()
+				}
+				pool.Models = append(pool.Models, m)
 			}
 			d.Pools = append(d.Pools, pool)
 			d.Limits = append(d.Limits, Limit{Tier: "custom", Pool: pool.Name, RPM: values["requests_per_minute"], ITPM: values["input_tokens_per_minute"], OTPM: values["output_tokens_per_minute"], Origin: origin})
@@ -228,7 +233,7 @@ func firstOf(values map[string]int, names ...string) int {
 // Use is d with the listing's pools before its own, so that they are found
 // first.
 func (d *Data) Use(listing *Data) *Data {
-	m := d.Merge(listing)
+	m, _ := d.Merge(listing) // a listing has no rows of models, which alone could be wrong
 	m.Pools = append(append([]Pool{}, listing.Pools...), d.Pools...)
 	return m
 }

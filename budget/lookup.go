@@ -3,15 +3,17 @@ package budget
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
+	"pare/internal/models"
 	"pare/internal/nearest"
 )
 
 // UnknownError is a name that the data does not have.
 type UnknownError struct {
-	What string // model, tier, pool, kind of work
+	What string // tier, pool, kind of work
 	Name string
 	hint string
 }
@@ -39,54 +41,12 @@ func hintOf(err error) string {
 	return ""
 }
 
-// Model is the model of that name or alias. Dates at the end ("-20250929"), a
-// vendor's prefix ("us.anthropic."), "@…" and "[1m]" do not matter. The error is
-// an [*UnknownError].
-func (d *Data) Model(name string) (Model, error) {
-	key := modelKey(name)
-	var all, short []string
-	for _, m := range d.Models {
-		if key == m.Name || "claude-"+key == m.Name {
-			return m, nil
-		}
-		all = append(all, m.Name)
-		short = append(short, strings.TrimPrefix(m.Name, "claude-"))
-		for _, a := range m.Aliases {
-			if key == a {
-				return m, nil
-			}
-			short = append(short, a)
-		}
-	}
-	return Model{}, unknown("model", name, all, short...)
-}
+// Model is the model of a name, see [models.Table.Find]. The error is a
+// [*models.UnknownError].
+func (d *Data) Model(name string) (Model, error) { return d.table.Find(name) }
 
-// modelKey strips what clouds and releases put around a model's name.
-func modelKey(name string) string {
-	key := strings.ToLower(strings.TrimSpace(name))
-	if i := strings.LastIndexAny(key, "./"); i >= 0 {
-		key = key[i+1:] // us.anthropic.claude-…, publishers/anthropic/models/claude-…
-	}
-	key, _, _ = strings.Cut(key, "@")
-	key, _, _ = strings.Cut(key, "[")
-	key, _, _ = strings.Cut(key, ":")
-	parts := strings.Split(key, "-")
-	for len(parts) > 1 {
-		last := parts[len(parts)-1]
-		if isDate(last) || (len(last) > 1 && last[0] == 'v' && isDigits(last[1:])) || last == "latest" {
-			parts = parts[:len(parts)-1]
-			continue
-		}
-		break
-	}
-	return strings.Join(parts, "-")
-}
-
-func isDate(s string) bool { return len(s) == 8 && isDigits(s) }
-
-func isDigits(s string) bool {
-	return s != "" && strings.Trim(s, "0123456789") == ""
-}
+// Table are all models of the data.
+func (d *Data) Table() *models.Table { return d.table }
 
 // Tier is the tier of that name or label; case, spaces and hyphens do not matter.
 // The error is an [*UnknownError].
@@ -105,17 +65,49 @@ func fold(s string) string {
 	return strings.NewReplacer(" ", "", "-", "", "_", "").Replace(strings.ToLower(s))
 }
 
-// PoolOf is the pool whose allowance a model draws from. A model without one is
-// its own pool.
+// PoolOf is the pool whose allowance a model draws from, without models that are
+// retired: one of a listing that names it, or that of its row. A model without
+// either is its own pool.
 func (d *Data) PoolOf(m Model) Pool {
-	for _, p := range d.Pools {
-		for _, name := range p.Models {
-			if name == m.Name {
+	for _, name := range []string{m.Asked(), m.ID} {
+		for _, p := range d.Pools {
+			if slices.Contains(p.Models, name) {
 				return p
 			}
 		}
 	}
-	return Pool{Name: m.Name, Models: []string{m.Name}, Origin: m.Origin}
+	p := Pool{Name: m.Pool, Origin: m.Pooled}
+	for _, o := range d.table.Models {
+		if m.Pool != "" && o.Pool == m.Pool && (!o.Retired || o.ID == m.ID) {
+			p.Models = append(p.Models, o.ID)
+		}
+	}
+	if len(p.Models) == 0 {
+		return Pool{Name: m.ID, Models: []string{m.ID}, Origin: m.Priced}
+	}
+	return p
+}
+
+// pools are the names of all pools.
+func (d *Data) pools() []string {
+	var names []string
+	add := func(name string) {
+		if name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	for _, p := range d.Pools {
+		add(p.Name)
+	}
+	for _, m := range d.table.Models {
+		add(m.Pool)
+	}
+	for _, m := range d.table.Models {
+		if m.Pool == "" {
+			add(m.ID)
+		}
+	}
+	return names
 }
 
 // NoLimitError is a tier that has no known number for a model.
@@ -150,7 +142,7 @@ func (d *Data) Limit(t Tier, m Model) (Limit, error) {
 	if t.Note != "" {
 		hint = t.Note + "; " + hint
 	}
-	return Limit{}, &NoLimitError{Tier: t, Model: m.Name, hint: hint}
+	return Limit{}, &NoLimitError{Tier: t, Model: m.ID, hint: hint}
 }
 
 // Kind is the kind of work of that name. The error is an [*UnknownError].
@@ -166,14 +158,14 @@ func (d *Data) Kind(name string) (Kind, error) {
 }
 
 // Load is what each request of the client carries for a model: of that version
-// when it was measured, of the newest otherwise, and of the largest model when
+// when it was measured, of the newest otherwise, and of the nearest model when
 // this one was not measured. An empty version or setup means the newest client
 // in print mode.
 func (d *Data) Load(client, setup string, m Model) (Load, bool) {
 	if setup == "" {
 		setup = "print"
 	}
-	if client == "" && len(d.Loads) > 0 {
+	if !slices.ContainsFunc(d.Loads, func(l Load) bool { return l.Client == client }) && len(d.Loads) > 0 {
 		client = d.Loads[0].Client // the newest: rows stand in that order
 	}
 	var best Load
@@ -182,12 +174,9 @@ func (d *Data) Load(client, setup string, m Model) (Load, bool) {
 		if l.Setup != setup {
 			continue
 		}
-		score := 0
+		score := d.likeness(l, m)
 		if l.Client == client {
-			score += 4
-		}
-		if l.Model == m.Name {
-			score += 2
+			score += 8
 		}
 		// Between equals the larger load: too long a prompt is the lesser surprise.
 		if score > bestScore || (score == bestScore && l.Tokens.Tokens > best.Tokens.Tokens) {
@@ -197,14 +186,24 @@ func (d *Data) Load(client, setup string, m Model) (Load, bool) {
 	return best, bestScore >= 0
 }
 
-// Price is what tokens of a prompt of that length cost.
-func (m Model) Price(promptTokens int) Price {
-	for _, p := range m.Prices {
-		if p.UpTo == 0 || promptTokens <= p.UpTo {
-			return p
-		}
+// likeness says how much a load tells of a model, from 0 to 7: the same, or one
+// that counts alike, or one of its kind.
+func (d *Data) likeness(l Load, m Model) int {
+	if l.Model == m.ID {
+		return 7
 	}
-	return Price{}
+	other, err := d.Model(l.Model)
+	if err != nil {
+		return 0
+	}
+	score := 0
+	if other.Family == m.Family {
+		score += 2
+	}
+	if other.Kind() == m.Kind() {
+		score++
+	}
+	return score
 }
 
 // Usage is the tokens of one call or of many, as the API reports them.
@@ -233,9 +232,9 @@ func (u Usage) Counted(l Limit) int {
 	return n
 }
 
-// Cost is the price in dollars of one call. Only one call: the price may depend
-// on the length of its prompt.
-func (m Model) Cost(u Usage) float64 {
+// Cost is the price in dollars of one call of a model. Only one call: the price
+// may depend on the length of its prompt.
+func (u Usage) Cost(m Model) float64 {
 	p := m.Price(u.Prompt())
 	micro := float64(u.Input)*p.Input + float64(u.Write5m)*p.Write5m + float64(u.Write1h)*p.Write1h +
 		float64(u.Read)*p.Read + float64(u.Output)*p.Output

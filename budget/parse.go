@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"pare/internal/models"
 	"pare/internal/nearest"
 	"pare/internal/source"
 )
@@ -57,9 +58,14 @@ func ParseData(base *Data, name string, text []byte) (*Data, error) {
 	if d.Schema != 1 {
 		return nil, fail(places["schema"], `write "schema": 1`, "schema %d is not known", d.Schema)
 	}
-	merged := &d
+	merged, err := &d, error(nil)
 	if base != nil {
-		merged = base.Merge(&d)
+		merged, err = base.Merge(&d)
+	} else {
+		d.table, err = models.Builtin().With(d.Models, nil)
+	}
+	if err != nil {
+		return nil, fail((&mistake{path: "models"}).offset(places), "", "%v", err)
 	}
 	m := d.checkNumbers()
 	if m == nil {
@@ -229,16 +235,6 @@ func (d *Data) checkNumbers() *mistake {
 			}
 		}
 	}
-	for i, m := range d.Models {
-		if m.Window <= 0 || m.MinCache < 0 || len(m.Prices) == 0 {
-			return &mistake{fmt.Sprintf("models[%d]", i), "", fmt.Sprintf("%s needs a window, min_cache and prices", m.Name)}
-		}
-		for j, p := range m.Prices {
-			if min(p.Input, p.Output, p.Write5m, p.Write1h, p.Read) < 0 {
-				return &mistake{fmt.Sprintf("models[%d].prices[%d]", i, j), "", "a price cannot be negative"}
-			}
-		}
-	}
 	for i, l := range d.Loads {
 		if !l.Tokens.valid() {
 			return &mistake{fmt.Sprintf("loads[%d].tokens", i), "low ≤ tokens ≤ high", "the bounds are not in order"}
@@ -259,8 +255,8 @@ func (d *Data) checkNames(all *Data) *mistake {
 		if _, err := all.Tier(l.Tier); err != nil {
 			return &mistake{fmt.Sprintf("limits[%d].tier", i), hintOf(err), err.Error()}
 		}
-		if !slices.ContainsFunc(all.Pools, func(p Pool) bool { return p.Name == l.Pool }) {
-			err := unknown("pool", l.Pool, poolNames(all))
+		if pools := all.pools(); !slices.Contains(pools, l.Pool) {
+			err := unknown("pool", l.Pool, pools)
 			return &mistake{fmt.Sprintf("limits[%d].pool", i), hintOf(err), err.Error()}
 		}
 		if _, ok := l.Date.Time(); l.Date != "" && !ok {
@@ -268,12 +264,4 @@ func (d *Data) checkNames(all *Data) *mistake {
 		}
 	}
 	return nil
-}
-
-func poolNames(d *Data) []string {
-	var names []string
-	for _, p := range d.Pools {
-		names = append(names, p.Name)
-	}
-	return names
 }

@@ -263,7 +263,7 @@ func (r *run) account(t *SessionTurn, u Usage, prompt int, at time.Time) {
 	t.Usage = t.Usage.Add(u)
 	t.Counted += counted
 	t.Context = prompt
-	t.Cost += r.terms.Model.Cost(u)
+	t.Cost += u.Cost(r.terms.Model)
 	lost := r.cached >= r.terms.Model.MinCache && u.Read == 0
 	if r.step == 0 {
 		t.Expired = lost

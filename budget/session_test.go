@@ -9,7 +9,7 @@ import (
 
 // plain is a model whose prices make sums easy to do by hand: a million tokens
 // of input cost one dollar.
-var plain = Model{Name: "plain", Window: 200_000, MinCache: 1000, Prices: []Price{{Input: 1, Output: 5, Write5m: 1.25, Write1h: 2, Read: 0.1}}}
+var plain = Model{ID: "plain", Window: 200_000, MinCache: 1000, Prices: []Price{{Input: 1, Output: 5, Write5m: 1.25, Write1h: 2, Read: 0.1}}}
 
 func terms(itpm int) Terms {
 	return Terms{Model: plain, Limit: Limit{ITPM: itpm}, TTL: 5 * time.Minute, LongTTL: time.Hour}
@@ -200,7 +200,7 @@ func TestDefaults(t *testing.T) {
 	if got := d.Defaults(own, k); got.Calls != own.Calls || got.Results != own.Results || got.Output != own.Output || got.CallTime != 5 {
 		t.Errorf("what is given stays: %+v", got)
 	}
-	m, _ := d.Model("opus")
+	m, _ := d.Model("opus-5")
 	if terms := d.Terms(m, Limit{}); terms.TTL != 5*time.Minute || terms.LongTTL != time.Hour {
 		t.Errorf("%+v", terms)
 	}

@@ -27,3 +27,11 @@ func TestCountRules(t *testing.T) {
 		}
 	}
 }
+
+func TestMethodsHaveNames(t *testing.T) {
+	for m := Rough; m <= Exact; m++ {
+		if m.String() == "unknown" {
+			t.Errorf("method %d has no name", m)
+		}
+	}
+}

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+
+	"pare/internal/models"
 )
 
 // patch is the edge of the squares that an image is cut into, one token each.
@@ -28,25 +30,22 @@ func Image(header []byte, f Family) (Estimate, error) {
 	return visionOf(f).image(w, h), nil
 }
 
-// visionOf is how the newest model of a family sees images.
-func visionOf(f Family) Vision {
-	for _, m := range catalog().Models {
-		if m.Family == f {
-			return m.Image
-		}
-	}
-	return Vision{}
-}
+// vision is how far a model scales images down before it counts them.
+type vision models.Vision
 
-// Of estimates what an image of that size in pixels costs.
-func (v Vision) Of(w, h int) Estimate {
+// visionOf is how the newest model of a family sees images.
+func visionOf(f Family) vision { return vision(models.Builtin().Newest(f).Image) }
+
+// ImageOf estimates what an image of that size in pixels costs a model that sees
+// so well.
+func ImageOf(sight models.Vision, w, h int) Estimate {
 	if w <= 0 || h <= 0 {
 		return Estimate{}
 	}
-	return v.image(w, h)
+	return vision(sight).image(w, h)
 }
 
-func (v Vision) image(w, h int) Estimate {
+func (v vision) image(w, h int) Estimate {
 	n := v.tokens(w, h) + imageFrame
 	e := Estimate{Tokens: n, Low: max(0, n-slack), High: n + slack, Method: Formula}
 	if max(w, h) > v.MaxEdge || squares(w)*squares(h) > v.MaxTokens {
@@ -60,7 +59,7 @@ func (v Vision) image(w, h int) Estimate {
 
 // tokens is the number of squares of the image after it was scaled down to
 // what the model takes.
-func (v Vision) tokens(w, h int) int {
+func (v vision) tokens(w, h int) int {
 	long, short := max(w, h), min(w, h)
 	count := func(edge int) int { return squares(edge) * squares(int(int64(short)*int64(edge)/int64(long))) }
 	lo, hi := 1, min(long, v.MaxEdge)

@@ -12,7 +12,7 @@ var noon = time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
 // message is the body that the API sends for a limit of tokens, in the words of
 // 2026; those of 2025 name the limit after the organisation.
 const (
-	message2026 = `This request would exceed your organization's rate limit of 30,000 input tokens per minute (org: 00000000-1111-2222-3333-444444444444, model: claude-opus-5-5). For details, refer to: https://docs.claude.com/en/api/rate-limits. You can see the response headers for current usage. Please reduce the prompt length or the maximum tokens requested, or try again later.`
+	message2026 = `This request would exceed your organization's rate limit of 30,000 input tokens per minute (org: 00000000-1111-2222-3333-444444444444, model: claude-opus-5). For details, refer to: https://docs.claude.com/en/api/rate-limits. You can see the response headers for current usage. Please reduce the prompt length or the maximum tokens requested, or try again later.`
 	message2025 = `This request would exceed the rate limit for your organization (00000000-1111-2222-3333-444444444444) of 20,000 input tokens per minute. For details, refer to: https://docs.anthropic.com/en/api/rate-limits.`
 )
 
@@ -188,7 +188,7 @@ func TestCloudsAreTreatedApart(t *testing.T) {
 
 func TestModelAndWindow(t *testing.T) {
 	d := Read("API Error: Request rejected (429) · "+message2026, noon)
-	if d.Model != "claude-opus-5-5" {
+	if d.Model != "claude-opus-5" {
 		t.Errorf("%q", d.Model)
 	}
 	d = Read("prompt is too long: 216837 tokens > 200000 maximum", noon)

@@ -14,6 +14,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"pare/internal/cli"
+	"pare/internal/models"
 )
 
 // update rewrites the expected output in the scripts: go test ./cmd/pare -update.
@@ -83,6 +84,9 @@ func setUp(env *testscript.Env) error {
 		return err
 	}
 	env.Setenv("FIXTURES", fixtures)
+	// What is used where no model is named. Scripts name it by this alone, so that
+	// none breaks when there is a newer one.
+	env.Setenv("NEWEST", models.Builtin().Default().ID)
 	// A repository above the temporary folder is none of the script's business.
 	env.Setenv("GIT_CEILING_DIRECTORIES", filepath.Dir(env.WorkDir))
 	for _, who := range []string{"AUTHOR", "COMMITTER"} {

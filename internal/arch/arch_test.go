@@ -17,6 +17,7 @@ var layers = map[string]int{
 	"internal/source":     0,
 	"internal/nearest":    0,
 	"internal/figures":    0,
+	"internal/models":     0,
 	"internal/lazyregexp": 0,
 	"internal/secret":     0,
 	"internal/hidden":     0,
@@ -56,6 +57,7 @@ var allowed = map[[2]string]bool{
 	{"internal/exact", "internal/network"}:  true,
 	{"internal/workspace", "internal/disk"}: true,
 	{"internal/workspace", "internal/git"}:  true,
+	{"internal/models", "internal/nearest"}: true,
 }
 
 // owners are the packages that alone may import something from outside.

@@ -213,7 +213,7 @@ func (f *budgetFlags) turn(t *terms, prompt, base budget.Amount, kind budget.Kin
 // trimmedTotal is what the prompt would cost after pare trim, nil when that
 // changes nothing.
 func trimmedTotal(ctx context.Context, env *Env, dir string, text []byte, t *terms, before budget.Amount) (*budget.Amount, error) {
-	result, err := trim.Prompt(ctx, text, trim.Options{FS: disk.FS{}, Attach: attachOptions(env, dir), Family: t.count.Family})
+	result, err := trim.Prompt(ctx, text, trim.Options{FS: disk.FS{}, Attach: attachOptions(env, dir), Family: t.model.Family})
 	if err != nil {
 		return nil, err
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"pare/budget"
+	"pare/internal/models"
 	"pare/tokenize"
 )
 
@@ -91,7 +92,7 @@ func (f *batchFlags) run(ctx context.Context, env *Env, args []string) error {
 	defer in.Close()
 	b := &bulkReader{
 		bulk: &budget.Bulk{Terms: t.data.BulkTerms(t.model, t.limit, t.tier)}, output: f.output, from: f.from,
-		count: t.count, factor: newBudgetMeter(env, t),
+		count: t.model, factor: newBudgetMeter(env, t),
 	}
 	if err := b.read(ctx, in); err != nil {
 		return err
@@ -135,7 +136,7 @@ func openLines(env *Env, args []string) (io.ReadCloser, error) {
 // bulkReader counts line by line and keeps sums alone.
 type bulkReader struct {
 	bulk   *budget.Bulk
-	count  tokenize.Model
+	count  models.Model
 	factor *meter
 	output int
 	from   int

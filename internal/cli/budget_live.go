@@ -173,7 +173,7 @@ func (f *liveFlags) pool(t *terms, book *usage.Book, name string, models []usage
 		}
 	}
 	p.Cost, p.Unpriced = p.cost.Dollars, p.cost.Unpriced
-	if name == poolOf(t, t.model.Name) {
+	if name == poolOf(t, t.model.ID) {
 		limit = t.limit // by flag, headers or environment
 	}
 	p.ITPM = limit.ITPM

@@ -90,7 +90,7 @@ func (f *ledgerFlags) open(ctx context.Context, env *Env) (ledger.Ledger, *terms
 		return nil, nil, err
 	}
 	if t.limit.ITPM == 0 {
-		return nil, nil, usagef("give --itpm", "no limit per minute is known for %s at %s", t.model.Name, t.tier.Label)
+		return nil, nil, usagef("give --itpm", "no limit per minute is known for %s at %s", t.model.ID, t.tier.Label)
 	}
 	rate := t.limit.Rate(t.data.Keep(t.limit.ITPM))
 	pool := t.data.PoolOf(t.model).Name

@@ -13,6 +13,7 @@ import (
 	"pare/budget"
 	"pare/internal/config"
 	"pare/internal/disk"
+	"pare/internal/models"
 	"pare/internal/network"
 	"pare/tokenize"
 )
@@ -40,8 +41,7 @@ func (f *termFlags) declare(flags *pflag.FlagSet) {
 // terms are the limits in force, and where they come from.
 type terms struct {
 	data   *budget.Data
-	model  budget.Model
-	count  tokenize.Model
+	model  models.Model
 	tier   budget.Tier
 	limit  budget.Limit
 	bucket *budget.Bucket // nil: the allowance is not known
@@ -67,13 +67,12 @@ func (f *termFlags) resolve(ctx context.Context, env *Env, dir string) (*terms, 
 		return nil, err
 	}
 	t := &terms{now: env.Now(), share: settings.Budget.Share, config: settings}
-	if t.data, err = f.data(ctx, env, t.now); err != nil {
+	if t.data, err = f.data(ctx, env, settings.Data(), t.now); err != nil {
 		return nil, err
 	}
-	if t.model, err = t.data.Model(firstOf(f.model, settings.Budget.Model, "opus")); err != nil {
-		return nil, asUsage(err)
+	if t.model, err = pickFrom(env, t.data, firstOf(f.model, settings.Budget.Model)); err != nil {
+		return nil, err
 	}
-	t.count = countingModel(t.model)
 	tier := firstOf(f.tier, settings.Budget.Tier)
 	if tier == "" && (f.listing != "" || f.fetch) {
 		tier = "custom"
@@ -87,29 +86,14 @@ func (f *termFlags) resolve(ctx context.Context, env *Env, dir string) (*terms, 
 // asUsage makes a name that does not exist a wrong use.
 func asUsage(err error) error {
 	var unknown *budget.UnknownError
-	if errors.As(err, &unknown) {
+	var noModel *models.UnknownError
+	switch {
+	case errors.As(err, &unknown):
 		return usagef(unknown.Hint(), "%v", err)
+	case errors.As(err, &noModel):
+		return usagef(noModel.Hint(), "%v", err)
 	}
 	return err
-}
-
-// countingModel is the model that counts for one of the budget's: the same, or
-// the newest of its tokenizer.
-func countingModel(m budget.Model) tokenize.Model {
-	if found, err := tokenize.Lookup(m.Name); err == nil {
-		return found
-	}
-	want := tokenize.V5
-	if m.Tokenizer == "old" {
-		want = tokenize.V3
-	}
-	for _, found := range tokenize.Models().Models {
-		if found.Family == want {
-			return found
-		}
-	}
-	newest, _ := tokenize.Lookup("") // which always exists
-	return newest
 }
 
 func (f *termFlags) setLimit(env *Env, t *terms, tierAsked bool) error {
@@ -164,9 +148,8 @@ func (f *termFlags) fromHeaders(env *Env, t *terms) error {
 	return nil
 }
 
-// data is the built-in table with the user's rows over it.
-func (f *termFlags) data(ctx context.Context, env *Env, now time.Time) (*budget.Data, error) {
-	data := budget.Embedded()
+// data is the table with the rows of --limits and of a listing over it.
+func (f *termFlags) data(ctx context.Context, env *Env, data *budget.Data, now time.Time) (*budget.Data, error) {
 	if f.limits != "" {
 		text, err := f.file(env, f.limits)
 		if err != nil {
@@ -230,8 +213,8 @@ func fetchListing(ctx context.Context, env *Env) ([]byte, error) {
 
 // newBudgetMeter counts for the terms' model.
 func newBudgetMeter(env *Env, t *terms) *meter {
-	m := &meter{name: "claude", model: t.count, factor: savedFactor(env, t.count.Family), minute: t.limit.ITPM, tier: t.tier.Label}
-	m.text = func(text []byte) tokenize.Estimate { return tokenize.Count(text, t.count.Family) }
+	m := &meter{name: "claude", model: t.model, data: t.data, factor: savedFactor(env, t.model.Family), minute: t.limit.ITPM, tier: t.tier.Label}
+	m.text = func(text []byte) tokenize.Estimate { return tokenize.Count(text, t.model.Family) }
 	return m
 }
 
@@ -252,9 +235,9 @@ func (t *terms) limitLine() string {
 		name = t.limit.Source
 	}
 	if t.limit.ITPM == 0 {
-		return fmt.Sprintf("%s, %s: no limit per minute is known", t.model.Name, name)
+		return fmt.Sprintf("%s, %s: no limit per minute is known", t.model.ID, name)
 	}
-	line := fmt.Sprintf("%s, %s: %s input tokens per minute", t.model.Name, name, number(t.limit.ITPM))
+	line := fmt.Sprintf("%s, %s: %s input tokens per minute", t.model.ID, name, number(t.limit.ITPM))
 	if t.limit.RPM > 0 {
 		line += fmt.Sprintf(", %s requests", number(t.limit.RPM))
 	}
@@ -293,7 +276,7 @@ type limitDocument struct {
 
 func (t *terms) document() limitDocument {
 	return limitDocument{
-		Model: t.model.Name, Pool: t.data.PoolOf(t.model).Name, Tier: t.tier.Name, ITPM: t.limit.ITPM, RPM: t.limit.RPM, OTPM: t.limit.OTPM,
+		Model: t.model.ID, Pool: t.data.PoolOf(t.model).Name, Tier: t.tier.Name, ITPM: t.limit.ITPM, RPM: t.limit.RPM, OTPM: t.limit.OTPM,
 		Window: t.model.Window, Source: t.data.Cite(t.limit.Origin), Date: string(t.limit.Date), Age: t.data.Age(t.limit.Origin, t.now), Note: t.limit.Note,
 	}
 }

@@ -72,9 +72,14 @@ func TestBudgetSaysHowOldTheLimitsAre(t *testing.T) {
 	if want := "note: the limits were read on 2025-12-01, 359 days ago"; !strings.Contains(out, want) {
 		t.Errorf("%q is not in\n%s", want, out)
 	}
-	_, out, _ = runBudget(t, nil, strings.NewReader("hello"), "budget")
-	if strings.Contains(out, "days ago") {
-		t.Errorf("young data says its age:\n%s", out)
+	young := filepath.Join(t.TempDir(), "limits.json")
+	text := `{"schema": 1, "limits": [{"tier": "tier-1", "pool": "sonnet-4", "itpm": 30000, "source": "limits-docs", "date": "2026-11-20"}]}`
+	if err := os.WriteFile(young, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	_, out, errs := runBudget(t, nil, strings.NewReader("hello"), "budget", "--tier", "tier-1", "--model", "sonnet-4-5", "--limits", young)
+	if strings.Contains(out, "days ago") || !strings.Contains(out, "30,000") {
+		t.Errorf("young data says its age:\n%s%s", out, errs)
 	}
 }
 
@@ -86,11 +91,11 @@ func TestFetchLimits(t *testing.T) {
 			w.WriteHeader(http.StatusForbidden)
 			return
 		}
-		fmt.Fprint(w, `{"data":[{"group_type":"model_group","models":["claude-opus-5-5"],"limits":[{"type":"input_tokens_per_minute","value":77777}]}]}`)
+		fmt.Fprint(w, `{"data":[{"group_type":"model_group","models":["claude-opus-5"],"limits":[{"type":"input_tokens_per_minute","value":77777}]}]}`)
 	}))
 	defer server.Close()
 	vars := map[string]string{"ANTHROPIC_ADMIN_KEY": "sk-ant-admin", "ANTHROPIC_BASE_URL": server.URL + "/"}
-	code, out, errs := runBudget(t, vars, strings.NewReader("hello"), "budget", "--fetch-limits")
+	code, out, errs := runBudget(t, vars, strings.NewReader("hello"), "budget", "--model", "opus-5", "--fetch-limits")
 	if code != ExitOK || !strings.Contains(out, "Custom: 77,777 input tokens per minute") {
 		t.Errorf("code %d, %s%s", code, out, errs)
 	}
@@ -98,7 +103,7 @@ func TestFetchLimits(t *testing.T) {
 		t.Errorf("asked %+v", asked)
 	}
 	vars["ANTHROPIC_ADMIN_KEY"] = "wrong"
-	code, _, errs = runBudget(t, vars, strings.NewReader("hello"), "budget", "--fetch-limits")
+	code, _, errs = runBudget(t, vars, strings.NewReader("hello"), "budget", "--model", "opus-5", "--fetch-limits")
 	if code != ExitFailed || !strings.Contains(errs, "403") || strings.Contains(errs, "wrong") {
 		t.Errorf("code %d, %s", code, errs)
 	}
@@ -244,7 +249,7 @@ func TestLiveKnowsTheLastMinute(t *testing.T) {
 	}
 	var b strings.Builder
 	for i, ago := range []time.Duration{30 * time.Second, 59 * time.Second, 61 * time.Second, 59 * time.Minute, 61 * time.Minute, 6 * 24 * time.Hour, 8 * 24 * time.Hour} {
-		fmt.Fprintf(&b, `{"type":"assistant","sessionId":"s","timestamp":%q,"message":{"id":"m%d","model":"claude-opus-5-5","usage":{"input_tokens":%d}}}`+"\n",
+		fmt.Fprintf(&b, `{"type":"assistant","sessionId":"s","timestamp":%q,"message":{"id":"m%d","model":"claude-opus-5","usage":{"input_tokens":%d}}}`+"\n",
 			budgetNow.Add(-ago).Format(time.RFC3339), i, 1<<i)
 	}
 	path := filepath.Join(folder, "s.jsonl")
@@ -268,7 +273,7 @@ func TestLiveKnowsTheLastMinute(t *testing.T) {
 		t.Fatalf("code %d, %s %s", code, out, errs)
 	}
 	p := doc.Pools[0]
-	if p.Pool != "opus-5-5" || p.Minute != 1+2 || p.Hour != 1+2+4+8 || p.Total != 1+2+4+8+16+32 {
+	if p.Pool != "opus-5" || p.Minute != 1+2 || p.Hour != 1+2+4+8 || p.Total != 1+2+4+8+16+32 {
 		t.Errorf("%+v", p)
 	}
 }

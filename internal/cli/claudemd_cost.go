@@ -11,6 +11,7 @@ import (
 
 	"pare/budget"
 	"pare/claudemd"
+	"pare/internal/models"
 	"pare/internal/source"
 	"pare/internal/workspace"
 	"pare/tokenize"
@@ -81,16 +82,20 @@ func (f *costFlags) run(_ context.Context, env *Env, args []string) error {
 	if len(args) > 0 {
 		return usagef("the folder goes behind --dir", "unexpected argument %q", args[0])
 	}
-	model, err := lookupModel(f.model)
-	if err != nil {
-		return err
-	}
 	dir, err := workingDir(env, f.dir)
 	if err != nil {
 		return err
 	}
+	settings, err := loadConfig(env, dir)
+	if err != nil {
+		return err
+	}
+	model, err := pickModel(env, settings, f.model)
+	if err != nil {
+		return err
+	}
 	doc := f.document(workspace.Instructions(dir, claudeFolder(env)), model)
-	if minute := perMinute(model, f.tier); minute > 0 {
+	if minute := perMinute(settings.Data(), model, f.tier); minute > 0 {
 		doc.Minute = float64(doc.Tokens.Tokens) / float64(minute)
 	}
 	if f.format == "json" {
@@ -103,24 +108,19 @@ func (f *costFlags) run(_ context.Context, env *Env, args []string) error {
 
 // perMinute is the input tokens that a tier allows a minute, 0 where none are
 // published.
-func perMinute(model tokenize.Model, tier string) int {
-	data := budget.Embedded()
+func perMinute(data *budget.Data, model models.Model, tier string) int {
 	t, err := data.Tier(tier)
 	if err != nil {
 		return 0
 	}
-	m, err := data.Model(model.ID)
-	if err != nil {
-		return 0
-	}
-	limit, err := data.Limit(t, m)
+	limit, err := data.Limit(t, model)
 	if err != nil {
 		return 0
 	}
 	return limit.ITPM
 }
 
-func (f *costFlags) document(closure *claudemd.Closure, model tokenize.Model) *costDocument {
+func (f *costFlags) document(closure *claudemd.Closure, model models.Model) *costDocument {
 	doc := &costDocument{Version: 1, Model: model.ID, Files: []costFile{}}
 	for i := range closure.Files {
 		l := &closure.Files[i]

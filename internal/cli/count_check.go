@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"pare/internal/disk"
+	"pare/internal/models"
 	"pare/internal/transcript"
 	"pare/tokenize"
 )
@@ -62,7 +63,7 @@ func (f *countFlags) checkTranscripts(ctx context.Context, env *Env) error {
 	}
 	c := checker{only: f.model, rows: map[string]*checked{}}
 	if f.model != "" {
-		model, err := lookupModel(f.model)
+		model, err := modelIn(env, env.Dir, f.model)
 		if err != nil {
 			return err
 		}
@@ -94,7 +95,7 @@ type checker struct {
 }
 
 func (c *checker) add(s transcript.Sample) {
-	model, err := tokenize.Lookup(s.Model)
+	model, err := models.Builtin().Find(s.Model)
 	if s.Model == "" || err != nil || c.only != "" && c.only != model.ID {
 		return
 	}

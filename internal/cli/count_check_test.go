@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"pare/internal/models"
 	"pare/tokenize"
 )
 
@@ -35,9 +36,9 @@ func home(dir string) func(*Env) {
 // times what would be estimated.
 func writeSession(t *testing.T, dir, model string, answers int, times float64) {
 	t.Helper()
-	m, err := tokenize.Lookup(model)
+	m, err := models.Builtin().Find(model)
 	if err != nil {
-		m, _ = tokenize.Lookup("") // a model that only the session knows
+		m, _ = models.Builtin().Find("") // a model that only the session knows
 	}
 	var b strings.Builder
 	for i := range answers {
@@ -56,7 +57,7 @@ func writeSession(t *testing.T, dir, model string, answers int, times float64) {
 
 func TestCheckTranscripts(t *testing.T) {
 	dir := t.TempDir()
-	writeSession(t, dir, "claude-opus-5-5", 40, 1.1)
+	writeSession(t, dir, "claude-opus-5", 40, 1.1)
 	writeSession(t, dir, "claude-haiku-4-5-20251001", 40, 1)
 	writeSession(t, dir, "unheard-of-1", 40, 3)
 	code, stdout, stderr := countIn(t, dir, "", home(dir), "--check-transcripts", "--format", "json")
@@ -72,7 +73,7 @@ func TestCheckTranscripts(t *testing.T) {
 	if haiku.Texts != 40 || haiku.Factor != 1 || haiku.Median != 0 || haiku.P95 != 0 || haiku.Recorded != haiku.Estimated {
 		t.Errorf("haiku: %+v", haiku)
 	}
-	if opus.Model != "claude-opus-5-5" || opus.Kind != "answers" || !near(opus.Factor, 1.1) || !near(opus.Median, 1/1.1-1) || !near(opus.P95, 1-1/1.1) {
+	if opus.Model != "claude-opus-5" || opus.Kind != "answers" || !near(opus.Factor, 1.1) || !near(opus.Median, 1/1.1-1) || !near(opus.P95, 1-1/1.1) {
 		t.Errorf("opus: %+v", opus)
 	}
 	if _, err := os.Stat(filepath.Join(dir, "config")); err == nil {
@@ -83,7 +84,7 @@ func TestCheckTranscripts(t *testing.T) {
 // A saved factor is on every later estimate, and every report says so.
 func TestSavedFactor(t *testing.T) {
 	dir := t.TempDir()
-	writeSession(t, dir, "claude-opus-5-5", 40, 1.1)
+	writeSession(t, dir, "claude-opus-5", 40, 1.1)
 	file := filepath.Join(dir, "text.go")
 	if err := os.WriteFile(file, []byte(strings.Repeat("func total(items []item) (sum int) {\n", 100)), 0o666); err != nil {
 		t.Fatal(err)
@@ -124,7 +125,7 @@ func TestSavedFactor(t *testing.T) {
 
 func TestTooLittleToSave(t *testing.T) {
 	dir := t.TempDir()
-	for model, answers := range map[string]int{"claude-opus-5-5": leastTexts - 1, "claude-haiku-4-5": 40} {
+	for model, answers := range map[string]int{"claude-opus-5": leastTexts - 1, "claude-haiku-4-5": 40} {
 		times := 1.0
 		if model == "claude-haiku-4-5" {
 			times = 2 // what is wrong there is no matter of calibration

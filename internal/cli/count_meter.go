@@ -9,14 +9,17 @@ import (
 	"runtime"
 
 	"pare/budget"
+	"pare/internal/config"
 	"pare/internal/exact"
+	"pare/internal/models"
 	"pare/tokenize"
 )
 
 // meter is how one run counts a text.
 type meter struct {
-	name  string         // of the tokenizer, as --tokenizer has it
-	model tokenize.Model // the zero value for OpenAI's tokenizers
+	name  string       // of the tokenizer, as --tokenizer has it
+	model models.Model // the zero value for OpenAI's tokenizers
+	data  *budget.Data
 	// minute is what the model may take in at the tier, in tokens; 0: not known.
 	minute int
 	tier   string
@@ -27,6 +30,14 @@ type meter struct {
 	url string
 	// factor, from the user's own sessions, is on every estimate; 0 is none.
 	factor float64
+}
+
+// table is the models and limits; of a meter without, those built in.
+func (m *meter) table() *budget.Data {
+	if m.data == nil {
+		return budget.Embedded()
+	}
+	return m.data
 }
 
 // claude reports whether the meter counts for a model of Claude.
@@ -40,7 +51,7 @@ func (m *meter) count(ctx context.Context, text []byte) (tokenize.Estimate, erro
 	if m.api == nil {
 		return m.scaled(m.text(text)), nil
 	}
-	n, err := m.api.Count(ctx, m.model.ID, string(text))
+	n, err := m.api.Count(ctx, m.model.Asked(), string(text))
 	if err != nil {
 		return tokenize.Estimate{}, err
 	}
@@ -69,11 +80,11 @@ func (f *countFlags) newMeter(env *Env, dir string) (*meter, error) {
 	if err != nil {
 		return nil, err
 	}
-	model, err := f.countedModel(settings.Budget.Model)
+	model, err := f.countedModel(env, settings)
 	if err != nil {
 		return nil, err
 	}
-	m := &meter{name: f.tokenizer, model: model, factor: savedFactor(env, model.Family)}
+	m := &meter{name: f.tokenizer, model: model, data: settings.Data(), factor: savedFactor(env, model.Family)}
 	m.text = func(text []byte) tokenize.Estimate { return tokenize.Count(text, model.Family) }
 	if err := m.setMinute(firstOf(f.tier, settings.Budget.Tier, "start"), f.tier != ""); err != nil {
 		return nil, err
@@ -86,16 +97,12 @@ func (f *countFlags) newMeter(env *Env, dir string) (*meter, error) {
 
 // countedModel is the model that is counted for. The older tokenizer without a
 // model means the newest one that has it.
-func (f *countFlags) countedModel(configured string) (tokenize.Model, error) {
+func (f *countFlags) countedModel(env *Env, settings *config.Config) (models.Model, error) {
 	older := f.tokenizer == "claude-v3"
 	if f.model == "" && older {
-		for _, m := range tokenize.Models().Models {
-			if m.Family == tokenize.V3 {
-				return m, nil
-			}
-		}
+		return settings.Data().Table().Newest(tokenize.V3), nil
 	}
-	model, err := lookupModel(firstOf(f.model, configured))
+	model, err := pickModel(env, settings, f.model)
 	if err == nil && older && model.Family != tokenize.V3 {
 		err = usagef("leave one of the two out", "%s does not count with claude-v3", model.ID)
 	}
@@ -116,16 +123,11 @@ func (f *countFlags) openAIMeter() (*meter, error) {
 // setMinute looks up what the tier lets in. A tier that was asked for must be
 // known; without one, a model without a published limit has none.
 func (m *meter) setMinute(tier string, asked bool) error {
-	data := budget.Embedded()
-	t, err := data.Tier(tier)
+	t, err := m.table().Tier(tier)
 	if err != nil {
 		return err
 	}
-	model, err := data.Model(m.model.ID)
-	if err != nil {
-		return err
-	}
-	limit, err := data.Limit(t, model)
+	limit, err := m.table().Limit(t, m.model)
 	if err != nil && asked {
 		return err
 	}

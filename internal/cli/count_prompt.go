@@ -95,7 +95,7 @@ func (m *meter) attachment(ctx context.Context, a prompt.Attachment) (tokenize.E
 		return sum, err
 	}
 	for _, image := range a.Images {
-		sum = sum.Add(m.model.Image.Of(image.Width, image.Height))
+		sum = sum.Add(tokenize.ImageOf(m.model.Image, image.Width, image.Height))
 	}
 	return sum, err
 }

@@ -18,7 +18,7 @@ func TestCountDocumentsFollowTheSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	writeSession(t, dir, "claude-opus-5-5", 40, 1.1)
+	writeSession(t, dir, "claude-opus-5", 40, 1.1)
 	for name, text := range map[string]string{"a.py": "x = 1\n", "empty.py": "", "sub/b.go": "package b\n", "c.bin": "\x00", "c.png": "no picture", "d.gif": "GIF89a\x10\x00\x10\x00"} {
 		full := filepath.Join(dir, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(full), 0o777); err != nil {

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"pare/internal/exact"
+	"pare/internal/models"
 	"pare/tokenize"
 )
 
@@ -130,7 +131,7 @@ func TestProgress(t *testing.T) {
 
 // A file is counted in pieces or at once, and it makes no difference.
 func TestLargeFilesCountLikeSmallOnes(t *testing.T) {
-	m := &meter{model: tokenize.Model{ID: "x", Family: tokenize.V3}}
+	m := &meter{model: models.Model{ID: "x", Family: tokenize.V3}}
 	m.text = func(text []byte) tokenize.Estimate { return tokenize.Count(text, tokenize.V3) }
 	text := strings.Repeat("func f(a int) string { return “é” } // ünïcode\r\n", 3*streamed/50)
 	dir := t.TempDir()
@@ -218,7 +219,7 @@ func TestMeasureAllByTheAPI(t *testing.T) {
 	}))
 	defer api.Close()
 	m := &meter{}
-	m.model, _ = tokenize.Lookup("")
+	m.model, _ = models.Builtin().Find("")
 	var err error
 	if m.api, err = exact.New(exact.Options{Key: "k", BaseURL: api.URL}); err != nil {
 		t.Fatal(err)

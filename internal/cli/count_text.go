@@ -10,7 +10,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"pare/budget"
 	"pare/tokenize"
 )
 
@@ -207,15 +206,10 @@ func sizeOf(bytes int64) string {
 // baseLoad is what each request of the client carries for the model, and where
 // that was measured.
 func (m *meter) baseLoad() (tokenize.Estimate, string) {
-	data := budget.Embedded()
-	model, err := data.Model(m.model.ID)
-	if err != nil {
-		return tokenize.Estimate{}, ""
-	}
-	load, ok := data.Load("", "print", model)
+	load, ok := m.table().Load("", "print", m.model)
 	if !ok {
 		return tokenize.Estimate{}, ""
 	}
 	t := load.Tokens
-	return tokenize.Estimate{Tokens: t.Tokens, Low: t.Low, High: t.High}, fmt.Sprintf("Claude Code %s itself, %s %s", load.Client, data.Sources[load.Source].Kind, load.Date)
+	return tokenize.Estimate{Tokens: t.Tokens, Low: t.Low, High: t.High}, fmt.Sprintf("Claude Code %s itself, %s %s", load.Client, m.table().Sources[load.Source].Kind, load.Date)
 }

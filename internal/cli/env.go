@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"io"
 	"time"
 )
@@ -21,6 +22,21 @@ type Env struct {
 	// nobody pipes a prompt in; one on standard error may be coloured.
 	StdinTerminal, StdoutTerminal, StderrTerminal bool
 	Width                                         int // columns of the terminal, 0 if unknown
+
+	said map[string]bool // see sayOnce
+}
+
+// sayOnce writes a line to standard error, unless this run has written it before:
+// parts of a command find out the same thing.
+func (e *Env) sayOnce(line string) {
+	if e.said[line] {
+		return
+	}
+	if e.said == nil {
+		e.said = map[string]bool{}
+	}
+	e.said[line] = true
+	fmt.Fprintf(e.Stderr, "pare: %s\n", line)
 }
 
 // The exit codes. `pare hook run` is the exception: it returns 0 or 2 only,

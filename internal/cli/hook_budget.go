@@ -101,8 +101,8 @@ func (h *hookRun) leftOfMinute(t *terms) string {
 	}
 	used := 0
 	if book, err := readTranscripts(h.ctx, h.env, "", t.now.Add(-time.Minute), t.now); err == nil {
-		pool := poolOf(t, t.model.Name)
+		pool := poolOf(t, t.model.ID)
 		used = book.Counted(book.Log.Calls, func(m string) bool { return poolOf(t, m) == pool }, t.limit)
 	}
-	return fmt.Sprintf("%s of %s input tokens are left of this minute (%s)", number(max(0, t.limit.ITPM-used)), number(t.limit.ITPM), t.model.Name)
+	return fmt.Sprintf("%s of %s input tokens are left of this minute (%s)", number(max(0, t.limit.ITPM-used)), number(t.limit.ITPM), t.model.ID)
 }

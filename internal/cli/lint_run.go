@@ -16,6 +16,7 @@ import (
 	"pare/grammars"
 	"pare/internal/config"
 	"pare/internal/disk"
+	"pare/internal/models"
 	"pare/internal/repo"
 	"pare/internal/source"
 	"pare/lint"
@@ -23,7 +24,6 @@ import (
 	clientrules "pare/lint/rules/client"
 	promptrules "pare/lint/rules/prompt"
 	scriptrules "pare/lint/rules/script"
-	"pare/tokenize"
 )
 
 // linter is one run of pare lint.
@@ -34,7 +34,7 @@ type linter struct {
 	config        *config.Config
 	catalog       *lint.Catalog
 	level         func(m *lint.Meta, file string) lint.Severity
-	model         tokenize.Model
+	model         models.Model
 	limits        promptrules.Limits
 	root, session string // absolute
 

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"sync"
 
-	"pare/budget"
 	"pare/grammars"
 	"pare/internal/disk"
 	"pare/internal/nearest"
@@ -25,7 +24,7 @@ import (
 // setModel finds the model that is counted for and what prompts are measured
 // against. Without a tier or a share nobody has asked for the budget.
 func (l *linter) setModel() error {
-	model, err := lookupModel(firstOf(l.flags.model, l.config.Budget.Model))
+	model, err := pickModel(l.env, l.config, l.flags.model)
 	if err != nil {
 		return err
 	}
@@ -41,17 +40,13 @@ func (l *linter) setModel() error {
 	if l.limits.Share == 0 {
 		l.limits.Share = defaultShare
 	}
-	data := budget.Embedded()
+	data := l.config.Data()
 	t, err := data.Tier(firstOf(tier, "start"))
 	if err != nil {
 		return configError(err)
 	}
-	m, err := data.Model(model.ID)
-	if err != nil {
-		return err
-	}
 	// A model without a published limit has none to be measured against.
-	if limit, err := data.Limit(t, m); err == nil {
+	if limit, err := data.Limit(t, model); err == nil {
 		l.limits.PerMinute, l.limits.Tier = limit.ITPM, model.ID+", "+t.Label
 	}
 	return nil

@@ -4,22 +4,38 @@ import (
 	"errors"
 	"io/fs"
 
+	"pare/budget"
 	"pare/internal/config"
+	"pare/internal/models"
 	"pare/internal/nearest"
 	"pare/internal/workspace"
-	"pare/tokenize"
 )
 
-// lookupModel is the model of a name or alias; empty is the newest.
-func lookupModel(name string) (tokenize.Model, error) {
-	model, err := tokenize.Lookup(name)
+// pickModel is the model that a command counts for: the one that is named, that
+// of the configuration, or the client's own. Where another stands in for it that
+// is said, once: a command asks once.
+func pickModel(env *Env, settings *config.Config, name string) (models.Model, error) {
+	return pickFrom(env, settings.Data(), firstOf(name, settings.Budget.Model))
+}
+
+func pickFrom(env *Env, data *budget.Data, name string) (models.Model, error) {
+	model, err := data.Model(name)
 	if err != nil {
-		var unknown *tokenize.UnknownModelError
-		if errors.As(err, &unknown) {
-			return model, usagef(unknown.Hint(), "%v", err)
-		}
+		return model, asUsage(err)
 	}
-	return model, err
+	if note := model.Note(); note != "" {
+		env.sayOnce(printable(note))
+	}
+	return model, nil
+}
+
+// modelIn is pickModel by the configuration of a folder.
+func modelIn(env *Env, dir, name string) (models.Model, error) {
+	settings, err := loadConfig(env, dir)
+	if err != nil {
+		return models.Model{}, err
+	}
+	return pickModel(env, settings, name)
 }
 
 // loadConfig is the configuration that holds in a folder.

@@ -80,11 +80,11 @@ func (f *outlineFlags) run(ctx context.Context, env *Env, args []string) error {
 	if len(args) == 0 {
 		return usagef("such as: pare outline shop/models.py", "pare outline needs a file or a folder")
 	}
-	model, err := lookupModel(f.model)
+	dir, err := workingDir(env, f.dir)
 	if err != nil {
 		return err
 	}
-	dir, err := workingDir(env, f.dir)
+	model, err := modelIn(env, dir, f.model)
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 	"pare/grammars"
 	"pare/internal/disk"
 	"pare/internal/git"
+	"pare/internal/models"
 	"pare/internal/report"
 	"pare/internal/source"
 	"pare/internal/workspace"
@@ -83,11 +84,11 @@ func (f *sessionFlagSet) run(ctx context.Context, env *Env, args []string) error
 	if f.format != "text" && f.format != "json" {
 		return usagef("formats: text, json", "unknown format %q", f.format)
 	}
-	model, err := lookupModel(f.model)
+	dir, err := workingDir(env, f.dir)
 	if err != nil {
 		return err
 	}
-	dir, err := workingDir(env, f.dir)
+	model, err := modelIn(env, dir, f.model)
 	if err != nil {
 		return err
 	}
@@ -243,7 +244,7 @@ func sessionPrompt(text string, changed []changedPart) (string, error) {
 	return joined, nil
 }
 
-func (f *sessionFlagSet) report(env *Env, doc branchDocument, model tokenize.Model) {
+func (f *sessionFlagSet) report(env *Env, doc branchDocument, model models.Model) {
 	width := 0
 	for _, c := range doc.Changed {
 		width = max(width, len(c.Path))

@@ -10,6 +10,7 @@ import (
 
 	"pare/grammars"
 	"pare/internal/disk"
+	"pare/internal/models"
 	"pare/internal/source"
 	"pare/prompt"
 	"pare/slicer"
@@ -73,15 +74,15 @@ func (f *sliceFlags) run(ctx context.Context, env *Env, args []string) error {
 	if err != nil {
 		return err
 	}
-	model, err := lookupModel(f.model)
-	if err != nil {
-		return err
-	}
 	task, err := f.taskText(env)
 	if err != nil {
 		return err
 	}
 	dir, err := workingDir(env, f.dir)
+	if err != nil {
+		return err
+	}
+	model, err := modelIn(env, dir, f.model)
 	if err != nil {
 		return err
 	}
@@ -111,7 +112,7 @@ func (f *sliceFlags) taskText(env *Env) (string, error) {
 	return f.task, nil
 }
 
-func (f *sliceFlags) write(env *Env, file *source.File, evidence *slicer.Evidence, choice slicer.Choice, model tokenize.Model) error {
+func (f *sliceFlags) write(env *Env, file *source.File, evidence *slicer.Evidence, choice slicer.Choice, model models.Model) error {
 	ranges := choice.Ranges
 	if choice.Whole {
 		ranges = []slicer.Range{{First: 1, Last: file.TextLineCount()}}

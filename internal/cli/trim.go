@@ -11,6 +11,7 @@ import (
 
 	"pare/internal/config"
 	"pare/internal/disk"
+	"pare/internal/models"
 	"pare/prompt"
 	"pare/slicer"
 	"pare/tokenize"
@@ -108,20 +109,20 @@ func (f *trimFlags) run(ctx context.Context, env *Env, args []string) error {
 	return f.write(env, text, trimmed, model)
 }
 
-func (f *trimFlags) options(env *Env) (trim.Options, tokenize.Model, error) {
+func (f *trimFlags) options(env *Env) (trim.Options, models.Model, error) {
 	var none trim.Options
 	if f.format != "text" && f.format != "json" {
-		return none, tokenize.Model{}, usagef("formats: text, json", "unknown format %q", f.format)
+		return none, models.Model{}, usagef("formats: text, json", "unknown format %q", f.format)
 	}
 	dir, err := workingDir(env, f.dir)
 	if err != nil {
-		return none, tokenize.Model{}, err
+		return none, models.Model{}, err
 	}
 	settings, err := loadConfig(env, dir)
 	if err != nil {
-		return none, tokenize.Model{}, configError(err)
+		return none, models.Model{}, configError(err)
 	}
-	model, err := lookupModel(firstOf(f.model, settings.Budget.Model))
+	model, err := pickModel(env, settings, f.model)
 	if err != nil {
 		return none, model, err
 	}
@@ -159,7 +160,7 @@ func (f *trimFlags) options(env *Env) (trim.Options, tokenize.Model, error) {
 
 // attachmentCost counts what the client attaches: texts by the estimator, images
 // and documents by their formulas.
-func attachmentCost(model tokenize.Model) func(prompt.Attachment) tokenize.Estimate {
+func attachmentCost(model models.Model) func(prompt.Attachment) tokenize.Estimate {
 	m := &meter{model: model, text: func(text []byte) tokenize.Estimate { return tokenize.Count(text, model.Family) }}
 	return func(a prompt.Attachment) tokenize.Estimate {
 		e, err := m.attachment(context.Background(), a)
@@ -182,7 +183,7 @@ func (f *trimFlags) keep(path string) bool {
 	return false
 }
 
-func (f *trimFlags) write(env *Env, text []byte, trimmed *trim.Result, model tokenize.Model) error {
+func (f *trimFlags) write(env *Env, text []byte, trimmed *trim.Result, model models.Model) error {
 	if f.format == "json" {
 		return writeTrimJSON(env.Stdout, trimmed, f.explain)
 	}

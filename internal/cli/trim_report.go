@@ -8,13 +8,13 @@ import (
 
 	"github.com/mattn/go-runewidth"
 
-	"pare/tokenize"
+	"pare/internal/models"
 	"pare/trim"
 )
 
 // writeTrimReport tells on standard error what became of each reference, and
 // what the prompt costs before and after.
-func writeTrimReport(env *Env, t *trim.Result, model tokenize.Model, explain bool) error {
+func writeTrimReport(env *Env, t *trim.Result, model models.Model, explain bool) error {
 	if len(t.Refs) == 0 {
 		_, err := fmt.Fprintf(env.Stderr, "pare: no reference to a file; the prompt is about %s tokens\n", number(t.After.Tokens))
 		return err
@@ -85,7 +85,7 @@ func sizes(r *trim.Reference) string {
 	return ""
 }
 
-func totals(t *trim.Result, model tokenize.Model) string {
+func totals(t *trim.Result, model models.Model) string {
 	var b strings.Builder
 	if t.Changed() {
 		fmt.Fprintf(&b, "%s → %s tok%s", about(t.Before), about(t.After), percentChange(t.Before.Tokens, t.After.Tokens))

@@ -16,6 +16,7 @@ import (
 
 	"github.com/bmatcuk/doublestar/v4"
 
+	"pare/budget"
 	"pare/lint"
 )
 
@@ -25,6 +26,12 @@ type Config struct {
 	Lint   Lint   `toml:"lint"`
 	Trim   Trim   `toml:"trim"`
 	Budget Budget `toml:"budget"`
+	// Models and Limits are put over the built-in tables. Only the user's own file
+	// may hold them.
+	Models []OwnModel `toml:"models"`
+	Limits []OwnLimit `toml:"limits"`
+
+	data *budget.Data // with Models and Limits; nil: as built in
 }
 
 // Lint configures pare lint.
@@ -143,6 +150,9 @@ func (c *Config) merge(o *Config) {
 	}
 	if o.Budget.Share != 0 {
 		c.Budget.Share = o.Budget.Share
+	}
+	if o.data != nil {
+		c.Models, c.Limits, c.data = o.Models, o.Limits, o.data
 	}
 }
 

@@ -46,6 +46,20 @@ itpm = 40000
 rpm = 50
 `
 
+const ownSample = `
+[[models]]
+id = "claude-opus-99"
+aliases = ["next"]
+window = 2000000
+prices = [{up-to = 100000, input = 1, output = 5}, {input = 2, output = 10, write-5m = 2.5, write-1h = 4, read = 0.2}]
+pool = "opus-99"
+
+[[limits]]
+tier = "tier-1"
+model = "next"
+itpm = 12345
+`
+
 func catalog(t *testing.T) *lint.Catalog {
 	t.Helper()
 	c, err := lint.NewCatalog([]*lint.Meta{
@@ -99,7 +113,7 @@ func TestParseRefuses(t *testing.T) {
 		{"[lint]\nfail_on = \"error\"\n", `f:2: unknown key "lint.fail_on"`, `did you mean "fail-on"?`},
 		{"\n[lnit]\nallow = []\n", `f:2: unknown key "lnit"`, `did you mean "lint"?`},
 		{"[lint]\n[[lint.overrides]]\nfiles = [\"a\"]\nalow = []\n", `f:4: unknown key "lint.overrides.alow"`, `did you mean "allow"?`},
-		{"colour = true\n", `f:1: unknown key "colour"`, "keys here: lint, trim, budget"},
+		{"colour = true\n", `f:1: unknown key "colour"`, "keys here: lint, trim, budget, models, limits"},
 		{"[lint\n", "f:2: ", ""},
 		{"[lint]\nmax-warnings = \"many\"\n", "f:2: lint.max-warnings: incompatible types", ""},
 		{"[lint]\nfail-on = \"fatal\"\n", `f:2: fail-on: "fatal" is no severity`, ""},
@@ -167,6 +181,60 @@ func TestLoadMerges(t *testing.T) {
 	}
 }
 
+// TestOwnModels: the user's file adds models and limits, a project's may not.
+func TestOwnModels(t *testing.T) {
+	root, user := t.TempDir(), t.TempDir()
+	own, project := filepath.Join(user, "pare", "pare.toml"), filepath.Join(root, "pare.toml")
+	if err := os.Mkdir(filepath.Dir(own), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	write := func(name, text string) {
+		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	places := Places{Root: root, User: user}
+	write(own, ownSample)
+	c, err := Load(places)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := c.Data().Model("next")
+	tier, tierErr := c.Data().Tier("tier-1")
+	limit, limitErr := c.Data().Limit(tier, m)
+	if err != nil || tierErr != nil || limitErr != nil || m.ID != "claude-opus-99" || m.Window != 2_000_000 || m.Frame.Message == 0 || limit.ITPM != 12345 {
+		t.Errorf("%+v, %+v; %v, %v, %v", m, limit, err, tierErr, limitErr)
+	}
+	if got := m.Price(100_001).Read; got != 0.2 {
+		t.Errorf("a price of %v", got)
+	}
+	if got := c.Data().Cite(limit.Origin); !strings.Contains(got, own) {
+		t.Errorf("the limit comes from %q", got)
+	}
+	for _, test := range []struct{ text, want, hint string }{
+		{"\n[[models]]\nid = \"a\"\nlike = \"claude-opus-100\"\n", ":2: a is like claude-opus-100, which is not known", ""},
+		{"[[models]]\nid = \"a\"\nfamily = \"v9\"\n", `:1: a: no tokenizer family "v9"`, "families: v3 (up to 4.6), v5"},
+		{"[[models]]\nwindow = 5\n", ":1: a model without an id", ""},
+		{"[[limits]]\ntier = \"strat\"\nmodel = \"opus\"\n", `:1: no tier "strat"`, "did you mean start?"},
+		{"[[limits]]\ntier = \"start\"\nmodel = \"oppus\"\n", `:1: no model "oppus"`, "did you mean opus?"},
+		{"[[limits]]\ntier = \"start\"\nmodel = \"opus\"\nitpm = -1\n", ":1: the limit of opus", ""},
+	} {
+		write(own, test.text)
+		_, err := Load(places)
+		var e *Error
+		if !errors.As(err, &e) || !strings.HasPrefix(err.Error(), own+test.want) || !strings.HasPrefix(e.Hint(), test.hint) {
+			t.Errorf("%q: %v", test.text, err)
+		}
+	}
+	write(own, "")
+	write(project, ownSample)
+	_, err = Load(places)
+	var e *Error
+	if !errors.As(err, &e) || !strings.Contains(err.Error(), "pare.toml:") || !strings.Contains(e.Message, "a project has no say in") || e.Hint() != "they belong to "+own {
+		t.Errorf("a project's own models: %v", err)
+	}
+}
+
 func TestMatches(t *testing.T) {
 	for _, test := range []struct {
 		glob, name string
@@ -209,16 +277,21 @@ func TestSchema(t *testing.T) {
 		if ty.Kind() != reflect.Struct {
 			return
 		}
-		if len(o.Properties) != ty.NumField() {
-			t.Errorf("%s: the schema has %d keys, the program %d", where, len(o.Properties), ty.NumField())
-		}
+		keys := 0
 		for f := range ty.Fields() {
 			key := f.Tag.Get("toml")
+			if key == "" {
+				continue
+			}
+			keys++
 			inner, ok := o.Properties[key]
 			if !ok {
 				t.Errorf("the schema has no %s.%s", where, key)
 			}
 			compare(where+"."+key, inner, f.Type)
+		}
+		if len(o.Properties) != keys {
+			t.Errorf("%s: the schema has %d keys, the program %d", where, len(o.Properties), keys)
 		}
 	}
 	compare("", root, reflect.TypeFor[Config]())
@@ -227,7 +300,7 @@ func TestSchema(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for text, valid := range map[string]bool{sample: true, "[lint]\nfail_on = \"error\"\n": false, "[budget]\nshare = 2.0\n": false, "[[lint.overrides]]\nallow = []\n": false} {
+	for text, valid := range map[string]bool{sample: true, ownSample: true, "[lint]\nfail_on = \"error\"\n": false, "[budget]\nshare = 2.0\n": false, "[[lint.overrides]]\nallow = []\n": false} {
 		var doc any
 		if _, err := toml.Decode(text, &doc); err != nil {
 			t.Fatal(err)

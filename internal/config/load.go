@@ -34,21 +34,21 @@ type Places struct {
 // unless one was named.
 func Load(p Places) (*Config, error) {
 	var c Config
-	files := []string{}
+	project, own := "", ""
 	switch {
 	case p.File != "":
 		if _, err := os.Stat(p.File); err != nil {
 			return nil, fmt.Errorf("read configuration: %w", err)
 		}
-		files = append(files, p.File)
+		project = p.File
 	case p.Root != "":
-		files = append(files, filepath.Join(p.Root, FileName))
+		project = filepath.Join(p.Root, FileName)
 	}
 	if p.User != "" {
-		files = append(files, filepath.Join(p.User, "pare", FileName))
+		own = filepath.Join(p.User, "pare", FileName)
 	}
-	for _, name := range files {
-		one, err := load(name)
+	for _, name := range []string{project, own} {
+		one, err := load(name, own)
 		if err != nil {
 			return nil, err
 		}
@@ -64,7 +64,11 @@ func Load(p Places) (*Config, error) {
 	return &c, nil
 }
 
-func load(name string) (*Config, error) {
+// load reads one file; own is the name of the user's, which may say more.
+func load(name, own string) (*Config, error) {
+	if name == "" {
+		return nil, nil
+	}
 	info, err := os.Stat(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -79,7 +83,29 @@ func load(name string) (*Config, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read configuration: %w", err)
 	}
-	return Parse(name, data)
+	c, err := Parse(name, data)
+	if err != nil {
+		return nil, err
+	}
+	if name == own {
+		return c, c.setData(name, data)
+	}
+	for _, t := range []struct {
+		key  string
+		rows int
+	}{{"models", len(c.Models)}, {"limits", len(c.Limits)}} {
+		if t.rows > 0 {
+			return nil, &Error{File: name, Line: lineOf(data, []string{t.key}), Message: "a project has no say in " + t.key, hint: ownHint(own)}
+		}
+	}
+	return c, nil
+}
+
+func ownHint(own string) string {
+	if own == "" {
+		return "they belong to your own configuration"
+	}
+	return "they belong to " + own
 }
 
 // environment puts PARE_* over what the files say: PARE_LINT_FAIL_ON is

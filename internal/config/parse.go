@@ -11,6 +11,7 @@ import (
 	"github.com/BurntSushi/toml"
 	"github.com/bmatcuk/doublestar/v4"
 
+	"pare/budget"
 	"pare/internal/lazyregexp"
 	"pare/internal/nearest"
 	"pare/lint"
@@ -99,7 +100,9 @@ func unknownKey(name string, data []byte, key toml.Key) error {
 func keysOf(t reflect.Type) []string {
 	var keys []string
 	for f := range t.Fields() {
-		keys = append(keys, f.Tag.Get("toml"))
+		if key := f.Tag.Get("toml"); key != "" {
+			keys = append(keys, key)
+		}
 	}
 	return keys
 }
@@ -136,9 +139,6 @@ func lineOf(data []byte, key []string) int {
 	return 0
 }
 
-// maxPerMinute is the largest limit that package budget can model.
-const maxPerMinute = 150_000_000
-
 // check refuses values that could mean nothing, and paths that leave the root.
 func (c *Config) check(name string, data []byte) error {
 	wrong := func(key, format string, args ...any) error {
@@ -156,8 +156,8 @@ func (c *Config) check(name string, data []byte) error {
 		return wrong("budget.share", "share is %v; it is a part of the whole, from 0 to 1", c.Budget.Share)
 	}
 	for key, n := range map[string]int{"itpm": c.Budget.ITPM, "rpm": c.Budget.RPM} {
-		if n < 0 || n > maxPerMinute {
-			return wrong("budget."+key, "%s is %d; it is between 0 and %d", key, n, maxPerMinute)
+		if n < 0 || n > budget.MaxPerMinute {
+			return wrong("budget."+key, "%s is %d; it is between 0 and %d", key, n, budget.MaxPerMinute)
 		}
 	}
 	if c.Trim.MaxTokens < 0 {

@@ -42,7 +42,8 @@ type price struct {
 
 func (b *Book) priceOf(name string) price {
 	m, err := b.data.Model(name)
-	return price{m, err == nil && len(m.Prices) > 0}
+	// The price of the model that stands in for one is not its price.
+	return price{m, err == nil && m.Note() == "" && len(m.Prices) > 0}
 }
 
 // Cost is what a call costs at list prices, and whether its price is known. The
@@ -53,7 +54,7 @@ func (b *Book) Cost(c *transcript.Call) (dollars float64, known bool) {
 	if !p.known {
 		return 0, false
 	}
-	dollars = p.model.Cost(c.Usage())
+	dollars = c.Usage().Cost(p.model)
 	for _, f := range factors {
 		if c.How&f.how != 0 {
 			dollars *= b.data.Factor(f.of, p.model)

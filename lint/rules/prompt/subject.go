@@ -90,7 +90,7 @@ type Limits struct {
 	// that one prompt may take.
 	PerMinute int
 	Share     float64
-	// Tier names the allowance: "opus-5-5, Start".
+	// Tier names the allowance: "opus-5, Start".
 	Tier string
 }
 
