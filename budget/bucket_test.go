@@ -4,6 +4,8 @@ import (
 	"math/rand/v2"
 	"testing"
 	"time"
+
+	"pare/internal/estimate"
 )
 
 var noon = time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
@@ -122,31 +124,31 @@ func TestCheck(t *testing.T) {
 	}{
 		{
 			"fits",
-			Amount{900, 1000, 1200},
+			estimate.Between(900, 1000, 1200),
 			full(), 200_000,
 			Verdict{Outcome: Fits, Best: Fits, Worst: Fits, Have: 30_000, OfMinute: 1. / 30, OfWindow: 0.005},
 		},
 		{
 			"waits by the likely number",
-			Amount{9000, 15_000, 20_000},
+			estimate.Between(9000, 15_000, 20_000),
 			half, 200_000,
 			Verdict{Outcome: Later, Best: Fits, Worst: Later, Have: 10_000, Wait: 10 * time.Second, WorstWait: 20 * time.Second, OfMinute: 0.5, OfWindow: 0.075},
 		},
 		{
 			"never by the upper bound",
-			Amount{29_000, 30_000, 31_000},
+			estimate.Between(29_000, 30_000, 31_000),
 			full(), 200_000,
 			Verdict{Outcome: Fits, Best: Fits, Worst: Never, Have: 30_000, OfMinute: 1, OfWindow: 0.15},
 		},
 		{
 			"never",
-			Amount{40_000, 45_000, 50_000},
+			estimate.Between(40_000, 45_000, 50_000),
 			full(), 200_000,
 			Verdict{Outcome: Never, Best: Never, Worst: Never, Have: 30_000, OfMinute: 1.5, OfWindow: 0.225, Cut: 15_000},
 		},
 		{
 			"over the window",
-			Amount{190_000, 220_000, 240_000},
+			estimate.Between(190_000, 220_000, 240_000),
 			nil, 200_000,
 			Verdict{Outcome: OverWindow, Best: Fits, Worst: OverWindow, OfWindow: 1.1, Cut: 20_000},
 		},
@@ -161,8 +163,8 @@ func TestCheck(t *testing.T) {
 }
 
 func TestAmount(t *testing.T) {
-	a := Amount{10, 12, 15}.Add(Exactly(5)).Times(2)
-	if a != (Amount{30, 34, 40}) || a.In(Best) != 30 || a.In(Likely) != 34 || a.In(Worst) != 40 {
+	a := estimate.Between(10, 12, 15).Add(Exactly(5)).Times(2)
+	if a != (estimate.Between(30, 34, 40)) || a.In(Best) != 30 || a.In(Likely) != 34 || a.In(Worst) != 40 {
 		t.Errorf("%+v", a)
 	}
 	if got := a.String(); got != "about 34 (30 to 40)" {

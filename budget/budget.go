@@ -10,66 +10,27 @@
 package budget
 
 import (
-	"fmt"
 	"time"
+
+	"pare/internal/estimate"
 )
 
-// Amount is a number of tokens with the bounds within which the true number is
-// expected: Low ≤ Tokens ≤ High.
-type Amount struct {
-	Low    int `json:"low"`
-	Tokens int `json:"tokens"`
-	High   int `json:"high"`
-}
+// Amount is a number with the bounds within which the true number is expected:
+// Low ≤ Tokens ≤ High.
+type Amount = estimate.Estimate
 
 // Exactly is an amount that is known.
-func Exactly(n int) Amount { return Amount{n, n, n} }
-
-// Add is the sum of two amounts. Bounds add up, which is wide for many amounts
-// whose errors are independent, and right for errors that all point one way, as
-// those of one tokenizer do.
-func (a Amount) Add(b Amount) Amount {
-	return Amount{a.Low + b.Low, a.Tokens + b.Tokens, a.High + b.High}
-}
-
-// Times is the amount n times over.
-func (a Amount) Times(n int) Amount { return Amount{a.Low * n, a.Tokens * n, a.High * n} }
-
-// String is "about 1200 (1000 to 1500)", or the bare number when it is exact.
-func (a Amount) String() string {
-	if a.Low == a.High {
-		return fmt.Sprint(a.Tokens)
-	}
-	return fmt.Sprintf("about %d (%d to %d)", a.Tokens, a.Low, a.High)
-}
-
-// valid reports whether the amount is ordered and not negative.
-func (a Amount) valid() bool { return 0 <= a.Low && a.Low <= a.Tokens && a.Tokens <= a.High }
+func Exactly(n int) Amount { return estimate.Exactly(n) }
 
 // Case picks one of the three numbers of an amount. The set is closed.
-type Case uint8
+type Case = estimate.Case
 
 // The cases.
 const (
-	Likely Case = iota
-	Best        // as few tokens as may be
-	Worst       // as many
+	Likely = estimate.Likely
+	Best   = estimate.Best  // as few tokens as may be
+	Worst  = estimate.Worst // as many
 )
-
-// String is the case's name.
-func (c Case) String() string { return [...]string{"likely", "best", "worst"}[c] }
-
-// In is the amount in that case.
-func (a Amount) In(c Case) int {
-	switch c {
-	case Best:
-		return a.Low
-	case Worst:
-		return a.High
-	case Likely:
-	}
-	return a.Tokens
-}
 
 // Outcome says whether a request gets through. The set is closed, and ordered
 // from good to bad.

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"pare/internal/estimate"
 )
 
 func bulk(t *testing.T, tier string) *Bulk {
@@ -32,7 +34,7 @@ func bulk(t *testing.T, tier string) *Bulk {
 func TestForecastByHand(t *testing.T) {
 	b := bulk(t, "start")
 	for i := range 300_000 {
-		b.Add(i+1, Amount{800, 1000, 1300}, 100)
+		b.Add(i+1, estimate.Between(800, 1000, 1300), 100)
 	}
 	f := b.Forecast()
 	if f.Bottleneck != ByRequests || f.Minutes[1] != 299 {

@@ -236,12 +236,12 @@ func (d *Data) checkNumbers() *mistake {
 		}
 	}
 	for i, l := range d.Loads {
-		if !l.Tokens.valid() {
+		if !l.Tokens.Valid() {
 			return &mistake{fmt.Sprintf("loads[%d].tokens", i), "low ≤ tokens ≤ high", "the bounds are not in order"}
 		}
 	}
 	for i, k := range d.Kinds {
-		if !k.Calls.valid() || k.Calls.Low < 1 {
+		if !k.Calls.Valid() || k.Calls.Low < 1 {
 			return &mistake{fmt.Sprintf("kinds[%d].calls", i), "1 ≤ low ≤ tokens ≤ high", "the bounds are not in order"}
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"pare/internal/estimate"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -197,7 +199,7 @@ func TestAPausedSessionReadsNothing(t *testing.T) {
 func ExampleCheck() {
 	bucket := NewBucket(30_000, 0, noon)
 	bucket.Take(20_000, noon)
-	v := Check(Request{Counted: Amount{14_000, 15_000, 17_000}, Context: Exactly(15_000)}, bucket, 200_000, noon)
+	v := Check(Request{Counted: estimate.Between(14_000, 15_000, 17_000), Context: Exactly(15_000)}, bucket, 200_000, noon)
 	fmt.Println(v.Outcome, v.Wait, v.WorstWait)
 	// Output: fits later 10s 14s
 }

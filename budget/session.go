@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"pare/internal/estimate"
 )
 
 // Attachment is a file that a turn brings in.
@@ -92,20 +94,20 @@ func (d *Data) Defaults(p Plan, k Kind) Plan {
 	if p.Turns < 1 {
 		p.Turns = 1
 	}
-	if p.Calls == (Amount{}) {
+	if p.Calls.High == 0 {
 		p.Calls = k.Calls
 	}
-	if p.Results == (Amount{}) {
+	if p.Results.High == 0 {
 		n := int(d.constant("call_results"))
-		p.Results = Amount{n / 2, n, n * 2}
+		p.Results = estimate.Between(n/2, n, n*2)
 	}
-	if p.Output == (Amount{}) {
+	if p.Output.High == 0 {
 		n := int(d.constant("call_output"))
-		p.Output = Amount{n / 2, n, n * 2}
+		p.Output = estimate.Between(n/2, n, n*2)
 	}
-	if p.Prompt == (Amount{}) {
+	if p.Prompt.High == 0 {
 		n := int(d.constant("prompt_tokens"))
-		p.Prompt = Amount{n / 3, n, n * 3}
+		p.Prompt = estimate.Between(n/3, n, n*3)
 	}
 	if p.CallTime == 0 {
 		p.CallTime = d.seconds("call_seconds")

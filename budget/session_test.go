@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"testing"
 	"time"
+
+	"pare/internal/estimate"
 )
 
 // plain is a model whose prices make sums easy to do by hand: a million tokens
@@ -160,10 +162,10 @@ func TestSessionProperties(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 4))
 	for range 500 {
 		p := Plan{
-			Turns: 1 + rng.IntN(12), Base: Amount{9000, 10_000 + rng.IntN(1000), 14_000}, Prompt: Amount{1, 50, 90 + rng.IntN(100)},
-			Calls: Amount{1, 2, 3 + rng.IntN(4)}, Results: Amount{10, 100, 300}, Output: Amount{50, 100, 200},
+			Turns: 1 + rng.IntN(12), Base: estimate.Between(9000, 10_000+rng.IntN(1000), 14_000), Prompt: estimate.Between(1, 50, 90+rng.IntN(100)),
+			Calls: estimate.Between(1, 2, 3+rng.IntN(4)), Results: estimate.Between(10, 100, 300), Output: estimate.Between(50, 100, 200),
 			CallTime: time.Second, Gap: time.Duration(rng.IntN(200)) * time.Second, Start: noon,
-			Attachments: []Attachment{{Name: "f", Turn: 1 + rng.IntN(3), Tokens: Amount{100, 200, 900}}},
+			Attachments: []Attachment{{Name: "f", Turn: 1 + rng.IntN(3), Tokens: estimate.Between(100, 200, 900)}},
 		}
 		before := 0
 		for _, c := range []Case{Best, Likely, Worst} {
@@ -193,7 +195,7 @@ func TestDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := d.Defaults(Plan{}, k)
-	if p.Turns != 1 || p.Calls.Tokens != 15 || !p.Results.valid() || p.Output.Tokens == 0 || p.CallTime == 0 {
+	if p.Turns != 1 || p.Calls.Tokens != 15 || !p.Results.Valid() || p.Output.Tokens == 0 || p.CallTime == 0 {
 		t.Errorf("%+v", p)
 	}
 	own := Plan{Turns: 3, Calls: Exactly(4), Results: Exactly(1), Output: Exactly(2), CallTime: 5}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"pare/internal/estimate"
 	"pare/internal/source"
 )
 
@@ -38,13 +39,8 @@ type Note struct {
 	Message string
 }
 
-// Cost is an estimate of tokens with the bounds within which the true number is
-// expected: Low ≤ Tokens ≤ High.
-type Cost struct {
-	Tokens int `json:"tokens"`
-	Low    int `json:"low"`
-	High   int `json:"high"`
-}
+// Cost is what a finding costs, in tokens.
+type Cost = estimate.Estimate
 
 // Safety is the promise that a fix makes. The set is closed; a larger value is
 // a stronger promise.

@@ -10,44 +10,20 @@
 // says what was measured, how a text is counted, and how right it is.
 package tokenize
 
-// Method says how an estimate was made. The set is closed.
-type Method uint8
-
-// The methods, from the least to the most certain.
-const (
-	Rough    Method = iota // from the length alone
-	Measured               // from measured run costs: the estimator of this package
-	Formula                // by a documented formula: images, documents
-	Exact                  // counted by the tokenizer itself
-)
-
-// String is the method in a word, for reports.
-func (m Method) String() string {
-	switch m {
-	case Rough:
-		return "rough"
-	case Measured:
-		return "measured"
-	case Formula:
-		return "formula"
-	case Exact:
-		return "exact"
-	}
-	return "unknown"
-}
+import "pare/internal/estimate"
 
 // Estimate is a number of tokens with the bounds within which the true number
 // is expected: Low ≤ Tokens ≤ High. Bounds hold for about 99 of 100 texts of a
 // kind, not for each.
-type Estimate struct {
-	Tokens int    `json:"tokens"`
-	Low    int    `json:"low"`
-	High   int    `json:"high"`
-	Method Method `json:"-"`
-}
+type Estimate = estimate.Estimate
 
-// Add is the estimate of two texts sent one after the other. The method is the
-// less certain of the two.
-func (e Estimate) Add(o Estimate) Estimate {
-	return Estimate{e.Tokens + o.Tokens, e.Low + o.Low, e.High + o.High, min(e.Method, o.Method)}
-}
+// Method says how an estimate was made. The set is closed.
+type Method = estimate.Method
+
+// The methods, from the least to the most certain.
+const (
+	Rough    = estimate.Rough    // from the length alone
+	Measured = estimate.Measured // from measured run costs: the estimator of this package
+	Formula  = estimate.Formula  // by a documented formula: images, documents
+	Exact    = estimate.Exact    // counted by the tokenizer itself
+)

@@ -130,17 +130,17 @@ func (m *meter) base(ctx context.Context, env *Env, dir string, p *promptCount) 
 	along, err := m.sentAlong(ctx, env, dir, p)
 	var sum budget.Amount
 	for _, line := range along {
-		sum = sum.Add(amount(line.tokens))
+		sum = sum.Add(line.tokens)
 	}
 	return sum, err
 }
 
 func (f *budgetFlags) judge(t *terms, p *promptCount, base budget.Amount, kind budget.Kind) *budgetDocument {
-	text := amount(p.text)
-	all := amount(p.total())
+	text := p.text
+	all := p.total()
 	doc := &budgetDocument{Version: 1, Prompt: text, Base: base, Limit: t.document(), Notes: t.notes()}
 	for _, a := range p.attachments {
-		doc.Attached = doc.Attached.Add(amount(a.tokens))
+		doc.Attached = doc.Attached.Add(a.tokens)
 	}
 	counted := all
 	if !f.warm {
@@ -217,7 +217,7 @@ func trimmedTotal(ctx context.Context, env *Env, dir string, text []byte, t *ter
 	if err != nil {
 		return nil, err
 	}
-	after := amount(result.After)
+	after := result.After
 	if !result.Changed() || after.Tokens >= before.Tokens {
 		return nil, nil
 	}
@@ -230,7 +230,7 @@ func (f *budgetFlags) writeText(w io.Writer, t *terms, doc *budgetDocument) erro
 	fmt.Fprintf(&b, "%s\n", verdictLine(v))
 	fmt.Fprintf(&b, "%s\n\n", t.limitLine())
 	line := func(a budget.Amount, what string) {
-		fmt.Fprintf(&b, "%12s  %s\n", aboutAmount(a), what)
+		fmt.Fprintf(&b, "%12s  %s\n", about(a), what)
 	}
 	line(doc.Prompt, "the prompt's text")
 	line(doc.Attached, "what the client attaches")
@@ -249,7 +249,7 @@ func (f *budgetFlags) writeText(w io.Writer, t *terms, doc *budgetDocument) erro
 	}
 	if doc.Trimmed != nil {
 		before := doc.Prompt.Add(doc.Attached)
-		fmt.Fprintf(&b, "%12s  prompt and attachments after pare trim%s\n", aboutAmount(*doc.Trimmed), percentChange(before.Tokens, doc.Trimmed.Tokens))
+		fmt.Fprintf(&b, "%12s  prompt and attachments after pare trim%s\n", about(*doc.Trimmed), percentChange(before.Tokens, doc.Trimmed.Tokens))
 	}
 	for _, way := range doc.Cut {
 		fmt.Fprintf(&b, "cut:  %s\n", way)
@@ -279,22 +279,4 @@ func verdictLine(v budget.Verdict) string {
 		return fmt.Sprintf("over the window: about %s tokens must go", number(rounded(v.Cut)))
 	}
 	return v.Outcome.String()
-}
-
-// chart draws values as a row of bars, one column each, scaled to the largest.
-func chart(values []int) string {
-	most := 0
-	for _, v := range values {
-		most = max(most, v)
-	}
-	blocks := []rune(" ▁▂▃▄▅▆▇█")
-	var b strings.Builder
-	for _, v := range values {
-		if most == 0 || v <= 0 {
-			b.WriteRune(' ')
-			continue
-		}
-		b.WriteRune(blocks[max(1, (v*8+most-1)/most)])
-	}
-	return b.String()
 }

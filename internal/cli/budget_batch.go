@@ -210,7 +210,7 @@ func (b *bulkReader) add(line []byte) {
 	}
 	input := budget.Exactly(frame)
 	for _, text := range r.texts {
-		input = input.Add(amount(b.factor.scaled(tokenize.Count(text, b.count.Family))))
+		input = input.Add(b.factor.scaled(tokenize.Count(text, b.count.Family)))
 	}
 	b.images += r.images
 	output := r.output
@@ -360,7 +360,7 @@ func (f *batchFlags) writeText(env *Env, t *terms, doc *batchDocument) error {
 	row := func(label, format string, args ...any) {
 		fmt.Fprintf(&b, "%-9s "+format+"\n", append([]any{label}, args...)...)
 	}
-	fmt.Fprintf(&b, "%s, %s input tokens\n%s\n\n", plural(r.Prompts, "prompt"), aboutAmount(r.Input), t.limitLine())
+	fmt.Fprintf(&b, "%s, %s input tokens\n%s\n\n", plural(r.Prompts, "prompt"), about(r.Input), t.limitLine())
 	row("minutes", "about %s, between %s and %s; %s decide", minutesText(c.Minutes[1]), minutesText(c.Minutes[0]), minutesText(c.Minutes[2]), bottleneckText(c.Bottleneck))
 	row("costs", "about %s, %s as a batch", dollars(r.Cost), dollars(r.CostBatch))
 	row("batch", "%s", batchAdvice(c, doc))

@@ -166,14 +166,14 @@ func (f *sessionFlags) plan(ctx context.Context, env *Env, dir string, t *terms,
 		if p, err = m.countPrompt(ctx, env, dir, text); err != nil {
 			return plan, nil, err
 		}
-		if first := amount(p.text); first.Tokens > 0 {
+		if first := p.text; first.Tokens > 0 {
 			// Later turns type what people usually do; the first one types this.
 			plan.Attachments = append(plan.Attachments, budget.Attachment{Name: "the first prompt's text", Turn: 1, Tokens: first})
 		}
 	}
 	for i := range p.attachments {
 		a := &p.attachments[i]
-		plan.Attachments = append(plan.Attachments, budget.Attachment{Name: "@" + printable(a.Mention.Text), Turn: 1, Tokens: amount(a.tokens)})
+		plan.Attachments = append(plan.Attachments, budget.Attachment{Name: "@" + printable(a.Mention.Text), Turn: 1, Tokens: a.tokens})
 	}
 	if plan.Base, err = m.base(ctx, env, dir, p); err != nil {
 		return plan, nil, err
@@ -290,16 +290,6 @@ func wallLine(likely, worst budget.Session) string {
 		}[worst.WallWhy])
 	}
 	return "every turn gets through without waiting"
-}
-
-func times(n int) string {
-	switch n {
-	case 0:
-		return "never"
-	case 1:
-		return "once"
-	}
-	return number(n) + " times"
 }
 
 func maxOf(values []int) int {

@@ -218,16 +218,6 @@ func newBudgetMeter(env *Env, t *terms) *meter {
 	return m
 }
 
-// amount is an estimate in the budget's words.
-func amount(e tokenize.Estimate) budget.Amount {
-	return budget.Amount{Low: e.Low, Tokens: e.Tokens, High: e.High}
-}
-
-// aboutAmount writes an amount as a person reads it.
-func aboutAmount(a budget.Amount) string {
-	return about(tokenize.Estimate{Tokens: a.Tokens, Low: a.Low, High: a.High})
-}
-
 // limitLine says which limit is in force.
 func (t *terms) limitLine() string {
 	name := t.tier.Label
@@ -279,26 +269,4 @@ func (t *terms) document() limitDocument {
 		Model: t.model.ID, Pool: t.data.PoolOf(t.model).Name, Tier: t.tier.Name, ITPM: t.limit.ITPM, RPM: t.limit.RPM, OTPM: t.limit.OTPM,
 		Window: t.model.Window, Source: t.data.Cite(t.limit.Origin), Date: string(t.limit.Date), Age: t.data.Age(t.limit.Origin, t.now), Note: t.limit.Note,
 	}
-}
-
-// dollars writes a sum of money with digits that say something.
-func dollars(d float64) string {
-	switch {
-	case d >= 100:
-		return "$" + number(int(d+0.5))
-	case d >= 1:
-		return fmt.Sprintf("$%.2f", d)
-	}
-	return fmt.Sprintf("$%.4f", d)
-}
-
-// span writes a time for people.
-func span(d time.Duration) string {
-	switch {
-	case d < time.Minute:
-		return fmt.Sprintf("%.1f s", d.Seconds())
-	case d < time.Hour:
-		return fmt.Sprintf("%d min %d s", int(d.Minutes()), int(d.Seconds())%60)
-	}
-	return fmt.Sprintf("%d h %d min", int(d.Hours()), int(d.Minutes())%60)
 }

@@ -64,8 +64,7 @@ func (m *meter) scaled(e tokenize.Estimate) tokenize.Estimate {
 	if m.factor == 0 || e.Method == tokenize.Exact {
 		return e
 	}
-	scale := func(n int) int { return int(float64(n)*m.factor + 0.5) }
-	return tokenize.Estimate{Tokens: scale(e.Tokens), Low: scale(e.Low), High: scale(e.High), Method: e.Method}
+	return e.Scale(m.factor)
 }
 
 // newMeter reads the flags that say how to count.

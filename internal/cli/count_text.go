@@ -154,14 +154,6 @@ func writeShares(w io.Writer, m *meter, e tokenize.Estimate) {
 	}
 }
 
-// partOf is "0.2 % of", or "61 times" where percents would be hard to read.
-func partOf(part, whole int) string {
-	if part >= 10*whole {
-		return number(part/whole) + " times"
-	}
-	return percent(part, whole) + " of"
-}
-
 // writeLeftOut says what is in no sum.
 func writeLeftOut(w io.Writer, files []counted) {
 	n, bytes := 0, int64(0)
@@ -183,24 +175,6 @@ func printable(name string) string {
 		return name
 	}
 	return strconv.Quote(name)
-}
-
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return number(n) + " " + what + "s"
-}
-
-// sizeOf writes a number of bytes for a person.
-func sizeOf(bytes int64) string {
-	switch {
-	case bytes >= 1<<20:
-		return fmt.Sprintf("%.1f MB", float64(bytes)/(1<<20))
-	case bytes >= 1<<10:
-		return fmt.Sprintf("%.1f KB", float64(bytes)/(1<<10))
-	}
-	return fmt.Sprintf("%d bytes", bytes)
 }
 
 // baseLoad is what each request of the client carries for the model, and where

@@ -55,7 +55,7 @@ func (h *hookRun) overBudget(trimmed *trim.Result) string {
 	if doc.Fits {
 		return ""
 	}
-	if after := amount(trimmed.After); trimmed.Changed() && after.Tokens < p.total().Tokens {
+	if after := trimmed.After; trimmed.Changed() && after.Tokens < p.total().Tokens {
 		doc.Trimmed = &after
 	}
 	doc.Cut = whatToCut(t, p, doc)

@@ -55,11 +55,7 @@ func (l *linter) setModel() error {
 // defaultShare is the part of a minute's tokens that one prompt may take.
 const defaultShare = 0.2
 
-func (l *linter) count(text []byte) lint.Cost { return costOf(tokenize.Count(text, l.model.Family)) }
-
-func costOf(e tokenize.Estimate) lint.Cost {
-	return lint.Cost{Tokens: e.Tokens, Low: e.Low, High: e.High}
-}
+func (l *linter) count(text []byte) lint.Cost { return tokenize.Count(text, l.model.Family) }
 
 // world is what the rules for one prompt may ask. Paths are those of the client:
 // relative to the session's folder.
@@ -232,7 +228,7 @@ func (w *promptWorld) narrow(_ []byte, refs []promptrules.Ref) []*promptrules.Na
 		if r == nil || r.Decision != trim.Trimmed || len(r.Ranges) == 0 {
 			continue
 		}
-		n := &promptrules.Narrowing{Cost: costOf(r.After), Why: r.Why}
+		n := &promptrules.Narrowing{Cost: r.After, Why: r.Why}
 		for _, lines := range r.Ranges {
 			n.Lines = append(n.Lines, prompt.Lines{From: lines.First, To: lines.Last})
 		}
@@ -248,7 +244,7 @@ func (w *promptWorld) total(text []byte) *lint.Cost {
 	}
 	if bytes.IndexByte(text, '@') >= 0 {
 		if trimmed := w.trim(); trimmed != nil {
-			c := costOf(trimmed.Before)
+			c := trimmed.Before
 			return &c
 		}
 	}

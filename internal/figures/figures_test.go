@@ -1,6 +1,9 @@
 package figures
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 func TestCommas(t *testing.T) {
 	for n, want := range map[int]string{
@@ -9,6 +12,25 @@ func TestCommas(t *testing.T) {
 	} {
 		if got := Commas(n); got != want {
 			t.Errorf("%d is written %q, want %q", n, got, want)
+		}
+	}
+}
+
+func TestWords(t *testing.T) {
+	for got, want := range map[string]string{
+		About(7): "7", About(99): "99", About(104): "100", About(1234): "1,230", About(52_449): "52,400", About(1_999_999): "2,000,000",
+		Percent(1, 3): "33 %", Percent(1, 500): "0.2 %", Percent(1, 100_000): "0.00 %",
+		Of(1, 500): "0.2 % of", Of(61, 1): "61 times",
+		Change(100, 75): " (−25 %)", Change(100, 130): " (+30 %)", Change(5, 5): "", Change(0, 5): "",
+		Plural(1, "file"): "1 file", Plural(2000, "file"): "2,000 files",
+		Times(0): "never", Times(1): "once", Times(61): "61 times",
+		Bytes(512): "512 bytes", Bytes(1536): "1.5 KB", Bytes(3 << 20): "3.0 MB",
+		Dollars(0.1897): "$0.1897", Dollars(2.5): "$2.50", Dollars(1234.5): "$1,235",
+		Span(2 * time.Second): "2.0 s", Span(200 * time.Second): "3 min 20 s", Span(65 * time.Minute): "1 h 5 min",
+		Chart([]int{0, 1, 4, 8}): " ▁▄█", Chart([]int{0, 0}): "  ",
+	} {
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }
