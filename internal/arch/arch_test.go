@@ -19,6 +19,7 @@ var layers = map[string]int{
 	"internal/figures":    0,
 	"internal/models":     0,
 	"internal/estimate":   0,
+	"internal/fault":      0,
 	"internal/lazyregexp": 0,
 	"internal/secret":     0,
 	"internal/hidden":     0,
@@ -45,6 +46,7 @@ var layers = map[string]int{
 	"internal/ledger":     4,
 	"internal/exact":      4,
 	"internal/usage":      5,
+	"internal/env":        4,
 	"internal/cli":        6,
 	"cmd/pare":            7,
 }

@@ -12,6 +12,7 @@ import (
 
 	"pare/budget"
 	"pare/internal/disk"
+	"pare/internal/fault"
 	"pare/trim"
 )
 
@@ -92,7 +93,7 @@ func (f *budgetFlags) run(ctx context.Context, env *Env, args []string) error {
 	}
 	kind, err := t.data.Kind(f.work)
 	if err != nil {
-		return asUsage(err)
+		return fault.AsUsage(err)
 	}
 	text, err := readInput(env, args, maxPrompt)
 	if err != nil {

@@ -126,7 +126,7 @@ func openLines(env *Env, args []string) (io.ReadCloser, error) {
 		}
 		return io.NopCloser(env.Stdin), nil
 	}
-	file, err := os.Open(absolute(env.Dir, args[0]))
+	file, err := os.Open(env.Absolute(args[0]))
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", args[0], plainPathError(err))
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"pare/budget"
+	"pare/internal/fault"
 	"pare/internal/transcript"
 	"pare/internal/usage"
 )
@@ -144,7 +145,7 @@ func (f *sessionFlags) terms(t *terms, c budget.Case) budget.Terms {
 func (f *sessionFlags) plan(ctx context.Context, env *Env, dir string, t *terms, args []string) (budget.Plan, []string, error) {
 	kind, err := t.data.Kind(f.work)
 	if err != nil {
-		return budget.Plan{}, nil, asUsage(err)
+		return budget.Plan{}, nil, fault.AsUsage(err)
 	}
 	plan := budget.Plan{Turns: f.turns, Start: t.now, Gap: f.gap, Long: f.long, ClearEvery: f.clearEvery}
 	var notes []string
@@ -202,7 +203,7 @@ func readTranscripts(ctx context.Context, env *Env, folder string, since, now ti
 	if folder == "" {
 		folder = transcript.Dir(env.Getenv("CLAUDE_CONFIG_DIR"), env.Getenv("HOME"))
 	}
-	folder = absolute(env.Dir, folder)
+	folder = env.Absolute(folder)
 	files, err := transcript.Find(folder, since)
 	if err != nil {
 		return nil, err

@@ -3,7 +3,6 @@ package cli
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -13,6 +12,7 @@ import (
 	"pare/budget"
 	"pare/internal/config"
 	"pare/internal/disk"
+	"pare/internal/fault"
 	"pare/internal/models"
 	"pare/internal/network"
 	"pare/tokenize"
@@ -78,22 +78,9 @@ func (f *termFlags) resolve(ctx context.Context, env *Env, dir string) (*terms, 
 		tier = "custom"
 	}
 	if t.tier, err = t.data.Tier(firstOf(tier, "start")); err != nil {
-		return nil, asUsage(err)
+		return nil, fault.AsUsage(err)
 	}
 	return t, f.setLimit(env, t, tier != "")
-}
-
-// asUsage makes a name that does not exist a wrong use.
-func asUsage(err error) error {
-	var unknown *budget.UnknownError
-	var noModel *models.UnknownError
-	switch {
-	case errors.As(err, &unknown):
-		return usagef(unknown.Hint(), "%v", err)
-	case errors.As(err, &noModel):
-		return usagef(noModel.Hint(), "%v", err)
-	}
-	return err
 }
 
 func (f *termFlags) setLimit(env *Env, t *terms, tierAsked bool) error {
@@ -186,7 +173,7 @@ func (f *termFlags) file(env *Env, name string) ([]byte, error) {
 	if name == "-" {
 		return readAll(env.Stdin, "standard input", maxSmall)
 	}
-	text, err := disk.Read(absolute(env.Dir, name), maxSmall)
+	text, err := disk.Read(env.Absolute(name), maxSmall)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", name, plainPathError(err))
 	}

@@ -94,7 +94,7 @@ func (f *costFlags) run(_ context.Context, env *Env, args []string) error {
 	if err != nil {
 		return err
 	}
-	doc := f.document(workspace.Instructions(dir, claudeFolder(env)), model)
+	doc := f.document(workspace.Instructions(dir, env.ClaudeDir()), model)
 	if minute := perMinute(settings.Data(), model, f.tier); minute > 0 {
 		doc.Minute = float64(doc.Tokens.Tokens) / float64(minute)
 	}

@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/pflag"
-
 	"pare/internal/disk"
+
+	"github.com/spf13/pflag"
 )
 
 func countCommand() *command {
@@ -135,18 +135,11 @@ func isPromptName(env *Env, name string) bool {
 		return false
 	}
 	// What cannot be opened is told by whoever counts it.
-	file, _, err := disk.Open(absolute(env.Dir, name))
+	file, _, err := disk.Open(env.Absolute(name))
 	if err != nil {
 		return false
 	}
 	defer file.Close()
 	head, err := readUpTo(file, nil, sniffed)
 	return err == nil && !isBinary(head)
-}
-
-func absolute(dir, name string) string {
-	if filepath.IsAbs(name) {
-		return name
-	}
-	return filepath.Join(dir, name)
 }

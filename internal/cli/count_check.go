@@ -57,7 +57,7 @@ func (f *countFlags) checkTranscripts(ctx context.Context, env *Env) error {
 	if dir == "" {
 		dir = transcript.Dir(env.Getenv("CLAUDE_CONFIG_DIR"), env.Getenv("HOME"))
 	}
-	files, err := transcript.Find(absolute(env.Dir, dir), time.Time{})
+	files, err := transcript.Find(env.Absolute(dir), time.Time{})
 	if err != nil {
 		return err
 	}
@@ -198,7 +198,7 @@ func (f factor) sound() bool {
 }
 
 func factorsFile(env *Env) string {
-	dir := userConfigDir(env)
+	dir := env.ConfigDir()
 	if dir == "" {
 		return ""
 	}

@@ -129,7 +129,7 @@ func (f *countFlags) listFiles(ctx context.Context, env *Env, args []string) ([]
 		}
 	}
 	for _, arg := range args {
-		full := absolute(env.Dir, arg)
+		full := env.Absolute(arg)
 		info, err := os.Stat(full)
 		if err != nil {
 			return nil, nil, openError(arg, err)

@@ -6,7 +6,6 @@ import (
 	"io"
 	"net/url"
 	"path/filepath"
-	"runtime"
 
 	"pare/budget"
 	"pare/internal/config"
@@ -141,7 +140,7 @@ func (m *meter) askTheAPI(env *Env) error {
 	if place, err := url.Parse(opts.BaseURL); err != nil || place.Host == "" {
 		return fmt.Errorf("ANTHROPIC_BASE_URL is %q, which is no address", opts.BaseURL)
 	}
-	if dir := userCacheDir(env); dir != "" {
+	if dir := env.CacheDir(); dir != "" {
 		opts.CacheFile = filepath.Join(dir, "pare", "exact.tsv")
 	}
 	api, err := exact.New(opts)
@@ -160,44 +159,6 @@ func (m *meter) sayWhatWasSent(w io.Writer) {
 	}
 	s := m.api.Stats()
 	fmt.Fprintf(w, "pare: sent %d texts to %s, %d came from the cache\n", s.Sent, m.url, s.Cached)
-}
-
-// userConfigDir and userCacheDir are os.UserConfigDir and os.UserCacheDir as the
-// environment of this run has them; empty where there is none.
-func userConfigDir(env *Env) string {
-	switch runtime.GOOS {
-	case "windows":
-		return env.Getenv("AppData")
-	case "darwin":
-		return belowHome(env, "Library/Application Support")
-	}
-	return firstOf(absoluteOnly(env.Getenv("XDG_CONFIG_HOME")), belowHome(env, ".config"))
-}
-
-func userCacheDir(env *Env) string {
-	switch runtime.GOOS {
-	case "windows":
-		return env.Getenv("LocalAppData")
-	case "darwin":
-		return belowHome(env, "Library/Caches")
-	}
-	return firstOf(absoluteOnly(env.Getenv("XDG_CACHE_HOME")), belowHome(env, ".cache"))
-}
-
-func belowHome(env *Env, name string) string {
-	home := env.Getenv("HOME")
-	if home == "" {
-		return ""
-	}
-	return filepath.Join(home, filepath.FromSlash(name))
-}
-
-// absoluteOnly drops a relative path, which the XDG specification forbids.
-func absoluteOnly(name string) string {
-	if !filepath.IsAbs(name) {
-		return ""
-	}
-	return name
 }
 
 // firstOf is the first text that is not empty.

@@ -83,7 +83,7 @@ type alongLine struct {
 func (m *meter) sentAlong(ctx context.Context, env *Env, dir string, p *promptCount) ([]alongLine, error) {
 	frame := m.model.Frame.Message + m.model.Frame.System
 	lines := []alongLine{{exactly(frame), "frame of the message"}}
-	closure := workspace.Instructions(dir, claudeFolder(env))
+	closure := workspace.Instructions(dir, env.ClaudeDir())
 	docs := make([]*claudemd.Doc, 0, len(closure.Files))
 	for i := range closure.Files {
 		docs = append(docs, closure.Files[i].Doc)
@@ -103,11 +103,6 @@ func (m *meter) sentAlong(ctx context.Context, env *Env, dir string, p *promptCo
 
 func exactly(n int) tokenize.Estimate {
 	return tokenize.Estimate{Tokens: n, Low: n, High: n, Method: tokenize.Formula}
-}
-
-// claudeFolder is where the client keeps the user's own instructions.
-func claudeFolder(env *Env) string {
-	return firstOf(env.Getenv("CLAUDE_CONFIG_DIR"), belowHome(env, ".claude"))
 }
 
 // sentText is an instruction file as the client sends it: without frontmatter

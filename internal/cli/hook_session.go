@@ -30,7 +30,7 @@ func splitList(s string) []string {
 // loadedCost is what the instructions cost that every session in dir loads.
 func loadedCost(env *Env, dir string) tokenize.Estimate {
 	total := tokenize.Estimate{Method: tokenize.Exact}
-	closure := workspace.Instructions(dir, claudeFolder(env))
+	closure := workspace.Instructions(dir, env.ClaudeDir())
 	for i := range closure.Files {
 		total = total.Add(tokenize.Count(sentText(closure.Files[i].Doc), tokenize.V5))
 	}

@@ -120,7 +120,7 @@ func (l *linter) stdinTarget(args []string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	name, ok := l.relative(absolute(l.env.Dir, l.flags.stdinName))
+	name, ok := l.relative(l.env.Absolute(l.flags.stdinName))
 	if !ok {
 		name = filepath.ToSlash(l.flags.stdinName)
 	}
@@ -147,7 +147,7 @@ func (l *linter) asNamed(name string) lintTarget {
 }
 
 func (l *linter) fromArgument(arg string) ([]lintTarget, error) {
-	full := absolute(l.env.Dir, arg)
+	full := l.env.Absolute(arg)
 	if l.flags.dir != "" && !filepath.IsAbs(arg) {
 		full = filepath.Join(l.root, arg)
 	}

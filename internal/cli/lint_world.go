@@ -12,6 +12,7 @@ import (
 
 	"pare/grammars"
 	"pare/internal/disk"
+	"pare/internal/fault"
 	"pare/internal/nearest"
 	"pare/internal/source"
 	"pare/lint"
@@ -43,7 +44,7 @@ func (l *linter) setModel() error {
 	data := l.config.Data()
 	t, err := data.Tier(firstOf(tier, "start"))
 	if err != nil {
-		return configError(err)
+		return fault.AsUsage(err)
 	}
 	// A model without a published limit has none to be measured against.
 	if limit, err := data.Limit(t, model); err == nil {

@@ -6,6 +6,7 @@ import (
 
 	"pare/budget"
 	"pare/internal/config"
+	"pare/internal/fault"
 	"pare/internal/models"
 	"pare/internal/nearest"
 	"pare/internal/workspace"
@@ -21,10 +22,10 @@ func pickModel(env *Env, settings *config.Config, name string) (models.Model, er
 func pickFrom(env *Env, data *budget.Data, name string) (models.Model, error) {
 	model, err := data.Model(name)
 	if err != nil {
-		return model, asUsage(err)
+		return model, fault.AsUsage(err)
 	}
 	if note := model.Note(); note != "" {
-		env.sayOnce(printable(note))
+		env.SayOnce(printable(note))
 	}
 	return model, nil
 }
@@ -40,7 +41,7 @@ func modelIn(env *Env, dir, name string) (models.Model, error) {
 
 // loadConfig is the configuration that holds in a folder.
 func loadConfig(env *Env, dir string) (*config.Config, error) {
-	return config.Load(config.Places{Root: workspace.Root(dir), User: userConfigDir(env), Getenv: env.Getenv})
+	return config.Load(config.Places{Root: workspace.Root(dir), User: env.ConfigDir(), Getenv: env.Getenv})
 }
 
 // nearestCommand is the command that a mistyped word was probably meant to be.

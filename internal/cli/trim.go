@@ -11,6 +11,7 @@ import (
 
 	"pare/internal/config"
 	"pare/internal/disk"
+	"pare/internal/fault"
 	"pare/internal/models"
 	"pare/prompt"
 	"pare/slicer"
@@ -120,7 +121,7 @@ func (f *trimFlags) options(env *Env) (trim.Options, models.Model, error) {
 	}
 	settings, err := loadConfig(env, dir)
 	if err != nil {
-		return none, models.Model{}, configError(err)
+		return none, models.Model{}, fault.AsUsage(err)
 	}
 	model, err := pickModel(env, settings, f.model)
 	if err != nil {
