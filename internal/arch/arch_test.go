@@ -20,6 +20,8 @@ var layers = map[string]int{
 	"internal/models":     0,
 	"internal/estimate":   0,
 	"internal/fault":      0,
+	"internal/globs":      0,
+	"internal/parallel":   0,
 	"internal/lazyregexp": 0,
 	"internal/secret":     0,
 	"internal/hidden":     0,
@@ -47,8 +49,11 @@ var layers = map[string]int{
 	"internal/exact":      4,
 	"internal/usage":      5,
 	"internal/env":        4,
-	"internal/cli":        6,
-	"cmd/pare":            7,
+	// What commands share: configuration to options, runs, answers.
+	"internal/meter":    5,
+	"internal/settings": 6,
+	"internal/cli":      9,
+	"cmd/pare":          10,
 }
 
 // allowed are the edges within a level: a part of a domain may use its model.

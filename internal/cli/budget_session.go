@@ -11,6 +11,7 @@ import (
 
 	"pare/budget"
 	"pare/internal/fault"
+	"pare/internal/meter"
 	"pare/internal/transcript"
 	"pare/internal/usage"
 )
@@ -158,25 +159,25 @@ func (f *sessionFlags) plan(ctx context.Context, env *Env, dir string, t *terms,
 		}
 	}
 	m := newBudgetMeter(env, t)
-	p := &promptCount{}
+	p := &meter.Prompt{}
 	if len(args) > 0 || !env.StdinTerminal {
 		text, err := readInput(env, args, maxPrompt)
 		if err != nil {
 			return plan, nil, err
 		}
-		if p, err = m.countPrompt(ctx, env, dir, text); err != nil {
+		if p, err = m.Prompt(ctx, t.set.Place(), text); err != nil {
 			return plan, nil, err
 		}
-		if first := p.text; first.Tokens > 0 {
+		if first := p.Text; first.Tokens > 0 {
 			// Later turns type what people usually do; the first one types this.
 			plan.Attachments = append(plan.Attachments, budget.Attachment{Name: "the first prompt's text", Turn: 1, Tokens: first})
 		}
 	}
-	for i := range p.attachments {
-		a := &p.attachments[i]
-		plan.Attachments = append(plan.Attachments, budget.Attachment{Name: "@" + printable(a.Mention.Text), Turn: 1, Tokens: a.tokens})
+	for i := range p.Attachments {
+		a := &p.Attachments[i]
+		plan.Attachments = append(plan.Attachments, budget.Attachment{Name: "@" + printable(a.Mention.Text), Turn: 1, Tokens: a.Tokens})
 	}
-	if plan.Base, err = m.base(ctx, env, dir, p); err != nil {
+	if plan.Base, err = m.Base(ctx, t.set.Place(), p); err != nil {
 		return plan, nil, err
 	}
 	return t.data.Defaults(plan, kind), notes, nil

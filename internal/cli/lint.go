@@ -8,9 +8,9 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"pare/internal/config"
 	"pare/internal/fault"
 	"pare/internal/report"
+	"pare/internal/settings"
 	"pare/internal/workspace"
 	"pare/lint"
 )
@@ -158,13 +158,14 @@ func (f *lintFlags) newLinter(ctx context.Context, env *Env) (*linter, error) {
 	if f.dir == "" {
 		l.root = workspace.Root(session)
 	}
-	places := config.Places{Root: l.root, User: env.ConfigDir(), Getenv: env.Getenv}
+	from := settings.Options{Root: l.root}
 	if f.config != "" {
-		places.File = env.Absolute(f.config)
+		from.File = env.Absolute(f.config)
 	}
-	if l.config, err = config.Load(places); err != nil {
-		return nil, fault.AsUsage(err)
+	if l.settings, err = settings.Load(env, session, from); err != nil {
+		return nil, err
 	}
+	l.config = l.settings.Config
 	if l.catalog, err = ruleCatalog(); err != nil {
 		return nil, err
 	}

@@ -11,8 +11,8 @@ import (
 	"strings"
 
 	"pare/claudemd"
-	"pare/internal/config"
 	"pare/internal/git"
+	"pare/internal/globs"
 	"pare/internal/repo"
 	"pare/internal/workspace"
 	scriptrules "pare/lint/rules/script"
@@ -59,7 +59,7 @@ func lintKind(name string, prompts []string) fileKind {
 		return skillFile
 	case (base == "settings.json" || base == "settings.local.json") && path.Base(path.Dir(name)) == ".claude":
 		return settingsFile
-	case config.Matches(prompts, name):
+	case globs.Match(prompts, name):
 		return promptFile
 	}
 	return unknownFile
@@ -190,7 +190,7 @@ func (l *linter) automatic(below string) []lintTarget {
 	prompts := l.config.PromptGlobs()
 	add := func(name string, kind fileKind) {
 		within := below == "" || name == below || strings.HasPrefix(name, below+"/")
-		if within && !config.Matches(l.config.Lint.Exclude, name) {
+		if within && !globs.Match(l.config.Lint.Exclude, name) {
 			all = append(all, lintTarget{name: name, kind: kind})
 		}
 	}
