@@ -24,13 +24,18 @@ type Headers struct {
 	Requests   Observed      `json:"requests"`
 	Input      Observed      `json:"input"`
 	Output     Observed      `json:"output"`
-	Tokens     Observed      `json:"tokens"` // the tightest of the token limits
+	Tokens     Observed      `json:"tokens"`            // the tightest of the token limits
+	Priority   Observed      `json:"priority,omitzero"` // input tokens of the priority tier
+	Fast       Observed      `json:"fast,omitzero"`     // input tokens of fast mode
 	RetryAfter time.Duration `json:"-"`
-	HasRetry   bool          `json:"-"` // retry-after was there
+	HasRetry   bool          `json:"-"` // retry-after was there, as a number or with a date to count from
+	RetryAt    time.Time     `json:"-"` // what retry-after says when it is a date
 	Date       time.Time     `json:"date,omitzero"`
 	Status     int           `json:"status,omitempty"` // of the status line, 0 when there was none
 	// Unified is set for a subscription, whose limits come under other names.
 	Unified bool `json:"unified,omitempty"`
+	// Plan is what they say of the subscription.
+	Plan PlanHeaders `json:"plan,omitzero"`
 }
 
 // Found reports whether any limit was told.
@@ -54,8 +59,7 @@ func (h Headers) LimitSeen() Limit {
 // -v, an object of a log, a line of a program. What it does not know it passes
 // over; the error is one of reading.
 func ParseHeaders(r io.Reader) (Headers, error) {
-	var h Headers
-	h.Requests.Remaining, h.Input.Remaining, h.Output.Remaining, h.Tokens.Remaining = -1, -1, -1, -1
+	h := NewHeaders()
 	lines := bufio.NewReader(r)
 	for {
 		line, err := lines.ReadString('\n')
@@ -67,6 +71,15 @@ func ParseHeaders(r io.Reader) (Headers, error) {
 			return h, err
 		}
 	}
+}
+
+// NewHeaders is what no header tells.
+func NewHeaders() Headers {
+	var h Headers
+	for _, o := range []*Observed{&h.Requests, &h.Input, &h.Output, &h.Tokens, &h.Priority, &h.Fast} {
+		o.Remaining = -1
+	}
+	return h
 }
 
 func (h *Headers) line(line string) {
@@ -84,35 +97,39 @@ func (h *Headers) line(line string) {
 	// A log writes them as members of an object: 'retry-after': '12',
 	name = strings.ToLower(strings.Trim(name, `"'{[( `))
 	value = strings.Trim(value, `"', }]);`)
-	h.set(name, value)
+	h.Set(name, value)
 }
 
-func (h *Headers) set(name, value string) {
+// Set takes a header by its name in lower case; one that tells nothing of limits
+// changes nothing.
+func (h *Headers) Set(name, value string) {
 	switch name {
 	case "retry-after":
-		h.RetryAfter, h.HasRetry = parseRetryAfter(value, h.Date)
+		h.setRetryAfter(value)
 		return
-	case "retry-after-ms":
-		if ms, err := strconv.ParseFloat(value, 64); err == nil && ms >= 0 {
+	case "retry-after-ms", "x-ms-retry-after-ms":
+		if ms, err := strconv.ParseFloat(value, 64); err == nil && ms >= 0 && ms < 1e12 {
 			h.RetryAfter, h.HasRetry = time.Duration(ms*float64(time.Millisecond)), true
 		}
 		return
 	case "date":
-		h.Date, _ = time.Parse(time.RFC1123, value)
+		if at, err := httpTime(value); err == nil {
+			h.Date = at
+			h.countRetryAt()
+		}
 		return
 	}
-	rest, ok := strings.CutPrefix(name, "anthropic-ratelimit-")
-	if !ok {
-		return
-	}
-	if strings.HasPrefix(rest, "unified") {
+	if rest, ok := strings.CutPrefix(name, "anthropic-ratelimit-unified-"); ok {
 		h.Unified = true
+		h.Plan.set(rest, value)
 		return
 	}
 	for prefix, o := range map[string]*Observed{
-		"requests-": &h.Requests, "input-tokens-": &h.Input, "output-tokens-": &h.Output, "tokens-": &h.Tokens,
+		"anthropic-ratelimit-requests-": &h.Requests, "anthropic-ratelimit-input-tokens-": &h.Input,
+		"anthropic-ratelimit-output-tokens-": &h.Output, "anthropic-ratelimit-tokens-": &h.Tokens,
+		"anthropic-priority-input-tokens-": &h.Priority, "anthropic-fast-input-tokens-": &h.Fast,
 	} {
-		if field, ok := strings.CutPrefix(rest, prefix); ok {
+		if field, ok := strings.CutPrefix(name, prefix); ok {
 			o.set(field, value)
 		}
 	}
@@ -133,15 +150,36 @@ func (o *Observed) set(field, value string) {
 	}
 }
 
-// parseRetryAfter reads seconds or a date, which counts from the response's own.
-func parseRetryAfter(value string, now time.Time) (time.Duration, bool) {
-	if s, err := strconv.ParseFloat(value, 64); err == nil && s >= 0 && s < 1e9 {
-		return time.Duration(s * float64(time.Second)), true
+// setRetryAfter reads seconds, or a date, which counts from the response's own
+// wherever that stands.
+func (h *Headers) setRetryAfter(value string) {
+	if s, err := strconv.ParseFloat(value, 64); err == nil {
+		if s >= 0 && s < 1e9 {
+			h.RetryAfter, h.HasRetry = time.Duration(s*float64(time.Second)), true
+		}
+		return
 	}
-	if at, err := time.Parse(time.RFC1123, value); err == nil && !now.IsZero() {
-		return max(0, at.Sub(now)), true
+	if at, err := httpTime(value); err == nil {
+		h.RetryAt = at
+		h.countRetryAt()
 	}
-	return 0, false
+}
+
+// countRetryAt turns the date of a retry-after into a time to wait.
+func (h *Headers) countRetryAt() {
+	if !h.RetryAt.IsZero() && !h.Date.IsZero() {
+		h.RetryAfter, h.HasRetry = max(0, h.RetryAt.Sub(h.Date)), true
+	}
+}
+
+// httpTime reads a date of HTTP in the forms that RFC 9110 allows.
+func httpTime(value string) (time.Time, error) {
+	for _, layout := range []string{time.RFC1123, time.RFC850} {
+		if at, err := time.Parse(layout, value); err == nil {
+			return at.UTC(), nil
+		}
+	}
+	return time.Parse(time.ANSIC, value)
 }
 
 // Bucket is the input bucket as the headers left it at their date, or at the
