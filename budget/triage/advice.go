@@ -13,7 +13,7 @@ func (d *Diagnosis) advise(now time.Time) {
 	a := advices[d.Kind]
 	d.What, d.Retry, d.RetryWhy = a.what(d), a.retry, a.retryWhy
 	d.Owner = d.owner()
-	d.Actions = d.actions(a)
+	d.Actions = d.actions()
 	switch {
 	case d.HasWait && a.waitMeans != "":
 		d.WaitWhy = a.waitMeans

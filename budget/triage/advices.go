@@ -100,7 +100,7 @@ const (
 )
 
 // actions are what to change: what the provider has for its own limits first.
-func (d *Diagnosis) actions(advice) []string {
+func (d *Diagnosis) actions() []string {
 	g := group(d.Provider)
 	var all []string
 	if d.account() {
@@ -111,7 +111,9 @@ func (d *Diagnosis) actions(advice) []string {
 		}
 	}
 	for _, c := range changes[d.Kind] {
-		if c.of == anybody || c.of == g {
+		// A rate limit that the client tells without more may be one of a plan too.
+		either := c.of == plan && d.Kind == RateLimit && d.Program == "Claude Code" && d.Provider == ""
+		if c.of == anybody || c.of == g || either {
 			all = append(all, c.text)
 		}
 	}

@@ -30,6 +30,9 @@ const silentRank = 1
 
 // look recognises a record; nil where it is no refusal.
 func look(r *record, now time.Time) *found {
+	if r.status < 400 && !r.speaks() {
+		return nil
+	}
 	f := &found{record: r, lines: r.text(), line: r.lines[0].number}
 	f.said = f.lines + r.raw()
 	f.facts = factsOf(f.lines)
@@ -55,15 +58,27 @@ func look(r *record, now time.Time) *found {
 	return f
 }
 
+// speaks reports whether a line may speak of a refusal, or tells a status of one.
+func (r *record) speaks() bool {
+	for _, l := range r.lines {
+		if telling().in(l.text) || statuses().in(l.text) && named.MatchString(l.text) {
+			return true
+		}
+	}
+	// A message may be broken anywhere by a terminal.
+	return len(r.lines) > 1 && telling().in(flatten(r.text()))
+}
+
 // bodyError is an error that came after a response had begun well: one in a
 // stream, or one that a program made of it.
 var bodyError = lazyregexp.New(`["']type["']: ?["']error["']|event: error|(?:Error|Exception)\b`)
 
 // match1 finds the first row of the highest rank.
 func (f *found) match1() {
+	lower := strings.ToLower(f.facts.rest)
 	for i := range rows() {
 		row := &rows()[i]
-		if row.rank <= f.rank {
+		if row.rank <= f.rank || !holdsAny(lower, row.words) {
 			continue
 		}
 		if m := row.pattern.FindStringSubmatchIndex(f.facts.rest); m != nil {

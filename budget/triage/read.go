@@ -97,8 +97,8 @@ type heldLine struct {
 }
 
 const (
-	linesBefore = 80
-	linesAfter  = 120
+	linesBefore = 40
+	linesAfter  = 80
 	// wholeText is how much of a text is looked at line by line.
 	wholeText = 1 << 20
 )
@@ -109,7 +109,7 @@ func (h *held) add(number int, text string, through func(int, string), flush fun
 		through(number, text)
 		return
 	}
-	if !telling(text) {
+	if !telling().in(text) {
 		if h.after > 0 {
 			h.after--
 			through(number, text)
@@ -131,24 +131,6 @@ func (h *held) add(number int, text string, through func(int, string), flush fun
 	}
 	h.recent, h.gap, h.after = h.recent[:0], false, linesAfter
 	through(number, text)
-}
-
-// stems are in every text that the tables know, in lower case.
-var stems = []string{
-	"limit", "429", "529", "overload", "throttl", "quota", "exhaust", "too long", "too large", "too many", "credit", "budget", "rejected", "acceleration",
-	"usage", "capacity", "anthropic-", "context", "http/", "status", "error", "exception", "retry", "fail", "refused", "resets", "connection", "timed out", "deployments",
-	"not ready", "unable", "high load", "login", "hang up", "gateway", "unavailable", "increase rate", "concurrent", "balance", "insufficient", "econn", "enotfound", "resolve host", "exceed", "seat type", "fast mode", "no data", "no response", "max_tokens", "payment", "not_allowed", "portkey", "helicone",
-}
-
-// telling reports whether a line may speak of a refusal.
-func telling(text string) bool {
-	lower := strings.ToLower(text)
-	for _, s := range stems {
-		if strings.Contains(lower, s) {
-			return true
-		}
-	}
-	return false
 }
 
 // choice keeps the refusal that a text is about: the last of those that tell
@@ -191,7 +173,7 @@ func (c *choice) consider(f *found) {
 	}
 }
 
-var looksBad = lazyregexp.New(`(?i)\b(?:error|fail(?:ed|ure)?|exception|denied|refused|rejected|fatal|[45]\d\d)\b`)
+var looksBad = lazyregexp.New(`(?i)\b\w*(?:error|fail(?:ed|ure)?|exception|denied|refused|fatal)\b`)
 
 // notice remembers a line for the case that nothing is recognised.
 func (c *choice) notice(number int, text string) {
@@ -199,7 +181,7 @@ func (c *choice) notice(number int, text string) {
 		return
 	}
 	weight := 1
-	if len(text) < 4<<10 && looksBad.MatchString(text) {
+	if len(text) < 4<<10 && holdsAny(text, []string{"rror", "RROR", "ail", "xception", "denied", "refused", "atal"}) && looksBad.MatchString(text) {
 		weight = 2
 	}
 	if weight >= c.weight {

@@ -24,6 +24,7 @@ type row struct {
 	speaker string // who prints or sends it, "" for anybody
 	pattern *regexp.Regexp
 	groups  []string // the names of the pattern's groups, by number
+	words   []string // of which a text must hold one
 	source  string
 	date    string
 }
@@ -44,6 +45,7 @@ var rows = sync.OnceValue(func() []row {
 			r.speaker = cells[4]
 		}
 		r.pattern, r.groups = compile(strings.ReplaceAll(cells[5], "NUMBER", numberPattern))
+		r.words = required(r.pattern.String())
 		all = append(all, r)
 	}
 	return all
@@ -68,6 +70,21 @@ func compile(expr string) (*regexp.Regexp, []string) {
 	return re, names
 }
 
+// refused are the statuses that a line may tell of a refusal by alone.
+var refused = []string{"429", "529", "413", "402"}
+
+// telling finds the lines of a long log that may speak of a refusal.
+var telling = sync.OnceValue(func() *finder {
+	all := refused
+	for _, r := range rows() {
+		all = append(all, r.words...)
+	}
+	return newFinder(all)
+})
+
+// statuses finds the lines that may name a status.
+var statuses = sync.OnceValue(func() *finder { return newFinder(required(named.String())) })
+
 // role is what somebody has to do with an answer.
 type role uint8
 
@@ -80,6 +97,7 @@ type speaker struct {
 	role    role
 	name    string
 	pattern *regexp.Regexp
+	words   []string // of which a text must hold one
 }
 
 var speakers = sync.OnceValue(func() []speaker {
@@ -89,6 +107,7 @@ var speakers = sync.OnceValue(func() []speaker {
 		if cells[0] == "program" {
 			s.role = prints
 		}
+		s.words = required(s.pattern.String())
 		all = append(all, s)
 	}
 	return all
@@ -96,8 +115,9 @@ var speakers = sync.OnceValue(func() []speaker {
 
 // speakerOf is the first of a role that a text shows.
 func speakerOf(r role, text string) string {
+	lower := strings.ToLower(text)
 	for _, s := range speakers() {
-		if s.role == r && s.pattern.MatchString(text) {
+		if s.role == r && holdsAny(lower, s.words) && s.pattern.MatchString(text) {
 			return s.name
 		}
 	}

@@ -84,7 +84,7 @@ func (d *Diagnosis) fromPlan(f *facts, base time.Time) bool {
 	if at.IsZero() {
 		return false
 	}
-	d.setUntil(at, "anthropic-ratelimit-unified-reset: "+at.UTC().Format(time.RFC3339), base)
+	d.setUntil(at, "anthropic-ratelimit-unified-reset", base)
 	return true
 }
 
@@ -114,7 +114,7 @@ func (d *Diagnosis) fromMessage(text string, base time.Time) bool {
 				n /= 1000
 			}
 			at := time.Unix(n, 0).UTC()
-			d.setUntil(at, "the message: "+at.Format(time.RFC3339), base)
+			d.setUntil(at, "the message", base)
 			return true
 		}
 	}
@@ -141,7 +141,7 @@ func (d *Diagnosis) fromMessage(text string, base time.Time) bool {
 			continue
 		}
 		if at, ok := parsePoint(text[m[1]:], base); ok {
-			d.setUntil(at, "the message: "+at.Format("2006-01-02 15:04 MST"), base)
+			d.setUntil(at, "the message", base)
 			return true
 		}
 	}

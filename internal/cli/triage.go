@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -18,9 +19,11 @@ func triageCommand() *command {
 		short: "say which limit an error met, how long to wait and what to change",
 		long: `
 Reads an error message, a log or a dump of headers from FILE or standard input, as
-Claude Code, the Python and TypeScript SDKs, curl and the clouds print them, and
-says which limit was met, how long to wait, whether trying again helps, and what
-to change. Nothing is sent anywhere.
+Claude Code, the SDKs, curl, the clouds and gateways print them, and says which
+limit was met, whose it is, how long to wait, whether trying again helps, and what
+to change. A log is taken apart into answers; what one of them says is never put on
+another, and the last that names its limit is told. A text that is not known stays
+unknown, and is shown. Nothing is sent anywhere.
 `,
 		examples: []example{
 			{"pare triage < error.txt", "what to do about it"},
@@ -33,11 +36,15 @@ to change. Nothing is sent anywhere.
 				if *format != "text" && *format != "json" {
 					return usagef("formats: text, json", "unknown format %q", *format)
 				}
-				text, err := readInput(env, args, maxPrompt)
+				in, err := openLines(env, args)
 				if err != nil {
 					return err
 				}
-				d := triage.Read(string(text), env.Now())
+				defer in.Close()
+				d, err := triage.ReadLog(in, env.Now())
+				if err != nil {
+					return err
+				}
 				if *format == "json" {
 					return writeJSON(env.Stdout, triageDocument{Version: 1, Diagnosis: d, WaitS: waitSeconds(d)})
 				}
@@ -72,13 +79,20 @@ func writeTriage(w io.Writer, d triage.Diagnosis) error {
 	if d.Client != "" || d.Model != "" {
 		fmt.Fprintf(&b, "  seen in   %s\n", strings.Join(nonEmpty(d.Client, d.Model), ", "))
 	}
+	if d.Evidence != "" && (d.Kind == triage.Unknown || len(d.Answers) > 1) {
+		fmt.Fprintf(&b, "  line %-4d %s\n", d.Line, printable(d.Evidence))
+	}
+	if d.Owner != "" {
+		fmt.Fprintf(&b, "  whose     %s\n", d.Owner)
+	}
 	if d.HasWait {
-		fmt.Fprintf(&b, "  wait      %s (%s); %s\n", span(d.Wait), d.WaitFrom, d.WaitWhy)
+		fmt.Fprintf(&b, "  wait      %s (%s); %s\n", waitText(d), d.WaitFrom, d.WaitWhy)
 	} else {
 		fmt.Fprintf(&b, "  wait      %s\n", d.WaitWhy)
 	}
-	word := map[triage.Retry]string{triage.Helps: "helps", triage.Useless: "does not help", triage.Harms: "makes it worse"}[d.Retry]
-	fmt.Fprintf(&b, "  retrying  %s: %s\n", word, d.RetryWhy)
+	if word := map[triage.Retry]string{triage.Helps: "helps", triage.Useless: "does not help", triage.Harms: "makes it worse"}[d.Retry]; word != "" {
+		fmt.Fprintf(&b, "  retrying  %s: %s\n", word, d.RetryWhy)
+	}
 	for i, a := range d.Actions {
 		label := "change"
 		if i > 0 {
@@ -87,10 +101,38 @@ func writeTriage(w io.Writer, d triage.Diagnosis) error {
 		fmt.Fprintf(&b, "  %-8s  %s\n", label, a)
 	}
 	if d.Others > 0 {
-		fmt.Fprintf(&b, "  (the last of %d in the text)\n", d.Others+1)
+		fmt.Fprintf(&b, "  (one of %d in the text: %s)\n", d.Others+1, answersText(d.Answers))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// waitText is the wait, and where it is a long one when it is over.
+func waitText(d triage.Diagnosis) string {
+	if d.Wait < time.Hour {
+		return span(d.Wait)
+	}
+	if d.Wait >= 48*time.Hour {
+		return fmt.Sprintf("%d days %d h, until %s", d.Wait/(24*time.Hour), d.Wait/time.Hour%24, d.Until.Format("Mon 2006-01-02 15:04 MST"))
+	}
+	return span(d.Wait) + ", until " + d.Until.Format("Mon 2006-01-02 15:04 MST")
+}
+
+// answersText is how many refusals of each kind there were, in the order of
+// their first.
+func answersText(all []triage.Answer) string {
+	var kinds []triage.Kind
+	counts := map[triage.Kind]int{}
+	for _, a := range all {
+		if counts[a.Kind]++; counts[a.Kind] == 1 {
+			kinds = append(kinds, a.Kind)
+		}
+	}
+	parts := make([]string, len(kinds))
+	for i, k := range kinds {
+		parts[i] = fmt.Sprintf("%d %s", counts[k], k)
+	}
+	return strings.Join(parts, ", ")
 }
 
 func nonEmpty(texts ...string) []string {
