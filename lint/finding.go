@@ -17,7 +17,10 @@ type Finding struct {
 	Span source.Span
 	// Severity is the rule's own until the configuration changes it.
 	Severity Severity
-	Message  string
+	// Most, where it is not Off, is the worst severity that the finding may have:
+	// what it costs is less than what the rule's others do.
+	Most    Severity
+	Message string
 	// Masked, where it is not empty, stands for the text of the span wherever
 	// somebody could read it: a secret is shown by its place, never by its value.
 	Masked string
@@ -106,6 +109,12 @@ func (f *Finding) Costing(tokens, low, high int) *Finding {
 	return f
 }
 
+// AtMost bounds the severity of the finding and returns it.
+func (f *Finding) AtMost(s Severity) *Finding {
+	f.Most = s
+	return f
+}
+
 // Mask says that the span must never be shown, and what to show instead.
 func (f *Finding) Mask(shown string) *Finding {
 	f.Masked = shown
@@ -152,7 +161,11 @@ func Relevel(found []*Finding, level func(m *Meta, file string) Severity) []*Fin
 	}
 	kept := found[:0:0]
 	for _, f := range found {
-		if f.Severity = level(f.Rule, f.File.Name); f.Severity != Off {
+		f.Severity = level(f.Rule, f.File.Name)
+		if f.Most != Off {
+			f.Severity = min(f.Severity, f.Most)
+		}
+		if f.Severity != Off {
 			kept = append(kept, f)
 		}
 	}
