@@ -11,8 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"pare/budget"
-	"pare/internal/fault"
-	"pare/internal/meter"
+	"pare/internal/disk"
 	"pare/trim"
 )
 
@@ -93,24 +92,24 @@ func (f *budgetFlags) run(ctx context.Context, env *Env, args []string) error {
 	}
 	kind, err := t.data.Kind(f.work)
 	if err != nil {
-		return fault.AsUsage(err)
+		return asUsage(err)
 	}
 	text, err := readInput(env, args, maxPrompt)
 	if err != nil {
 		return err
 	}
 	m := newBudgetMeter(env, t)
-	p, err := m.Prompt(ctx, t.set.Place(), text)
+	p, err := m.countPrompt(ctx, env, dir, text)
 	if err != nil {
 		return err
 	}
-	base, err := m.Base(ctx, t.set.Place(), p)
+	base, err := m.base(ctx, env, dir, p)
 	if err != nil {
 		return err
 	}
 	doc := f.judge(t, p, base, kind)
-	if len(p.Attachments) > 0 {
-		if doc.Trimmed, err = trimmedTotal(ctx, text, t, doc.Prompt.Add(doc.Attached)); err != nil {
+	if len(p.attachments) > 0 {
+		if doc.Trimmed, err = trimmedTotal(ctx, env, dir, text, t, doc.Prompt.Add(doc.Attached)); err != nil {
 			return err
 		}
 	}
@@ -126,11 +125,23 @@ func (f *budgetFlags) run(ctx context.Context, env *Env, args []string) error {
 	return err
 }
 
-func (f *budgetFlags) judge(t *terms, p *meter.Prompt, base budget.Amount, kind budget.Kind) *budgetDocument {
-	text := p.Text
-	all := p.Total()
+// base is what every request carries besides the prompt.
+func (m *meter) base(ctx context.Context, env *Env, dir string, p *promptCount) (budget.Amount, error) {
+	along, err := m.sentAlong(ctx, env, dir, p)
+	var sum budget.Amount
+	for _, line := range along {
+		sum = sum.Add(line.tokens)
+	}
+	return sum, err
+}
+
+func (f *budgetFlags) judge(t *terms, p *promptCount, base budget.Amount, kind budget.Kind) *budgetDocument {
+	text := p.text
+	all := p.total()
 	doc := &budgetDocument{Version: 1, Prompt: text, Base: base, Limit: t.document(), Notes: t.notes()}
-	doc.Attached = p.Attached()
+	for _, a := range p.attachments {
+		doc.Attached = doc.Attached.Add(a.tokens)
+	}
 	counted := all
 	if !f.warm {
 		counted = counted.Add(base)
@@ -147,7 +158,7 @@ func (f *budgetFlags) judge(t *terms, p *meter.Prompt, base budget.Amount, kind 
 }
 
 // whatToCut says what helps a prompt that does not fit, the surest first.
-func whatToCut(t *terms, p *meter.Prompt, doc *budgetDocument) []string {
+func whatToCut(t *terms, p *promptCount, doc *budgetDocument) []string {
 	cut := []string{}
 	v := doc.Verdict
 	if v.Cut == 0 {
@@ -168,10 +179,10 @@ func whatToCut(t *terms, p *meter.Prompt, doc *budgetDocument) []string {
 		}
 		cut = append(cut, fmt.Sprintf("pare trim makes it ~%s, %s", number(rounded(left)), verdict))
 	}
-	largest := slices.Clone(p.Attachments)
-	slices.SortStableFunc(largest, func(a, b meter.Attachment) int { return cmp.Compare(b.Tokens.Tokens, a.Tokens.Tokens) })
+	largest := slices.Clone(p.attachments)
+	slices.SortStableFunc(largest, func(a, b attachmentCount) int { return cmp.Compare(b.tokens.Tokens, a.tokens.Tokens) })
 	for _, a := range largest[:min(3, len(largest))] {
-		cut = append(cut, fmt.Sprintf("@%s is ~%s of it", printable(a.Mention.Text), number(rounded(a.Tokens.Tokens))))
+		cut = append(cut, fmt.Sprintf("@%s is ~%s of it", printable(a.Mention.Text), number(rounded(a.tokens.Tokens))))
 	}
 	return cut
 }
@@ -201,8 +212,8 @@ func (f *budgetFlags) turn(t *terms, prompt, base budget.Amount, kind budget.Kin
 
 // trimmedTotal is what the prompt would cost after pare trim, nil when that
 // changes nothing.
-func trimmedTotal(ctx context.Context, text []byte, t *terms, before budget.Amount) (*budget.Amount, error) {
-	result, err := trim.Prompt(ctx, text, t.set.Trim(t.model))
+func trimmedTotal(ctx context.Context, env *Env, dir string, text []byte, t *terms, before budget.Amount) (*budget.Amount, error) {
+	result, err := trim.Prompt(ctx, text, trim.Options{FS: disk.FS{}, Attach: attachOptions(env, dir), Family: t.model.Family})
 	if err != nil {
 		return nil, err
 	}

@@ -1,9 +1,9 @@
 package cli
 
 import (
+	"io"
 	"slices"
 
-	"pare/internal/meter"
 	"pare/tokenize"
 )
 
@@ -17,7 +17,7 @@ type filesDocument struct {
 	Window    *countShare  `json:"window,omitempty"` // of the model
 	Minute    *countShare  `json:"minute,omitempty"` // what the tier lets in
 	Groups    []groupTotal `json:"groups,omitempty"` // with --by dir or ext
-	Files     []meter.File `json:"files"`            // largest first
+	Files     []counted    `json:"files"`            // largest first
 	Uncounted []uncounted  `json:"uncounted"`
 }
 
@@ -43,25 +43,24 @@ func shareOf(part, whole int) *countShare {
 
 func (g *countGroup) total() groupTotal { return groupTotal{g.name, g.files, g.bytes, g.tokens} }
 
-func (c *counter) writeFilesJSON(files []meter.File, bad []uncounted) error {
-	m := c.meter
-	all := groupFiles(c.by, files)
+func (f *countFlags) writeFilesJSON(w io.Writer, m *meter, files []counted, bad []uncounted) error {
+	all := groupFiles(f.by, files)
 	doc := filesDocument{
-		Version: 1, Tokenizer: m.Name, Model: m.Model.ID, Factor: m.Factor,
-		Total: all.total(), Window: shareOf(all.tokens.Tokens, m.Model.Window), Minute: shareOf(all.tokens.Tokens, m.Minute),
+		Version: 1, Tokenizer: m.name, Model: m.model.ID, Factor: m.factor,
+		Total: all.total(), Window: shareOf(all.tokens.Tokens, m.model.Window), Minute: shareOf(all.tokens.Tokens, m.minute),
 		Files: files, Uncounted: bad,
 	}
-	if c.by == "dir" || c.by == "ext" {
+	if f.by == "dir" || f.by == "ext" {
 		for _, g := range all.children {
 			doc.Groups = append(doc.Groups, g.total())
 		}
 	}
-	slices.SortStableFunc(doc.Files, func(a, b meter.File) int { return b.Tokens.Tokens - a.Tokens.Tokens })
+	slices.SortStableFunc(doc.Files, func(a, b counted) int { return b.Tokens.Tokens - a.Tokens.Tokens })
 	if doc.Files == nil {
-		doc.Files = []meter.File{}
+		doc.Files = []counted{}
 	}
 	if doc.Uncounted == nil {
 		doc.Uncounted = []uncounted{}
 	}
-	return writeJSON(c.env.Stdout, doc)
+	return writeJSON(w, doc)
 }

@@ -5,7 +5,8 @@ import (
 	"strings"
 
 	"pare/internal/hook"
-	"pare/internal/settings"
+	"pare/internal/workspace"
+	"pare/tokenize"
 )
 
 // session answers SessionStart with one line for the person: what every request
@@ -14,8 +15,7 @@ func (h *hookRun) session() answer {
 	if h.event.Source == "compact" {
 		return answer{}
 	}
-	set := settings.LoadOrDefault(h.env, h.dir)
-	cost := set.Meter(set.ModelOrDefault()).Loaded(set.Place())
+	cost := loadedCost(h.env, h.dir)
 	if cost.Tokens == 0 {
 		return answer{}
 	}
@@ -25,4 +25,14 @@ func (h *hookRun) session() answer {
 // splitList splits at commas and white space.
 func splitList(s string) []string {
 	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' || r == '\n' })
+}
+
+// loadedCost is what the instructions cost that every session in dir loads.
+func loadedCost(env *Env, dir string) tokenize.Estimate {
+	total := tokenize.Estimate{Method: tokenize.Exact}
+	closure := workspace.Instructions(dir, claudeFolder(env))
+	for i := range closure.Files {
+		total = total.Add(tokenize.Count(sentText(closure.Files[i].Doc), tokenize.V5))
+	}
+	return total
 }

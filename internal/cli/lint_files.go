@@ -67,11 +67,12 @@ func (l *linter) list() error {
 		l.files.listed[e.Path] = true
 	}
 	for _, dir := range l.sessionDirs() {
-		for _, folder := range []string{"", ".claude", ".claude/skills", ".claude/agents", ".claude/commands", ".claude/rules"} {
+		for _, folder := range []string{"", ".claude", ".claude/skills", ".claude/agents", ".claude/commands", ".claude/rules", ".claude/output-styles"} {
 			l.addLinkedFolders(path.Join(dir, folder))
 		}
 		l.addInstructions(dir)
 	}
+	l.findPlugins()
 	l.load()
 	return nil
 }
@@ -132,7 +133,7 @@ func (l *linter) filesBelow(dir string) []string {
 // addInstructions adds what the client looks for in a folder by its name, and
 // notes what is there and is no file.
 func (l *linter) addInstructions(dir string) {
-	for _, base := range []string{"CLAUDE.md", "CLAUDE.local.md", ".claude/CLAUDE.md", ".claude/settings.json", ".claude/settings.local.json"} {
+	for _, base := range []string{"CLAUDE.md", "CLAUDE.local.md", ".claude/CLAUDE.md", ".claude/settings.json", ".claude/settings.local.json", ".mcp.json"} {
 		name := path.Join(dir, base)
 		full := filepath.Join(l.root, filepath.FromSlash(name))
 		if _, err := os.Lstat(full); err != nil {
@@ -145,7 +146,7 @@ func (l *linter) addInstructions(dir string) {
 		l.files.add(name)
 	}
 	top := filepath.Join(l.root, filepath.FromSlash(dir), ".claude")
-	for _, folder := range []string{"rules", "commands", "agents", "skills"} {
+	for _, folder := range []string{"rules", "commands", "agents", "skills", "output-styles"} {
 		// A folder that is not there holds nothing.
 		_ = filepath.WalkDir(filepath.Join(top, folder), func(full string, d fs.DirEntry, err error) error {
 			if err == nil && !d.IsDir() && strings.HasSuffix(full, ".md") {
@@ -172,7 +173,7 @@ func (l *linter) load() {
 func (l *linter) outerFiles() []claudemd.Outer {
 	claude := ""
 	if l.flags.user {
-		claude = l.env.ClaudeDir()
+		claude = firstOf(l.env.Getenv("CLAUDE_CONFIG_DIR"), belowHome(l.env, ".claude"))
 	}
 	outer := []claudemd.Outer{}
 	for _, f := range workspace.Instructions(l.root, claude).Files {

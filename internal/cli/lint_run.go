@@ -17,9 +17,7 @@ import (
 	"pare/internal/config"
 	"pare/internal/disk"
 	"pare/internal/models"
-	"pare/internal/parallel"
 	"pare/internal/repo"
-	"pare/internal/settings"
 	"pare/internal/source"
 	"pare/lint"
 	claudemdrules "pare/lint/rules/claudemd"
@@ -33,7 +31,6 @@ type linter struct {
 	ctx           context.Context
 	env           *Env
 	flags         *lintFlags
-	settings      *settings.Settings
 	config        *config.Config
 	catalog       *lint.Catalog
 	level         func(m *lint.Meta, file string) lint.Severity
@@ -48,8 +45,8 @@ type linter struct {
 	outer   []claudemd.Outer
 	broken  []string // instructions that are no file
 
+	client   clientWorld
 	pastes   map[string][]promptrules.Paste
-	named    map[fileKind]map[string][]string // skills and agents by the names they give themselves
 	repaired int
 
 	envOnce sync.Once
@@ -75,7 +72,7 @@ func (l *linter) lint(targets []lintTarget) ([]*lint.Finding, error) {
 	l.nameAll()
 	var files []*source.File
 	var found []*lint.Finding
-	err := parallel.InOrder(l.ctx, len(targets), func(i int) linted { return l.one(targets[i]) }, func(_ int, r linted) error {
+	err := inOrder(l.ctx, len(targets), func(i int) linted { return l.one(targets[i]) }, func(_ int, r linted) error {
 		files = append(files, r.file)
 		found = append(found, r.found...)
 		return nil
@@ -108,7 +105,7 @@ func (l *linter) one(t lintTarget) linted {
 		found = l.prompt(file, promptrules.All())
 	case commandFile, skillFile:
 		found = append(l.clientFile(t, file), l.prompt(file, referenceRules())...)
-	case agentFile, settingsFile:
+	case agentFile, settingsFile, serversFile, pluginFile, marketplaceFile, hooksFile, styleFile, strayFile:
 		found = l.clientFile(t, file)
 	case scriptFile:
 		found = l.script(file)
@@ -175,22 +172,6 @@ func referenceRules() []promptrules.Rule {
 	return slices.DeleteFunc(promptrules.All(), func(r promptrules.Rule) bool { return r.Code >= "P300" })
 }
 
-// clientFile lints a command, a skill, an agent or settings.
-func (l *linter) clientFile(t lintTarget, file *source.File) []*lint.Finding {
-	s := &clientrules.Subject{File: file, Kind: clientKind(t.kind), Exists: l.there, Listed: l.files.listed[t.name]}
-	if s.Kind != clientrules.Settings {
-		s.Doc = claudemd.Parse(file)
-	}
-	if name := clientName(s.Doc); name != "" {
-		for _, other := range l.named[t.kind][name] {
-			if other != t.name {
-				s.Others = map[string]string{name: other}
-			}
-		}
-	}
-	return lint.Run(clientrules.All(), s, file)
-}
-
 // script lints a program or a workflow, if it calls the API at all.
 func (l *linter) script(file *source.File) []*lint.Finding {
 	if !scriptrules.Concerns(file.Name, file.Data) {
@@ -220,48 +201,6 @@ func (l *linter) there(name string) bool {
 	}
 	_, err := os.Stat(l.full(name))
 	return err == nil
-}
-
-func clientKind(k fileKind) clientrules.Kind {
-	switch k {
-	case commandFile:
-		return clientrules.Command
-	case skillFile:
-		return clientrules.Skill
-	case agentFile:
-		return clientrules.Agent
-	case settingsFile:
-		return clientrules.Settings
-	case instructionsFile, promptFile, scriptFile, unknownFile:
-	}
-	return clientrules.Local
-}
-
-// clientName is the name in the frontmatter, "" for none.
-func clientName(d *claudemd.Doc) string {
-	if d == nil || len(d.Front.Strings("name")) != 1 {
-		return ""
-	}
-	return d.Front.Strings("name")[0]
-}
-
-// nameAll reads the names of all skills and agents, so that two of one name can
-// be told.
-func (l *linter) nameAll() {
-	l.named = map[fileKind]map[string][]string{skillFile: {}, agentFile: {}}
-	for _, file := range l.files.List() {
-		kind := lintKind(file, nil)
-		if kind != skillFile && kind != agentFile {
-			continue
-		}
-		data, err := l.files.Read(file)
-		if err != nil {
-			continue
-		}
-		if name := clientName(claudemd.Parse(source.NewFile(file, data))); name != "" {
-			l.named[kind][name] = append(l.named[kind][name], file)
-		}
-	}
 }
 
 // maxRounds bounds how often the files are linted and repaired again. Two rounds

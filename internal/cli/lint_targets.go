@@ -11,10 +11,11 @@ import (
 	"strings"
 
 	"pare/claudemd"
+	"pare/internal/config"
 	"pare/internal/git"
-	"pare/internal/globs"
 	"pare/internal/repo"
 	"pare/internal/workspace"
+	clientrules "pare/lint/rules/client"
 	scriptrules "pare/lint/rules/script"
 )
 
@@ -29,7 +30,13 @@ const (
 	skillFile   // .claude/skills/NAME/SKILL.md
 	agentFile   // .claude/agents
 	settingsFile
-	scriptFile // a program or workflow that may call the API
+	scriptFile      // a program or workflow that may call the API
+	serversFile     // .mcp.json
+	pluginFile      // .claude-plugin/plugin.json
+	marketplaceFile // .claude-plugin/marketplace.json
+	hooksFile       // hooks/hooks.json of a plugin
+	styleFile       // .claude/output-styles
+	strayFile       // one that the client would read under another name
 )
 
 // lintTarget is a file to lint. Name is relative to the root, with slashes; a
@@ -48,7 +55,14 @@ func lintKind(name string, prompts []string) fileKind {
 		return strings.HasPrefix(name, folder+"/") || strings.Contains(name, "/"+folder+"/")
 	}
 	markdown := path.Ext(name) == ".md"
+	for _, own := range []string{base, path.Join(path.Base(path.Dir(name)), base)} {
+		if kind, ok := jsonKinds[own]; ok {
+			return kind
+		}
+	}
 	switch {
+	case clientrules.IsStray(name):
+		return strayFile
 	case base == "CLAUDE.md", base == "CLAUDE.local.md", base == "AGENTS.md", markdown && in(".claude/rules"):
 		return instructionsFile
 	case markdown && in(".claude/commands"):
@@ -57,9 +71,9 @@ func lintKind(name string, prompts []string) fileKind {
 		return agentFile
 	case base == "SKILL.md" && in(".claude/skills"):
 		return skillFile
-	case (base == "settings.json" || base == "settings.local.json") && path.Base(path.Dir(name)) == ".claude":
-		return settingsFile
-	case globs.Match(prompts, name):
+	case markdown && in(".claude/output-styles"):
+		return styleFile
+	case config.Matches(prompts, name):
 		return promptFile
 	}
 	return unknownFile
@@ -120,7 +134,7 @@ func (l *linter) stdinTarget(args []string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	name, ok := l.relative(l.env.Absolute(l.flags.stdinName))
+	name, ok := l.relative(absolute(l.env.Dir, l.flags.stdinName))
 	if !ok {
 		name = filepath.ToSlash(l.flags.stdinName)
 	}
@@ -133,7 +147,7 @@ func (l *linter) stdinTarget(args []string) (string, error) {
 // asNamed is the target of a file that somebody named: whatever its name, it is
 // linted.
 func (l *linter) asNamed(name string) lintTarget {
-	kind := lintKind(name, l.config.PromptGlobs())
+	kind := l.kind(name, l.config.PromptGlobs())
 	switch {
 	case kind == unknownFile && scriptrules.Possible(name):
 		kind = scriptFile
@@ -147,7 +161,7 @@ func (l *linter) asNamed(name string) lintTarget {
 }
 
 func (l *linter) fromArgument(arg string) ([]lintTarget, error) {
-	full := l.env.Absolute(arg)
+	full := absolute(l.env.Dir, arg)
 	if l.flags.dir != "" && !filepath.IsAbs(arg) {
 		full = filepath.Join(l.root, arg)
 	}
@@ -190,12 +204,12 @@ func (l *linter) automatic(below string) []lintTarget {
 	prompts := l.config.PromptGlobs()
 	add := func(name string, kind fileKind) {
 		within := below == "" || name == below || strings.HasPrefix(name, below+"/")
-		if within && !globs.Match(l.config.Lint.Exclude, name) {
+		if within && !config.Matches(l.config.Lint.Exclude, name) {
 			all = append(all, lintTarget{name: name, kind: kind})
 		}
 	}
 	for _, name := range l.files.List() {
-		kind := lintKind(name, prompts)
+		kind := l.kind(name, prompts)
 		if kind == unknownFile && l.flags.scripts && scriptrules.Possible(name) {
 			kind = scriptFile
 		}

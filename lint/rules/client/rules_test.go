@@ -13,7 +13,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
-	"pare/claudemd"
 	"pare/internal/source"
 	"pare/lint"
 	clientrules "pare/lint/rules/client"
@@ -35,29 +34,62 @@ func expand(text string) string {
 
 func kindOf(name string) clientrules.Kind {
 	switch {
+	case clientrules.IsStray(name):
+		return clientrules.Stray
 	case strings.Contains(name, "/commands/"):
 		return clientrules.Command
 	case strings.Contains(name, "/skills/"):
 		return clientrules.Skill
 	case strings.Contains(name, "/agents/"):
 		return clientrules.Agent
+	case strings.HasSuffix(name, ".mcp.json"):
+		return clientrules.Servers
+	case strings.HasSuffix(name, "plugin.json"):
+		return clientrules.Plugin
+	case strings.HasSuffix(name, "marketplace.json"):
+		return clientrules.Marketplace
 	}
 	return clientrules.Settings
 }
 
-// here are the files of the project that the tests play in.
-var here = map[string]bool{"docs/style.md": true, ".claude/skills/release/format.md": true, ".claude/hooks/stop.sh": true}
+// here are the files of the project that the tests play in; false: one without
+// the right to be run.
+var here = map[string]bool{
+	"docs/style.md": true, ".claude/skills/release/format.md": true, ".claude/hooks/stop.sh": true, ".claude/hooks/plain.sh": false,
+	".claude/hooks/returns.sh": true, "agents/review.md": true, "skills/release/SKILL.md": true,
+}
+
+func isFolder(name string) bool {
+	for file := range here {
+		if strings.HasPrefix(file, name+"/") {
+			return true
+		}
+	}
+	return false
+}
 
 func check(rule clientrules.Rule, target, text string) (*source.File, []*lint.Finding) {
 	file := source.NewFile(target, []byte(expand(text)))
-	s := &clientrules.Subject{
-		File: file, Kind: kindOf(target), Exists: func(name string) bool { return here[name] },
-		Listed: !strings.Contains(text, ".gitignore"), Others: map[string]string{"tester": ".claude/agents/tester.md"},
+	s := clientrules.New(file, kindOf(target))
+	s.Exists = func(name string) bool { _, ok := here[name]; return ok || isFolder(name) }
+	s.IsFolder = isFolder
+	s.Runnable = func(name string) bool { return here[name] }
+	s.Ignored = func(name string) bool { return strings.HasPrefix(name, "dist/") }
+	s.Read = func(name string) ([]byte, error) {
+		if name == ".claude/hooks/returns.sh" {
+			return []byte("#!/bin/sh\r\nexit 0\r\n"), nil
+		}
+		return []byte("#!/bin/sh\n"), nil
 	}
-	if s.Kind != clientrules.Settings {
-		s.Doc = claudemd.Parse(file)
+	s.Listed = !strings.Contains(text, ".gitignore")
+	s.Others = map[string]string{"tester": ".claude/agents/tester.md"}
+	if !strings.Contains(text, "another name") {
+		s.Known = map[clientrules.Kind][]string{
+			clientrules.Skill: {"release"}, clientrules.Agent: {"tester"}, clientrules.Style: {"Terse"}, clientrules.Servers: {"github"},
+		}
 	}
-	found := lint.Run([]clientrules.Rule{rule}, s, file)
+	lintRun := lint.Run([]clientrules.Rule{rule}, s, file)
+	found := lint.Relevel(lintRun, nil)
 	lint.Sort(found)
 	return file, found
 }
@@ -66,7 +98,7 @@ func listed(found []*lint.Finding) string {
 	var b strings.Builder
 	for _, f := range found {
 		shown := []rune(f.Shown())
-		fmt.Fprintf(&b, "%d:%d %s %s\n", f.Start().Line, f.Start().Column, string(shown[:min(len(shown), 60)]), tokens.ReplaceAllString(f.Message, "about N tokens"))
+		fmt.Fprintf(&b, "%d:%d %s %s | %s\n", f.Start().Line, f.Start().Column, f.Severity, string(shown[:min(len(shown), 60)]), tokens.ReplaceAllString(f.Message, "about N tokens"))
 		for _, x := range f.Fixes {
 			fmt.Fprintf(&b, "  %s: %s\n", x.Safety, x.Message)
 		}
@@ -166,7 +198,10 @@ func FuzzRules(f *testing.F) {
 			f.Add(p.Instead, uint8(2))
 		}
 	}
-	targets := []string{".claude/agents/a.md", ".claude/skills/a/SKILL.md", ".claude/commands/a.md", ".claude/settings.json"}
+	targets := []string{
+		".claude/agents/a.md", ".claude/skills/a/SKILL.md", ".claude/commands/a.md", ".claude/settings.json", ".mcp.json",
+		".claude-plugin/plugin.json", ".claude-plugin/marketplace.json", "hooks/hooks.json", ".claude/skills/a.md",
+	}
 	f.Fuzz(func(t *testing.T, text string, kind uint8) {
 		if len(text) > 4000 || moreLines.MatchString(text) {
 			return

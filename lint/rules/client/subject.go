@@ -1,14 +1,21 @@
 // Package clientrules holds the lint rules for the files beside CLAUDE.md that
-// the client reads: commands, skills, agents and settings.
+// the client reads: settings, hooks, MCP servers, plugins, commands, skills,
+// agents and output styles.
 //
-// Rules are pure; what they need to know of other files is in the [Subject].
+// Rules are pure; what they need to know of other files is in the [Subject]. What
+// the client makes of a key, a value or a name is data of internal/clientfiles;
+// the severity of a rule is what a finding costs there.
 package clientrules
 
 import (
+	"bytes"
 	"embed"
 	"fmt"
+	"path"
+	"strings"
 
 	"pare/claudemd"
+	"pare/internal/jsontree"
 	"pare/internal/source"
 	"pare/lint"
 )
@@ -18,11 +25,17 @@ type Kind uint8
 
 // The kinds.
 const (
-	Command  Kind = iota // .claude/commands/**/*.md
-	Skill                // .claude/skills/NAME/SKILL.md
-	Agent                // .claude/agents/*.md
-	Settings             // .claude/settings.json and settings.local.json
-	Local                // CLAUDE.local.md, of which only its place is looked at here
+	Command     Kind = iota // .claude/commands/**/*.md
+	Skill                   // .claude/skills/NAME/SKILL.md
+	Agent                   // .claude/agents/*.md
+	Settings                // .claude/settings.json and settings.local.json
+	Local                   // CLAUDE.local.md, of which only its place is looked at here
+	Servers                 // .mcp.json
+	Plugin                  // .claude-plugin/plugin.json
+	Marketplace             // .claude-plugin/marketplace.json
+	Hooks                   // hooks/hooks.json of a plugin
+	Style                   // .claude/output-styles/*.md
+	Stray                   // a file where the client looks for others: a skill by another name
 )
 
 // String is the kind as a message names it.
@@ -38,23 +51,120 @@ func (k Kind) String() string {
 		return "settings file"
 	case Local:
 		return "local file"
+	case Servers:
+		return "list of servers"
+	case Plugin:
+		return "plugin"
+	case Marketplace:
+		return "marketplace"
+	case Hooks:
+		return "list of hooks"
+	case Style:
+		return "output style"
+	case Stray:
+		return "file"
 	}
 	return fmt.Sprintf("Kind(%d)", uint8(k))
+}
+
+// JSON reports whether files of the kind hold JSON.
+func (k Kind) JSON() bool {
+	switch k {
+	case Settings, Servers, Plugin, Marketplace, Hooks:
+		return true
+	case Command, Skill, Agent, Local, Style, Stray:
+	}
+	return false
 }
 
 // Subject is a file and what is known around it.
 type Subject struct {
 	File *source.File
 	Kind Kind
-	// Doc is the file taken apart; nil for settings.
+	// Doc is the file taken apart; nil for JSON.
 	Doc *claudemd.Doc
+	// Tree is the JSON of the file, nil where it is none or the file is empty.
+	Tree *jsontree.Node
+	// Broken is why the file is no JSON.
+	Broken *jsontree.SyntaxError
+	// Plugin is the folder of the plugin that the file belongs to, "" for none; ok
+	// where InPlugin says so.
+	Plugin   string
+	InPlugin bool
 	// Exists reports whether a path relative to the root is there; nil: everything
 	// is.
 	Exists func(name string) bool
+	// IsFolder reports whether a path is a folder; nil: nobody knows.
+	IsFolder func(name string) bool
+	// Runnable reports whether a file has the right to be run; nil: every one has.
+	Runnable func(name string) bool
+	// Read reads a file of the root; nil: none can be read.
+	Read func(name string) ([]byte, error)
+	// Ignored reports whether git ignores a path, so that it may be made later;
+	// nil: none is.
+	Ignored func(name string) bool
 	// Listed says that git tracks the file or would add it.
 	Listed bool
 	// Others maps the names of the other files of the kind to their paths.
 	Others map[string]string
+	// Known are the names of what the project brings for the client, by kind.
+	Known map[Kind][]string
+	// Extended says that plugins are switched on here, which bring skills, agents
+	// and servers of their own.
+	Extended bool
+}
+
+// New is a subject for a file of the kind, taken apart. The caller adds what it
+// knows around the file.
+func New(file *source.File, kind Kind) *Subject {
+	s := &Subject{File: file, Kind: kind}
+	switch {
+	case kind == Local:
+	case !kind.JSON():
+		s.Doc = claudemd.Parse(file)
+	case len(bytes.TrimSpace(bytes.TrimPrefix(file.Data, []byte("\ufeff")))) > 0:
+		tree, err := jsontree.Parse(file.Data)
+		s.Tree = tree
+		if broken, ok := err.(*jsontree.SyntaxError); ok {
+			s.Broken = broken
+		}
+	}
+	return s
+}
+
+// Dir is the folder that paths in the file start from: that of the project or of
+// the plugin.
+func (s *Subject) Dir() string {
+	if s.InPlugin {
+		return s.Plugin
+	}
+	dir := path.Dir(s.File.Name)
+	if i := strings.LastIndex("/"+dir+"/", "/.claude/"); i >= 0 {
+		return strings.Trim(("/" + dir)[:i], "/")
+	}
+	return clean(dir)
+}
+
+// clean is a path relative to the root, "" for the root itself.
+func clean(name string) string {
+	if name = path.Clean(name); name == "." {
+		return ""
+	}
+	return name
+}
+
+// exists reports whether a path relative to the root is there, as far as anybody
+// can know.
+func (s *Subject) exists(name string) bool { return s.Exists == nil || s.Exists(clean(name)) }
+
+// gone reports whether a path relative to the root is surely not there: what git
+// ignores may be made later, and what lies outside is nobody's business.
+func (s *Subject) gone(name string) bool {
+	name = clean(name)
+	if s.exists(name) || name == ".." || strings.HasPrefix(name, "../") || strings.HasPrefix(name, "/") {
+		return false
+	}
+	return s.Ignored == nil || !s.Ignored(name)
 }
 
 // Rule is a rule for the client's files.
@@ -85,10 +195,43 @@ func All() []Rule {
 		repeatedName(),
 		emptyBody(),
 		unexpandedReference(),
+		undescribedSkill(),
+		unknownTool(),
+		ignoredValue(),
+		unknownModel(),
+		uncallableSkill(),
+		missingAgentSkill(),
+		unreadFile(),
+		shadowedCommand(),
+		readmeCommand(),
 		brokenSettings(),
 		mistypedHook(),
 		missingHookScript(),
 		bypassedPermissions(),
+		refusedSetting(),
+		ignoredSetting(),
+		unknownSetting(),
+		misplacedSetting(),
+		skippedPermission(),
+		inertPermission(),
+		deadMatcher(),
+		unreadMatcher(),
+		skippedHook(),
+		longTimeout(),
+		unsetHookVariable(),
+		unrunnableHookScript(),
+		literalHookArgs(),
+		deadHookCondition(),
+		shadowedPermission(),
+		exactDenial(),
+		skippedServer(),
+		missingServerScript(),
+		missingSettingTarget(),
+		refusedPlugin(),
+		missingPluginPath(),
+		unknownPluginKey(),
+		refusedMarketplace(),
+		missingPluginSource(),
 		sharedLocalFile(),
 		secretInFile(),
 		hiddenInFile(),
@@ -106,7 +249,28 @@ func forKinds(check func(*lint.Pass[*Subject]), kinds ...Kind) func(*lint.Pass[*
 	}
 }
 
+// forTree is forKinds for files that are JSON: of one that is not, another rule
+// says so.
+func forTree(check func(*lint.Pass[*Subject], *jsontree.Node), kinds ...Kind) func(*lint.Pass[*Subject]) {
+	return forKinds(func(pass *lint.Pass[*Subject]) {
+		if tree := pass.Subject.Tree; tree.Is(jsontree.Object) {
+			check(pass, tree)
+		}
+	}, kinds...)
+}
+
 // head is the first line of the file, where what is missing is reported.
 func head(file *source.File) source.Span {
 	return source.Span{Start: 0, End: len(file.LineText(1))}
+}
+
+// inside is the span of a text without its quotes, for a finding that is about
+// its value.
+func inside(n *jsontree.Node, data []byte) source.Span {
+	s := n.Span
+	if n.Kind == jsontree.Text && s.Len() >= 2 && s.End <= len(data) && data[s.Start] == '"' && data[s.End-1] == '"' {
+		s.Start++
+		s.End--
+	}
+	return s
 }

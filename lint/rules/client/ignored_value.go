@@ -1,0 +1,84 @@
+package clientrules
+
+import (
+	"strconv"
+	"strings"
+
+	"pare/internal/clientfiles"
+	"pare/internal/jsontree"
+	"pare/lint"
+)
+
+// ignoredValue reports a value of frontmatter that the client passes over.
+func ignoredValue() Rule {
+	return Rule{
+		Meta: meta("S114", "ignored-value", lint.Warning, lint.KindFrontmatter),
+		Check: forKinds(func(pass *lint.Pass[*Subject]) {
+			s := pass.Subject
+			if s.Doc.Front == nil || s.Doc.Front.Node == nil {
+				return
+			}
+			kind := frontKind(s.Kind)
+			for _, key := range clientfiles.Frontmatter().Below(kind) {
+				n := frontTree(s.Doc, key)
+				if n == nil || key == "name" || key == "description" {
+					continue
+				}
+				if s.InPlugin && s.Kind == Agent && key == "permissionMode" {
+					pass.Reportf(n.Span, "the client passes over permissionMode of an agent that a plugin brings")
+					continue
+				}
+				row := clientfiles.Frontmatter().Row(kind + "." + key)
+				if !n.Is(jsontree.Null) && !takesLoosely(row.Value, n) {
+					reportIgnored(pass, key, row.Value, n)
+				}
+			}
+		}, Agent, Skill, Command, Style),
+	}
+}
+
+// takesLoosely reports whether a value has the form, read as the client reads
+// frontmatter: flags and numbers may be texts, and words in any case of letters
+// where that was seen to be so.
+func takesLoosely(want *clientfiles.Shape, n *jsontree.Node) bool {
+	if len(want.Check(n)) == 0 {
+		return true
+	}
+	if !n.Is(jsontree.Text) {
+		return n.Is(jsontree.Number) && want.Takes(jsontree.Text) && len(want.Literals()) == 0 || n.Is(jsontree.Bool) && want.Takes(jsontree.Text) && len(want.Literals()) == 0
+	}
+	switch {
+	case want.Takes(jsontree.Bool):
+		return n.Text == "true" || n.Text == "false"
+	case want.Takes(jsontree.Number) && len(want.Literals()) == 0:
+		v, err := strconv.Atoi(n.Text)
+		return err == nil && v > 0
+	case want.Takes(jsontree.Number):
+		for _, w := range want.Literals() {
+			if strings.EqualFold(w, n.Text) {
+				return true
+			}
+		}
+		_, err := strconv.Atoi(n.Text)
+		return err == nil
+	}
+	return false
+}
+
+func reportIgnored(pass *lint.Pass[*Subject], key string, want *clientfiles.Shape, n *jsontree.Node) {
+	at := opening(n, pass.File().Data)
+	f := pass.Reportf(at, "%s is %s, and the client passes over %s", key, want, shown(n))
+	if !n.Is(jsontree.Text) {
+		return
+	}
+	near := nearWord(n.Text, want.Literals())
+	for _, w := range want.Literals() {
+		if strings.EqualFold(w, n.Text) {
+			near = w
+		}
+	}
+	if near != "" && string(at.Text(pass.File().Data)) == n.Text {
+		f.Remarkf("did you mean %s?", near)
+		f.Replace(lint.Unsafe, near, "write "+near)
+	}
+}

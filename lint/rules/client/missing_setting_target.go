@@ -1,0 +1,46 @@
+package clientrules
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"pare/internal/clientfiles"
+	"pare/internal/jsontree"
+	"pare/internal/nearest"
+	"pare/lint"
+)
+
+// missingSettingTarget reports shared settings that name an output style, an
+// agent or a server which the project does not have.
+func missingSettingTarget() Rule {
+	return Rule{
+		Meta: meta("S223", "missing-setting-target", lint.Warning, lint.KindSettings),
+		Check: forTree(func(pass *lint.Pass[*Subject], tree *jsontree.Node) {
+			s := pass.Subject
+			if s.Known == nil || path.Base(s.File.Name) == "settings.local.json" {
+				return
+			}
+			if !s.Extended {
+				reportTarget(pass, tree.Get("outputStyle"), "style", "output style", s.Known[Style])
+				reportTarget(pass, tree.Get("agent"), "agent", "agent", s.Known[Agent])
+			}
+			for _, key := range []string{"enabledMcpjsonServers", "disabledMcpjsonServers"} {
+				for _, n := range itemsOf(tree.Get(key)) {
+					reportTarget(pass, n, "", "server in .mcp.json", s.Known[Servers])
+				}
+			}
+		}, Settings),
+	}
+}
+
+func reportTarget(pass *lint.Pass[*Subject], n *jsontree.Node, builtin, what string, known []string) {
+	if !n.Is(jsontree.Text) || n.Text == "" || slices.Contains(known, n.Text) || strings.Contains(n.Text, ":") || clientfiles.BuiltIn(builtin, n.Text) {
+		return
+	}
+	f := pass.Reportf(inside(n, pass.File().Data), "there is no %s %q in this project, so it counts for nothing for whoever has none", what, n.Text)
+	if near := nearest.To(n.Text, known); near != "" {
+		f.Remarkf("did you mean %s?", near)
+		f.Replace(lint.Unsafe, quote(near), "write "+near)
+	}
+}

@@ -1,0 +1,50 @@
+package clientrules
+
+import (
+	"strings"
+
+	"pare/internal/clientfiles"
+	"pare/internal/jsontree"
+	"pare/lint"
+)
+
+// refusedPlugin reports a manifest, or a list of hooks, for which the client does
+// not load the plugin.
+func refusedPlugin() Rule {
+	return Rule{
+		Meta: meta("S231", "refused-plugin", lint.Error, lint.KindSettings),
+		Check: forTree(func(pass *lint.Pass[*Subject], tree *jsontree.Node) {
+			if pass.Subject.Kind == Hooks {
+				refusedHooksFile(pass, tree)
+				return
+			}
+			data := pass.File().Data
+			for _, f := range manifestFaults(clientfiles.Plugin(), tree, "", data) {
+				pass.Reportf(f.span, "%s; the client does not load the plugin", f.what)
+			}
+			if what := nameFault("plugin", tree.Get("name")); what != "" {
+				pass.Reportf(inside(tree.Get("name"), data), "%s; the client does not load the plugin", what)
+			}
+			if h := tree.Get("homepage"); h.Is(jsontree.Text) && !strings.Contains(h.Text, "://") {
+				pass.Reportf(inside(h, data), `"homepage" is an address such as https://…; the client does not load the plugin`)
+			}
+		}, Plugin, Hooks),
+	}
+}
+
+func refusedHooksFile(pass *lint.Pass[*Subject], tree *jsontree.Node) {
+	hooks, modules := tree.Get("hooks"), tree.Get("modules")
+	data := pass.File().Data
+	switch {
+	case hooks != nil && !hooks.Is(jsontree.Object):
+		pass.Reportf(opening(hooks, data), `"hooks" is an object of events, and here is %s; the client loads none of these hooks`, shown(hooks))
+	case hooks == nil && modules == nil:
+		for i := range tree.Members {
+			if _, known := clientfiles.FindEvent(tree.Members[i].Key); known {
+				pass.Reportf(unquoted(tree.Members[i].KeySpan), `events of a plugin's file stand below "hooks"; the client loads none of these`)
+				return
+			}
+		}
+		pass.Reportf(opening(tree, data), `the file needs "hooks" or "modules"; the client loads nothing of it`)
+	}
+}
