@@ -16,6 +16,7 @@ var mayName = map[string]string{
 	"budget/limits.json":          "the data itself",
 	"benchmarks/":                 "what was run on a day, or is made up for it, says with what",
 	"internal/usage/":             "what the client itself said that calls of named models cost",
+	"budget/triage/testdata/":     "what programs printed, with the models that they named",
 	"internal/transcript/":        "sessions as they were recorded, with their models",
 }
 
