@@ -60,7 +60,10 @@ func (r *Repo) Check(cmd Command, dirs ...string) Check {
 		}
 		dirs = append(at, dirs...)
 	}
-	c := checker{repo: r, dirs: dirs, cmd: Command{Words: words, Dir: cmd.Dir}}
+	if cmd.Also != "" && cmd.Also != "?" {
+		dirs = append(dirs, cmd.Also)
+	}
+	c := checker{repo: r, dirs: dirs, cmd: Command{Words: words, Dir: cmd.Dir, Also: cmd.Also}}
 	if words[0] != "cd" && cmd.Dir != "" && cmd.Dir != "?" && !c.runsHere(dirs) {
 		return Check{} // in a folder that is none of this repository
 	}
@@ -249,14 +252,30 @@ func operands(words []string, values map[string]int) []int {
 	return all
 }
 
-// named checks the first operand: what follows may be its arguments.
+// named checks the first operand: what follows may be its arguments. Behind the
+// name of a module of just its recipe stands, "just mod recipe" or "just mod::recipe".
 func (c *checker) named(t *Tool, words []string) Check {
-	for _, i := range operands(words, t.values) {
-		if !strings.Contains(words[i], "=") {
-			return c.lookup(t.Runner, words[i], i, t.What)
+	ops := operands(words, t.values)
+	for n, i := range ops {
+		if strings.Contains(words[i], "=") {
+			continue
 		}
+		found := c.lookup(t.Runner, words[i], i, t.What)
+		if t.Runner == Just && found.Verdict == Defined && n+1 < len(ops) && c.isModule(words[i]) {
+			return c.lookup(Just, words[i]+"::"+words[ops[n+1]], ops[n+1], t.What)
+		}
+		return found
 	}
 	return Check{}
+}
+
+func (c *checker) isModule(name string) bool {
+	for _, t := range c.repo.Targets().Of(Just).Find(name) {
+		if t.Doc == "module" {
+			return true
+		}
+	}
+	return false
 }
 
 // after checks the operand behind a sub-command of the runner.
@@ -372,8 +391,13 @@ func (c *checker) compose(t *Tool, words []string) Check {
 	if len(ops) == 0 {
 		return Check{}
 	}
-	if slices.ContainsFunc(words, func(w string) bool { return w == "-f" || strings.HasPrefix(w, "--file") }) {
-		return Check{} // a file of another name, which may hold other services
+	if i := slices.IndexFunc(words, func(w string) bool { return w == "-f" || strings.HasPrefix(w, "--file") }); i > 0 {
+		// A file of another name, which may hold other services.
+		name := strings.TrimPrefix(words[i], "--file=")
+		if name == words[i] && i+1 < len(words) {
+			name = words[i+1]
+		}
+		return Check{Verdict: defined(c.repo.Tree().IsFile(name))}
 	}
 	table := c.repo.Targets().Of(Compose)
 	switch words[at-1+ops[0]] {
@@ -416,6 +440,9 @@ func (c *checker) scripted(t *Tool, words []string) Check {
 				return f
 			}
 		}
+	}
+	if path.Base(words[0]) == "rails" {
+		return Check{Verdict: defined(len(c.repo.Tree().EndingIn("config/application.rb")) > 0)}
 	}
 	return Check{Verdict: defined(len(c.repo.named(marker)) > 0)}
 }

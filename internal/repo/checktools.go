@@ -144,7 +144,7 @@ func (c *checker) make(t *Tool, words []string) Check {
 		}
 	}
 	// A build folder has a Makefile that cmake or configure wrote.
-	if c.cmd.Dir != "" && !c.hasMakefile(c.cmd.Dir) {
+	if c.cmd.Dir != "" && !c.hasMakefile(c.cmd.Dir) || c.cmd.Also != "" && !c.hasMakefile(c.cmd.Also) {
 		return Check{}
 	}
 	ops := operands(words, t.values)

@@ -21,10 +21,16 @@ func readMake(r *Repo, t *Table) {
 		}
 	}
 	byDepth(names)
-	for _, name := range names {
-		if data, err := r.Read(name); err == nil {
-			m := makefile{repo: r, table: t, name: name, vars: map[string]string{}}
-			m.read(string(data))
+	included := map[string]bool{}
+	for _, inner := range []bool{false, true} {
+		for _, name := range names {
+			if entry := strings.HasSuffix(strings.ToLower(path.Base(name)), "makefile"); entry == inner || included[name] {
+				continue
+			}
+			if data, err := r.Read(name); err == nil {
+				m := makefile{repo: r, table: t, name: name, dir: Clean(path.Dir(name)), inner: inner, included: included, vars: map[string]string{}}
+				m.read(string(data))
+			}
 		}
 	}
 }
@@ -45,10 +51,14 @@ type makefile struct {
 	repo  *Repo
 	table *Table
 	name  string
-	vars  map[string]string
-	last  []int // targets whose recipe is being read
-	doc   string
-	deep  int // includes around this file
+	dir   string // in which make runs
+	inner bool   // the file is no Makefile of its own, and none includes it
+	// included are the files that others include.
+	included map[string]bool
+	vars     map[string]string
+	last     []int // targets whose recipe is being read
+	doc      string
+	deep     int // includes around this file
 }
 
 var (
@@ -188,7 +198,6 @@ func (m *makefile) define(name, doc, deps string, at int) {
 		m.pattern(name)
 		return
 	}
-	dir := Clean(path.Dir(m.name))
 	for _, i := range m.table.byName[name] {
 		if old := &m.table.Targets[i]; old.File == m.name {
 			m.last = append(m.last, i)
@@ -199,7 +208,7 @@ func (m *makefile) define(name, doc, deps string, at int) {
 			return
 		}
 	}
-	m.table.add(Target{Runner: Make, Name: name, Dir: dir, Doc: doc, Evidence: Evidence{m.name, at}})
+	m.table.add(Target{Runner: Make, Name: name, Dir: m.dir, Doc: doc, Inner: m.inner, Evidence: Evidence{m.name, at}})
 	m.last = append(m.last, len(m.table.Targets)-1)
 	if deps != "" && !strings.Contains(deps, "=") {
 		m.table.Targets[len(m.table.Targets)-1].Body = ""
@@ -221,7 +230,7 @@ func (m *makefile) phony(names []string, at int) {
 			continue
 		}
 		if len(m.table.byName[name]) == 0 {
-			m.table.add(Target{Runner: Make, Name: name, Dir: Clean(path.Dir(m.name)), Evidence: Evidence{m.name, at}})
+			m.table.add(Target{Runner: Make, Name: name, Dir: m.dir, Inner: m.inner, Evidence: Evidence{m.name, at}})
 		}
 	}
 }
@@ -239,19 +248,28 @@ func (m *makefile) pattern(name string) {
 	m.table.Patterns = append(m.table.Patterns, glob)
 }
 
-// include reads what a Makefile includes. The .mk files of the repository are read
-// anyway; a Makefile that is not here leaves the table open.
+// include reads what a Makefile includes, as a part of it. A file that is not here
+// leaves the table open.
 func (m *makefile) include(names []string) {
 	for _, name := range names {
 		if strings.Contains(name, "$") {
 			m.computed(name)
 			continue
 		}
-		p := path.Join(path.Dir(m.name), name)
 		switch {
-		case strings.Contains(name, "*"), variablesOnly(name):
-		case m.repo.Tree().IsFile(p):
-			m.included(p)
+		case strings.Contains(name, "*"):
+			for _, dir := range []string{m.dir, path.Dir(m.name)} {
+				for _, f := range m.repo.Tree().Under(path.Join(dir, path.Dir(name))) {
+					if ok, err := path.Match(path.Join(dir, name), f); err == nil && ok {
+						m.include1(f)
+					}
+				}
+			}
+		case variablesOnly(name):
+		case m.repo.Tree().IsFile(path.Join(m.dir, name)):
+			m.include1(Clean(path.Join(m.dir, name)))
+		case m.repo.Tree().IsFile(path.Join(path.Dir(m.name), name)):
+			m.include1(Clean(path.Join(path.Dir(m.name), name)))
 		case len(m.repo.Tree().EndingIn(name)) == 0:
 			m.table.Open = true
 		}
@@ -267,13 +285,14 @@ func (m *makefile) computed(name string) {
 	}
 }
 
-// included reads a file that is not read as a Makefile already.
-func (m *makefile) included(p string) {
-	if ext := path.Ext(p); ext == ".mk" || ext == ".make" || strings.Contains(path.Base(p), "akefile") || p == m.name || m.deep > 8 {
+// include1 reads a file as a part of this one, once.
+func (m *makefile) include1(p string) {
+	if p == m.name || m.deep > 8 || m.included[m.dir+"\x00"+p] {
 		return
 	}
+	m.included[p], m.included[m.dir+"\x00"+p] = true, true
 	if data, err := m.repo.Read(p); err == nil {
-		sub := makefile{repo: m.repo, table: m.table, name: p, vars: m.vars, deep: m.deep + 1}
+		sub := makefile{repo: m.repo, table: m.table, name: p, dir: m.dir, inner: m.inner, included: m.included, vars: m.vars, deep: m.deep + 1}
 		sub.read(string(data))
 	}
 }

@@ -2,6 +2,7 @@ package repo
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"pare/internal/lazyregexp"
@@ -110,26 +111,80 @@ func readMix(r *Repo, t *Table) {
 	}
 }
 
+// miseFolders are where mise looks for tasks that are files.
+var miseFolders = []string{"mise-tasks", ".mise-tasks", ".mise/tasks", "mise/tasks", ".config/mise/tasks"}
+
 func readMise(r *Repo, t *Table) {
-	for _, name := range r.named("mise.toml", ".mise.toml", "config.toml") {
+	folders := slices.Clone(miseFolders)
+	for _, name := range r.named("mise.toml", ".mise.toml", "mise.local.toml", "config.toml") {
 		if path.Base(name) == "config.toml" && !strings.Contains(name, "mise/") {
 			continue
 		}
-		data, err := r.Read(name)
-		if err != nil {
-			continue
-		}
-		tasks := table(readTOML(r, name), "tasks")
-		for _, key := range sortedKeys(tasks) {
-			t.add(Target{Runner: Mise, Name: key, Dir: Clean(path.Dir(name)), Body: asText(tasks[key]), Evidence: Evidence{name, tomlLine(data, "tasks", key)}})
-		}
+		dir := strings.TrimSuffix(strings.TrimSuffix(Clean(path.Dir(name)), ".config/mise"), ".mise")
+		folders = append(folders, miseFile(r, t, name, Clean(dir))...)
 	}
-	for _, dir := range []string{"mise-tasks", ".mise-tasks", ".mise/tasks", "mise/tasks", ".config/mise/tasks"} {
+	for _, dir := range folders {
 		for _, file := range r.Tree().Under(dir) {
 			rel := strings.TrimSuffix(strings.TrimPrefix(file, dir+"/"), path.Ext(file))
+			// A folder's _default is the task of the folder's own name.
+			rel = strings.TrimSuffix(rel, "/_default")
 			t.add(Target{Runner: Mise, Name: strings.ReplaceAll(rel, "/", ":"), Evidence: Evidence{file, 1}})
 		}
 	}
+}
+
+// miseFile reads the tasks of a file and returns the folders with more that it
+// names.
+func miseFile(r *Repo, t *Table, name, dir string) (folders []string) {
+	data, err := r.Read(name)
+	if err != nil {
+		return nil
+	}
+	doc := readTOML(r, name)
+	if doc == nil && len(data) > 0 {
+		t.Open = true
+	}
+	tasks := table(doc, "tasks")
+	for _, key := range sortedKeys(tasks) {
+		at := Evidence{name, tomlLine(data, "tasks", key)}
+		about, _ := table(tasks, key)["description"].(string)
+		t.add(Target{Runner: Mise, Name: key, Dir: dir, Body: asText(tasks[key]), Doc: about, Evidence: at})
+		for _, alias := range texts(table(tasks, key)["alias"]) {
+			t.add(Target{Runner: Mise, Name: alias, Dir: dir, Inner: true, Evidence: at})
+		}
+	}
+	for _, include := range texts(table(doc, "task_config")["includes"]) {
+		p := path.Join(dir, include)
+		switch {
+		case r.Tree().IsDir(p):
+			folders = append(folders, Clean(p))
+		case r.Tree().IsFile(p):
+			more := readTOML(r, p)
+			for _, key := range sortedKeys(more) {
+				t.add(Target{Runner: Mise, Name: key, Dir: dir, Body: asText(more[key]), Evidence: Evidence{p, 0}})
+			}
+		default:
+			t.Open = true
+		}
+	}
+	return folders
+}
+
+// texts are the texts of a value that is one, or a list of them.
+func texts(v any) []string {
+	switch v := v.(type) {
+	case string:
+		return []string{v}
+	case []any:
+		var all []string
+		for _, x := range v {
+			if s, ok := x.(string); ok {
+				all = append(all, s)
+			}
+		}
+		return all
+	}
+	return nil
 }
 
 func readCMakePresets(r *Repo, t *Table) {

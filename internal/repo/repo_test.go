@@ -129,7 +129,7 @@ func TestCommands(t *testing.T) {
 	for text, want := range map[string][]string{
 		"make test":                         {"|make test"},
 		"$ npm run build # comment":         {"|npm run build"},
-		"cd web && npm ci\nnpm test":        {"|cd web", "web|npm ci", "web|npm test"},
+		"cd web && npm ci\nnpm test":        {"|cd web", "web|npm ci", "|npm test"},
 		"(cd a; make) && make b":            {"|cd a", "a|make", "|make b"},
 		"FOO=1 go test ./... | tee x":       {"|go test ./...", "|tee x"},
 		"pytest 'a b' \"c\"":                {"|pytest a b c"},

@@ -21,6 +21,10 @@ type Command struct {
 	// Dir is where the command runs relative to where the text starts, as far as
 	// the cd commands before it tell: "" for there, "?" where nobody can know.
 	Dir string
+	// Also is a folder that a line before it may have left the shell in: "cd web &&
+	// npm ci" on a line of its own is meant for that line by some, for all that follow
+	// by others. "" for none.
+	Also string
 	// Before is the text in front of the command.
 	Before string
 	// Piped says that the command reads what another wrote.
@@ -197,9 +201,7 @@ type shellWalker struct {
 	start int
 	dir   string
 	found []Command
-	// chained says that a line "cd a && make" led to dir; before is where it began.
-	chained bool
-	before  string
+	also  string // where a line "cd a && make" ended
 }
 
 func (w *shellWalker) stmts(stmts []*syntax.Stmt) {
@@ -207,7 +209,7 @@ func (w *shellWalker) stmts(stmts []*syntax.Stmt) {
 		outer := w.dir
 		w.stmt(s, false)
 		if _, ok := s.Cmd.(*syntax.BinaryCmd); ok && w.dir != outer {
-			w.before, w.chained = outer, true
+			w.also, w.dir = w.dir, outer
 		}
 	}
 }
@@ -249,7 +251,7 @@ func (w *shellWalker) call(call *syntax.CallExpr, piped bool) {
 	if len(call.Args) == 0 {
 		return
 	}
-	cmd := Command{Dir: w.dir, Piped: piped, Start: w.start + int(call.Args[0].Pos().Offset())}
+	cmd := Command{Dir: w.dir, Also: w.also, Piped: piped, Start: w.start + int(call.Args[0].Pos().Offset())}
 	for _, a := range call.Args {
 		from, to := int(a.Pos().Offset()), int(a.End().Offset())
 		word := a.Lit()
@@ -261,12 +263,7 @@ func (w *shellWalker) call(call *syntax.CallExpr, piped bool) {
 		cmd.End = w.start + to
 	}
 	if cmd.Words[0] == "cd" {
-		// "cd a && make" and "cd b && make" below each other both begin at the same
-		// place, as people mean them.
-		if w.chained && len(cmd.Words) > 1 && !strings.HasPrefix(cmd.Words[1], "..") {
-			cmd.Dir = w.before
-		}
-		w.dir, w.chained = changeDir(cmd.Dir, cmd), false
+		w.dir, w.also = changeDir(cmd.Dir, cmd), ""
 	}
 	w.found = append(w.found, cmd)
 }

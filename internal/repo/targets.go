@@ -38,6 +38,9 @@ type Target struct {
 	Dir    string // of the file that defines it
 	Body   string // what it runs, where that is text
 	Doc    string // what its author says of it
+	// Inner says that the file which defines it is a part of another: the name alone
+	// works only from the file's own folder, if at all.
+	Inner bool
 	Evidence
 }
 

@@ -62,7 +62,7 @@ func runners() []Tool {
 		{Names: "hatch", Subs: many, Look: lookPyTask, Runner: PyTask, After: "run", What: "script"},
 		{Names: "pixi", Subs: many, Look: lookPyTask, Runner: PyTask, After: "run", What: "task", Wraps: "run", WrapValues: wrapValues},
 		{Names: "rake", Subs: many, Look: lookOpen, Runner: Rake, What: "task"},
-		{Names: "rails", Subs: many, Look: lookOpen, Runner: Rake, What: "task"},
+		{Names: "rails", Subs: map[string]Purpose{"generate": ForOther, "g": ForOther, "new": ForOther, "console": ForOther, "c": ForOther, "runner": ForOther}, Look: lookOpen, Runner: Rake, What: "task"},
 		{Names: "mix", Subs: many, Look: lookOpen, Runner: Mix, What: "task"},
 		{Names: "pre-commit prek", Same: true, Subs: map[string]Purpose{"run": ForLint, "install": ForOther, "autoupdate": ForOther}, Look: lookHooks, Runner: PreCommit, What: "hook", Values: "--files=99 --hook-stage -c --config --from-ref --to-ref -s -o"},
 		{Names: "docker docker-compose podman", Paths: "-f --file", Subs: map[string]Purpose{"run": ForOther, "push": ForOther, "pull": ForOther, "exec": ForOther, "logs": ForOther, "down": ForOther, "ps": ForOther}, Look: lookServices, Runner: Compose, What: "service",

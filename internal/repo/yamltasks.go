@@ -22,50 +22,87 @@ func (r *Repo) named(bases ...string) []string {
 
 func readTaskfiles(r *Repo, t *Table) {
 	names := r.named("Taskfile.yml", "Taskfile.yaml", "taskfile.yml", "taskfile.yaml", "Taskfile.dist.yml", "Taskfile.dist.yaml")
+	files := taskfiles{repo: r, table: t, included: map[string]bool{}}
 	for _, name := range names {
 		root := readYAML(r, name)
 		if root == nil {
 			t.Open = true
 			continue
 		}
-		taskfile(r, t, name, root, "", 0)
+		files.read(name, root, Clean(path.Dir(name)), "", 0)
+		for len(files.via) < len(t.Targets) {
+			files.via = append(files.via, name)
+		}
+	}
+	// What others include is run through them: by its own name only from its folder.
+	for i, via := range files.via {
+		if x := &t.Targets[i]; via == x.File && files.included[x.File] {
+			x.Inner = true
+		}
 	}
 }
 
-// taskfile adds the tasks of a file under a prefix, and those that it includes.
-func taskfile(r *Repo, t *Table, name string, root *yaml.Node, prefix string, depth int) {
+type taskfiles struct {
+	repo     *Repo
+	table    *Table
+	included map[string]bool
+	via      []string // for each target the entry by which it was read
+}
+
+// read adds the tasks of a file under a prefix, and those that it includes. Dir is
+// where task runs.
+func (f *taskfiles) read(name string, root *yaml.Node, dir, prefix string, depth int) {
 	pairs(field(root, "tasks"), func(key, value *yaml.Node) {
 		doc := ""
 		if d := field(value, "desc"); d != nil {
 			doc = d.Value
 		}
+		hidden := field(value, "internal") != nil && field(value, "internal").Value == "true"
 		for _, n := range append([]string{key.Value}, scalars(field(value, "aliases"))...) {
 			if strings.Contains(n, "*") {
-				t.Patterns = append(t.Patterns, prefix+n)
+				f.table.Patterns = append(f.table.Patterns, prefix+n)
 				continue
 			}
-			t.add(Target{Runner: Task, Name: prefix + n, Dir: Clean(path.Dir(name)), Body: taskBody(value), Doc: doc, Evidence: Evidence{name, key.Line}})
+			f.table.add(Target{Runner: Task, Name: prefix + n, Dir: dir, Body: taskBody(value), Doc: doc, Inner: hidden, Evidence: Evidence{name, key.Line}})
+			if n == "default" && prefix != "" {
+				f.table.add(Target{Runner: Task, Name: strings.TrimSuffix(prefix, ":"), Dir: dir, Body: taskBody(value), Doc: doc, Inner: hidden, Evidence: Evidence{name, key.Line}})
+			}
 		}
 	})
 	if depth > 4 {
 		return
 	}
-	pairs(field(root, "includes"), func(key, value *yaml.Node) {
-		target := value.Value
-		if f := field(value, "taskfile"); f != nil {
-			target = f.Value
+	pairs(field(root, "includes"), func(key, value *yaml.Node) { f.include(name, dir, prefix, key, value, depth) })
+}
+
+func (f *taskfiles) include(name, dir, prefix string, key, value *yaml.Node, depth int) {
+	target := value.Value
+	if t := field(value, "taskfile"); t != nil {
+		target = t.Value
+	}
+	prefixes := []string{prefix + key.Value + ":"}
+	if flat := field(value, "flatten"); flat != nil && flat.Value == "true" {
+		prefixes = []string{prefix}
+	}
+	for _, alias := range scalars(field(value, "aliases")) {
+		prefixes = append(prefixes, prefix+alias+":")
+	}
+	p := path.Join(path.Dir(name), target)
+	for _, candidate := range []string{p, path.Join(p, "Taskfile.yml"), path.Join(p, "Taskfile.yaml"), path.Join(p, "Taskfile.dist.yml")} {
+		if !f.repo.Tree().IsFile(candidate) {
+			continue
 		}
-		p := path.Join(path.Dir(name), target)
-		for _, candidate := range []string{p, path.Join(p, "Taskfile.yml"), path.Join(p, "Taskfile.yaml")} {
-			if r.Tree().IsFile(candidate) {
-				if sub := readYAML(r, candidate); sub != nil {
-					taskfile(r, t, candidate, sub, prefix+key.Value+":", depth+1)
-					return
-				}
+		if sub := readYAML(f.repo, candidate); sub != nil {
+			f.included[candidate] = true
+			for _, prefix := range prefixes {
+				f.read(candidate, sub, dir, prefix, depth+1)
 			}
+			return
 		}
-		t.Patterns = append(t.Patterns, prefix+key.Value+":*")
-	})
+	}
+	for _, prefix := range prefixes {
+		f.table.Patterns = append(f.table.Patterns, prefix+"*")
+	}
 }
 
 func taskBody(task *yaml.Node) string {
@@ -240,6 +277,9 @@ func stepCommands(name string, step *yaml.Node, dir string) []Step {
 	}
 	var all []Step
 	for _, c := range Commands(text) {
+		if c.Also != "" {
+			c.Dir = c.Also // the CI has a shell
+		}
 		c.Dir = joinDir(dir, c.Dir)
 		all = append(all, Step{
 			Command: c, Text: text[c.Start:c.End], Matrix: strings.Contains(text[c.Start:c.End], "${{"),
