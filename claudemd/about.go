@@ -1,9 +1,12 @@
 package claudemd
 
 import (
+	"cmp"
 	"encoding/json"
 	"path"
+	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/BurntSushi/toml"
@@ -13,43 +16,109 @@ import (
 	"pare/internal/source"
 )
 
-// maxAbout is how long the line about the project may be, in bytes: one line of
-// an editor and a half.
-const maxAbout = 180
-
 // about finds the name of the project and the line that says what it is: that of
-// a manifest, or the first sentence of the README.
+// a manifest, or the first sentence of the README that tells.
 func (d *detector) about() {
 	f := d.facts
-	for _, m := range []func() (name, text string, at repo.Evidence){d.npmAbout, d.tomlAbout, d.composerAbout, d.readmeAbout} {
-		name, text, at := m()
-		if f.Name == "" {
-			f.Name = name
+	var names []string
+	texts := []*described{d.npmAbout(), d.tomlAbout(), d.composerAbout()}
+	title, readme := d.readmeAbout()
+	for _, t := range texts {
+		if t != nil {
+			names = append(names, t.name)
 		}
-		if text = oneLine(text); f.About == "" && text != "" {
-			f.About, f.AboutBy = text, at
+	}
+	f.Name = d.projectName(names, title)
+	for _, t := range append(texts, readme...) {
+		if t == nil {
+			continue
 		}
-	}
-	if d.opts.Dir == "" && d.opts.Name != "" && (f.Name == "" || strings.HasPrefix(f.Name, "@") || strings.Contains(f.Name, "root") || strings.Contains(f.Name, "monorepo")) {
-		f.Name = d.opts.Name
-	}
-	if f.Name == "" {
-		f.Name = path.Base("/" + d.opts.Dir)
-	}
-	if f.Name == "/" || f.Name == "" {
-		f.Name = "Project"
+		if line := aboutLine(t.text, f.Name); line != "" {
+			f.About, f.AboutBy = line, t.at
+			return
+		}
 	}
 }
 
-func (d *detector) npmAbout() (name, text string, at repo.Evidence) {
+// described is what a manifest or a paragraph says of the project.
+type described struct {
+	name, text string
+	at         repo.Evidence
+}
+
+// projectName is what to call the project: what two of the README's title, the
+// manifests and the folder's name agree on, else what a manifest or a title of one
+// word says. A longer title may be a headline.
+func (d *detector) projectName(manifests []string, title string) string {
+	folder := d.opts.Name
+	if d.opts.Dir != "" {
+		folder = path.Base(d.opts.Dir)
+		if len(manifests) == 0 || strings.HasPrefix(manifests[0], "@") {
+			return folder // a scope at the start of a word would be read as an import
+		}
+		return manifests[0]
+	}
+	title = strings.TrimFunc(title, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != ')' })
+	said := slices.DeleteFunc(append([]string{title}, manifests...), func(n string) bool { return n == "" || scaffold(n) })
+	for i, candidate := range said {
+		for _, o := range append(slices.Clone(said[i+1:]), folder) {
+			if bare(candidate) == bare(o) {
+				return candidate
+			}
+		}
+	}
+	// "excalidraw-monorepo" in a folder "excalidraw".
+	for _, candidate := range said {
+		if alike(candidate, folder) && len(folder) <= len(candidate) {
+			return folder
+		}
+	}
+	for _, candidate := range said {
+		if candidate != title || !strings.Contains(title, " ") {
+			return candidate
+		}
+	}
+	if scaffold(folder) {
+		folder = ""
+	}
+	return cmp.Or(folder, title, "Project")
+}
+
+// scaffold reports whether a name is one that tools give to what they make.
+func scaffold(name string) bool {
+	switch strings.ToLower(name) {
+	case "app", "root", "monorepo", "workspace", "project", "laravel", "symfony", "frontend", "backend", "server", "client", "web", "api", "website", "my-app", "template", "starter", "skeleton", "example", "test", "package", "main", "src", "docs", "repo", "code", "source", "build", "work":
+		return true
+	}
+	return strings.HasPrefix(name, "@")
+}
+
+// alike reports whether two names are the same but for their marks and letters'
+// size, or one begins with the other.
+func alike(a, b string) bool {
+	a, b = bare(a), bare(b)
+	return len(a) > 1 && len(b) > 1 && (a == b || min(len(a), len(b)) > 3 && (strings.HasPrefix(a, b) || strings.HasPrefix(b, a)))
+}
+
+func bare(name string) string {
+	name = name[strings.LastIndexByte(name, '/')+1:]
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, name)
+}
+
+func (d *detector) npmAbout() *described {
 	p := d.repo.Targets().NPM().In(d.opts.Dir)
 	if p == nil {
-		return "", "", at
+		return nil
 	}
-	return p.Name, p.Description, d.line(p.File, `"description"`)
+	return &described{p.Name, p.Description, d.line(p.File, `"description"`)}
 }
 
-func (d *detector) tomlAbout() (name, text string, at repo.Evidence) {
+func (d *detector) tomlAbout() *described {
 	for _, m := range []struct {
 		file string
 		keys []string
@@ -67,58 +136,107 @@ func (d *detector) tomlAbout() (name, text string, at repo.Evidence) {
 		n, _ := doc["name"].(string)
 		t, _ := doc["description"].(string)
 		if n != "" {
-			return n, t, d.line(file, "description")
+			return &described{n, t, d.line(file, "description")}
 		}
 	}
-	return "", "", at
+	return nil
 }
 
-func (d *detector) composerAbout() (name, text string, at repo.Evidence) {
+func (d *detector) composerAbout() *described {
 	var doc struct{ Name, Description string }
 	file := d.at("composer.json")
 	if !d.has("composer.json") || json.Unmarshal([]byte(d.text(file)), &doc) != nil {
-		return "", "", at
+		return nil
 	}
-	return path.Base(doc.Name), doc.Description, d.line(file, `"description"`)
+	return &described{path.Base(doc.Name), doc.Description, d.line(file, `"description"`)}
 }
 
-// readmeAbout takes the title of the README and the first sentence of its first
-// paragraph that is more than badges and links.
-func (d *detector) readmeAbout() (name, text string, at repo.Evidence) {
-	file := d.first("README.md", "readme.md", "Readme.md", "README.rst", "README")
+// maxParagraphs is how many paragraphs of a README may say what the project is.
+const maxParagraphs = 8
+
+// readmeAbout takes the title of the README and the paragraphs before its third
+// heading that may say what the project is.
+func (d *detector) readmeAbout() (title string, texts []*described) {
+	file := d.first("README.md", "readme.md", "Readme.md", "README.rst", "README", "docs/README.md", ".github/README.md")
 	if file == "" {
-		return "", "", at
+		return "", nil
 	}
 	data := []byte(d.text(file))
 	if !utf8.Valid(data) {
-		return "", "", at
+		return "", nil
 	}
 	doc := Parse(source.NewFile(file, data))
 	headings, paragraphs := 0, 0
 	for _, b := range doc.Blocks {
+		raw := string(b.Span.Text(data))
+		plain := plainText(raw)
 		if b.Kind == Heading {
-			headings++
-		}
-		// What stands below the second heading tells how, not what.
-		if headings > 2 {
-			break
-		}
-		switch plain := plainText(string(b.Span.Text(data))); {
-		case b.Kind == Heading && name == "" && len(plain) < 40 && strings.Count(plain, " ") < 4 && !strings.HasSuffix(plain, ".") && !strings.ContainsAny(plain, "|:") && doc.File.Line(b.Span.Start) < 30:
-			name = strings.TrimSuffix(strings.TrimPrefix(plain, "Welcome to "), " README")
-		case b.Kind == Paragraph && !b.Item && len(plain) > 30 && strings.Count(plain, " ") > 4 && !strings.HasSuffix(plain, ":") && !instruction.MatchString(plain):
-			// The first paragraph says what a project is; a later one only where it reads so.
-			if paragraphs++; paragraphs > 1 && !definition.MatchString(plain) && !(name != "" && strings.HasPrefix(plain, name)) {
-				continue
+			if headings++; headings > 2 {
+				break // what stands further down tells how, not what
 			}
-			return name, plain, repo.Evidence{File: file, Line: doc.File.Line(b.Span.Start)}
+			if headings == 1 && titleLike(plain) && topHeading(doc, b.Span.Start) {
+				title = strings.TrimSuffix(strings.TrimPrefix(plain, "Welcome to "), " README")
+			}
+			continue
+		}
+		if b.Kind != Paragraph || b.Item || paragraphs >= maxParagraphs || !paragraphLike(raw, plain) {
+			continue
+		}
+		// A first paragraph of one sentence says what a project is; any other only where
+		// it speaks of the project by its name.
+		paragraphs++
+		if paragraphs == 1 && (firstSentence(plain) == plain || article.MatchString(plain)) || speaksOf(plain, title, d.opts.Name, path.Base(d.opts.Dir)) {
+			texts = append(texts, &described{"", raw, repo.Evidence{File: file, Line: doc.File.Line(b.Span.Start)}})
 		}
 	}
-	return name, "", at
+	return title, texts
 }
 
-// instruction begins a sentence that tells how something is done.
-var instruction = lazyregexp.New(`^(?:Run|Install|Use|See|Read|Click|To |Follow|Please|Note|Clone|First|If |You |For |Check|English|Join|Make sure|Before|This README|The following|Copyright|Getting|We['’ ]|Our |I['’ ]|My |It['’ ]|Thanks|Thank|Learn|Want|With |Here|What|Why|How|Let['’]|Available|Built |Status|["“])`)
+// speaksOf reports whether a text begins with one of the names, or with what
+// stands for the project.
+func speaksOf(plain string, names ...string) bool {
+	if itself.MatchString(plain) {
+		return true
+	}
+	words := strings.Fields(plain)
+	for _, n := range names {
+		for i := range min(3, len(words)) {
+			if alike(words[i], n) || i+1 < len(words) && alike(words[i]+words[i+1], n) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// article begins a phrase that says what kind of thing something is.
+var article = lazyregexp.New(`^An? `)
+
+// itself begins a sentence about the project that does not name it.
+var itself = lazyregexp.New(`^(?:This (?:project|repo|repository|package|library|crate|module|gem|tool|app|application|plugin|program|service|extension) )`)
+
+// topHeading reports whether a heading is one of the first level, near the top.
+func topHeading(doc *Doc, at int) bool {
+	s := doc.Sections[doc.SectionAt(at)]
+	return s.Level == 1 && doc.File.Line(at) < 30
+}
+
+func titleLike(plain string) bool {
+	switch strings.ToLower(plain) {
+	case "introduction", "overview", "about", "features", "readme", "documentation", "installation", "usage", "contents", "getting started", "goals", "highlights", "policies", "description":
+		return false
+	}
+	return plain != "" && len(plain) < 40 && strings.Count(plain, " ") < 4 && !strings.HasSuffix(plain, ".") && !strings.ContainsAny(plain, "|:!?")
+}
+
+// paragraphLike reports whether a paragraph is one of running text.
+func paragraphLike(raw, plain string) bool {
+	return len(plain) > 30 && strings.Count(plain, " ") > 4 && !instructive.MatchString(plain) &&
+		!strings.HasPrefix(raw, "..") && !strings.Contains(raw, "::") && !navigation(raw)
+}
+
+// instructive begins a sentence that tells how something is done.
+var instructive = lazyregexp.New(`^(?:Run|Install|Use|See|Read|Click|To |Follow|Please|Note|Clone|First|If |You |For |Check|English|Join|Make sure|Before|This README|The following|Copyright|Getting|We['’ ]|Our |I['’ ]|My |It['’ ]|Thanks|Thank|Learn|Want|With |Here|What|Why|How|Let['’]|Available|Built |Status|Write |Create |Build |Focus |Get |Start |Stop |Try |Enjoy |Explore |Discover |Meet |Say |Ship |Deploy |Add |["“])`)
 
 // boilerplate is what generators of projects write about what they generate.
 var boilerplate = lazyregexp.New(`(?i)bootstrapped with|skeleton application|generated (?:by|with)|a new \w+ project|add your description|^todo\b|project description`)
@@ -127,11 +245,16 @@ var boilerplate = lazyregexp.New(`(?i)bootstrapped with|skeleton application|gen
 var definition = lazyregexp.New(`(?i)\bis (?:a|an|the)\b|^(?:a|an|the) \w+|\bprovides\b|\blets you\b`)
 
 var (
-	image    = lazyregexp.New(`!\[[^\]]*\]\([^)]*\)|!\[[^\]]*\]\[[^\]]*\]`)
-	mdLink   = lazyregexp.New(`\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])`)
-	htmlTag  = lazyregexp.New(`<[^>]*>`)
-	mdMarks  = lazyregexp.New("[*_`]{1,3}|\\[[!A-Z]+\\]|:[a-z_]+:|~~")
-	sentence = lazyregexp.New(`^(.{20,}?[.!?])(?:\s|$)`)
+	image  = lazyregexp.New(`!\[[^\]]*\]\([^)]*\)|!\[[^\]]*\]\[[^\]]*\]`)
+	mdLink = lazyregexp.New(`\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])`)
+	// shortLink is a link whose address stands elsewhere.
+	shortLink = lazyregexp.New(`\[([\w][^\]\[!]*)\]`)
+	htmlTag   = lazyregexp.New(`<[^>]*>`)
+	// mdMarks are marks of emphasis and code, alerts and the names of pictures.
+	mdMarks = lazyregexp.New("[*`]{1,3}|\\[[!A-Z]+\\]|\\B:[a-z_]+:\\B|~~")
+	// lowMarks are those of emphasis that a name may hold as well: within one they
+	// stay.
+	lowMarks = lazyregexp.New(`(^|[^\w])_{1,3}([^\W_])|([^\W_])_{1,3}([^\w]|$)`)
 	bareURL  = lazyregexp.New(`https?://\S+`)
 )
 
@@ -139,45 +262,12 @@ var (
 func plainText(s string) string {
 	s = image.ReplaceAllString(s, "")
 	s = mdLink.ReplaceAllString(s, "$1")
+	s = shortLink.ReplaceAllString(s, "$1")
 	s = htmlTag.ReplaceAllString(s, "")
 	s = bareURL.ReplaceAllString(s, "")
-	s = mdMarks.ReplaceAllString(s, "")
+	s = lowMarks.ReplaceAllString(mdMarks.ReplaceAllString(s, ""), "$1$2$3$4")
 	return strings.Join(strings.Fields(s), " ")
-}
-
-// shorten cuts a sentence to the length of a line: behind a part of it, or else
-// behind a word.
-func shorten(s string) string {
-	if len(s) <= maxAbout {
-		return s
-	}
-	if cut := max(strings.LastIndex(s[:maxAbout], ", "), strings.LastIndex(s[:maxAbout], "; ")); cut > maxAbout/3 && strings.Count(s[:cut], "(") == strings.Count(s[:cut], ")") {
-		return s[:cut] + "."
-	}
-	cut := strings.LastIndexByte(s[:maxAbout], ' ')
-	if cut < maxAbout/4 {
-		return ""
-	}
-	return strings.TrimRight(s[:cut], " ,;:-(") + " …"
 }
 
 // mention is a word that the client would take for an import.
 var mention = lazyregexp.New(`(?:^|\s)@[\w./~-]`)
-
-// oneLine is the first sentence of a text, cut to the length of a line. A text
-// with characters that nobody sees is none.
-func oneLine(s string) string {
-	s = plainText(s)
-	if !utf8.ValidString(s) || boilerplate.MatchString(s) || mention.MatchString(s) {
-		return ""
-	}
-	for _, r := range s {
-		if r < ' ' || r >= 0x200b && r <= 0x200f || r >= 0x202a && r <= 0x202e || r >= 0x2060 && r <= 0x206f || r == 0xfeff || r > 0x1f000 {
-			return ""
-		}
-	}
-	if m := sentence.FindStringSubmatch(s); m != nil {
-		s = m[1]
-	}
-	return strings.TrimSpace(shorten(s))
-}

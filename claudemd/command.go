@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"pare/internal/lazyregexp"
 	"pare/internal/repo"
 )
 
@@ -18,6 +19,10 @@ type candidate struct {
 	rank     int
 	evidence []repo.Evidence
 	ci, docs bool
+	// dir is where it runs, and usual says that the text is the tool's usual one:
+	// where the project writes another, that one is taken.
+	dir   string
+	usual bool
 }
 
 // Ranks of commands. What the CI runs and what people wrote down for others is
@@ -40,19 +45,20 @@ const defaultCommands = 24
 
 // commands gathers, ranks and keeps commands.
 func (d *detector) commands() {
-	c := collector{detector: d, byHead: map[string]*candidate{}}
+	c := collector{detector: d, byHead: map[string]*candidate{}, documents: map[string][]docCommand{}}
 	c.scripts()
 	c.implied()
 	c.programs()
-	c.fromCI()
 	c.fromDocs()
+	c.fromCI()
 	c.keep()
 }
 
 type collector struct {
 	*detector
-	byHead map[string]*candidate
-	order  []*candidate
+	byHead    map[string]*candidate
+	order     []*candidate
+	documents map[string][]docCommand
 }
 
 // offer adds a command, or strengthens the one that is there already.
@@ -112,6 +118,9 @@ func (c *collector) keep() {
 // alone.
 const enoughCommands = 12
 
+// maxOfKind is how many commands of one tool for one purpose a file holds.
+const maxOfKind = 8
+
 // fill takes the best of what is left, one by one. A command counts less for each
 // one of its kind that is there already: the fifth way to test is of little use.
 func (c *collector) fill(chosen map[*candidate]bool, limit int) {
@@ -126,7 +135,7 @@ func (c *collector) fill(chosen map[*candidate]bool, limit int) {
 			worth = rankNarrow - 2
 		}
 		for _, x := range c.order {
-			if chosen[x] || x.purpose == other || x.purpose == install && (x.rank < rankNarrow || installs(chosen) > 1) {
+			if chosen[x] || kinds[x.kind()] >= maxOfKind || x.purpose == other || x.purpose == install && (x.rank < rankNarrow || installs(chosen) > 1) {
 				continue
 			}
 			if w := x.rank - kinds[x.kind()]; x.rank >= worth && (best == nil || w > best.rank-kinds[best.kind()]) {
@@ -156,6 +165,9 @@ func installs(chosen map[*candidate]bool) int {
 // kind is what a command is for and with which tool.
 func (x *candidate) kind() string {
 	tool, _, _ := strings.Cut(x.head, " ")
+	if strings.Contains(tool, "/") {
+		tool = path.Dir(tool) // scripts of one folder
+	}
 	return x.purpose.String() + " " + tool
 }
 
@@ -216,7 +228,7 @@ func (c *collector) wanted(t *repo.Target) bool {
 	if c.opts.Dir != "" && t.Dir != c.opts.Dir && !strings.HasPrefix(t.Dir, c.opts.Dir+"/") {
 		return false
 	}
-	if strings.HasPrefix(t.Name, "_") || strings.HasPrefix(t.Name, ".") || strings.ContainsAny(t.Name, "/$%*\\ ") || c.aside(t.Dir) {
+	if t.Inner || strings.HasPrefix(t.Name, "_") || strings.HasPrefix(t.Name, ".") || strings.ContainsAny(t.Name, "/$%*\\ ") || c.aside(t.Dir) {
 		return false
 	}
 	switch t.Name {
@@ -256,18 +268,51 @@ func (c *collector) target(t *repo.Target, line string, base int) {
 	case 2:
 		rank = rankNarrow
 	}
-	if p == other {
+	if p == other && !undoes(nameParts(t.Name)) {
 		if p = bodyPurpose(t.Body); p != other {
 			rank = rankNarrow - 1
 		}
+	}
+	if p == install && t.Runner == repo.Make && plainWordInstall(t.Name) && !fetches.MatchString(t.Body) {
+		p = other
 	}
 	if t.Doc != "" {
 		rank += rankHelp
 	}
 	rank -= rankDeeper * min(depth(t.Dir, c.opts.Dir)-base, 2)
-	rank -= longName(t.Name)
-	c.offer(candidate{purpose: p, text: c.inDir(t.Dir, line), head: headOf(strings.Fields(line)), rank: rank, evidence: []repo.Evidence{t.Evidence}})
+	rank -= longName(t.Name) + besides(c.below(t.Dir))
+	if slices.Contains(nameParts(t.Name), "ci") {
+		rank -= 2
+	}
+	text := c.inDir(t.Dir, line)
+	if t.Runner == repo.NPM {
+		text = c.filtered(t, text)
+	}
+	c.offer(candidate{purpose: p, text: text, head: headOf(strings.Fields(line)), rank: rank, evidence: []repo.Evidence{t.Evidence}})
 }
+
+// filtered runs the script of a workspace's package from the root, as pnpm does it.
+func (c *collector) filtered(t *repo.Target, text string) string {
+	if t.Dir == "" || c.opts.Dir != "" || c.packageManager("") != "pnpm" || c.packageManager(t.Dir) != "pnpm" {
+		return text
+	}
+	for _, w := range c.repo.Workspaces() {
+		if w.Dir == t.Dir && packageName.MatchString(w.Name) {
+			return "pnpm --filter " + w.Name + " " + strings.TrimPrefix(c.npmLine(t), "pnpm ")
+		}
+	}
+	return text
+}
+
+// packageName is a name that needs no quotes.
+var packageName = lazyregexp.New(`^(?:@[a-z0-9][\w.-]*/)?[a-z0-9][\w.-]*$`)
+
+// plainWordInstall reports whether a target is the one that by tradition installs
+// the program on the machine.
+func plainWordInstall(name string) bool { return name == "install" || name == "uninstall" }
+
+// fetches is how a recipe looks that installs what the project needs instead.
+var fetches = lazyregexp.New(`\b(?:npm|pnpm|yarn|bun|pip3?|uv|poetry|pdm|pipenv|bundle|composer|mix|go mod|brew|apt|cargo fetch|dotnet restore|pre-commit)\b`)
 
 // longName takes away for names of many parts: they narrow what the short ones do.
 func longName(name string) int {

@@ -270,7 +270,7 @@ func TestPackages(t *testing.T) {
 	}
 	facts := claudemd.Find(r, claudemd.FactOptions{Dir: "apps/web"})
 	block := claudemd.Write(facts, claudemd.WriteOptions{})
-	for _, line := range []string{"# @orchard/web\n", "The web front end\n", "pnpm dev\n", "pnpm test\n"} {
+	for _, line := range []string{"# web\n", "The web front end.\n", "pnpm dev\n", "pnpm test\n"} {
 		if !strings.Contains(block.Text, line) {
 			t.Errorf("no %q in\n%s", line, block.Text)
 		}

@@ -28,9 +28,46 @@ func (c *collector) implied() {
 // imply offers a command with the file that implies it.
 func (c *collector) imply(p purpose, dir, line string, rank int, evidence repo.Evidence) {
 	c.offer(candidate{
-		purpose: p, text: c.inDir(dir, line), head: headOf(strings.Fields(line)),
-		rank: rank - rankDeeper*min(depth(dir, c.opts.Dir), 2)/2, evidence: []repo.Evidence{evidence},
+		purpose: p, text: c.inDir(dir, line), head: headOf(strings.Fields(line)), dir: dir, usual: true,
+		rank: rank - rankDeeper*min(depth(dir, c.opts.Dir), 2)/2 - besides(c.below(dir)), evidence: []repo.Evidence{evidence},
 	})
+}
+
+// below is a folder as seen from the one that is described.
+func (c *collector) below(dir string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(dir, c.opts.Dir), "/")
+}
+
+// besides is how much less the commands of a folder are worth that holds what goes
+// with a project: its website, its tools.
+func besides(dir string) int {
+	first, _, _ := strings.Cut(dir, "/")
+	switch strings.ToLower(first) {
+	case "docs", "doc", "website", "site", "www", "dev-docs", "bench", "benchmark", "tools", "tool", "scripts", "script", "util", "utils", "extras", "packaging", "ci", "contrib", "misc", "hack", "infra", "deploy":
+		return rankNarrow
+	}
+	return 0
+}
+
+// major reports whether a part of the program text that counts has one of the
+// extensions.
+func (c *collector) major(exts ...string) bool {
+	mine, all := 0, 0
+	for _, f := range c.tree().Under(c.opts.Dir) {
+		ext := path.Ext(f)
+		if slices.Contains(exts, ext) {
+			mine++
+		}
+		if programText(ext) || slices.Contains(exts, ext) {
+			all++
+		}
+	}
+	return mine*7 > all
+}
+
+// aMinor reports whether a manifest lies deep in a project of another language.
+func (c *collector) aMinor(manifest string, exts ...string) bool {
+	return depth(dirOf(manifest), c.opts.Dir) > 1 && !c.major(exts...)
 }
 
 // nearest lists the files of a name that lie least deep, the root's alone where
@@ -58,7 +95,11 @@ func dirOf(p string) string { return repo.Clean(path.Dir(p)) }
 // others offers what belongs to no language.
 func (c *collector) others() {
 	if p := c.first(".pre-commit-config.yaml"); p != "" {
-		c.imply(lint, "", "pre-commit run --all-files", rankImplied-1, repo.Evidence{File: p})
+		prefix := ""
+		if manifests := c.nearest("pyproject.toml"); len(manifests) > 0 && dirOf(manifests[0]) == c.opts.Dir && c.pythonTools(c.opts.Dir, manifests)["pre-commit"].File != "" {
+			prefix = c.pyPrefix(c.opts.Dir)
+		}
+		c.imply(lint, "", prefix+"pre-commit run --all-files", rankImplied-1, repo.Evidence{File: p})
 	}
 	if p := c.first("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"); p != "" {
 		c.imply(run, "", "docker compose up", rankNarrow, repo.Evidence{File: p})

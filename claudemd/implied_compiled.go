@@ -14,6 +14,9 @@ func (c *collector) golang() {
 		return
 	}
 	mod := mods[0]
+	if c.aMinor(mod, ".go") {
+		return
+	}
 	dir := dirOf(mod)
 	at := c.line(mod, "module ")
 	c.imply(build, dir, "go build ./...", rankImplied, at)
@@ -54,6 +57,9 @@ func (c *collector) cargo() {
 		return
 	}
 	m := manifests[0]
+	if c.aMinor(m, ".rs") {
+		return
+	}
 	dir := dirOf(m)
 	at := repo.Evidence{File: m, Line: 1}
 	secondary := 0
@@ -124,7 +130,7 @@ func (c *collector) gradle(file string) {
 		name, task string
 		is         purpose
 	}{
-		{"spotless", "spotlessApply", format}, {"ktlint", "ktlintFormat", format}, {"detekt", "detekt", lint}, {"kotlinter", "formatKotlin", format},
+		{"spotless", "spotlessApply", format}, {"org.jlleitschuh.gradle.ktlint", "ktlintFormat", format}, {"detekt", "detekt", lint}, {"kotlinter", "formatKotlin", format},
 	} {
 		if strings.Contains(all, plugin.name) {
 			c.imply(plugin.is, "", tool+" "+plugin.task, rankNarrow, c.line(file, plugin.name))
@@ -209,7 +215,7 @@ func (c *collector) swift() {
 
 // native offers the commands of cmake, meson, make for C and bazel.
 func (c *collector) native() {
-	if p := c.first("CMakeLists.txt"); p != "" {
+	if p := c.first("CMakeLists.txt"); p != "" && !strings.Contains(c.text(p), "IDF_PATH") {
 		c.cmake(p)
 	}
 	if p := c.first("meson.build"); p != "" {

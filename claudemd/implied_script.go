@@ -3,14 +3,62 @@ package claudemd
 import (
 	"path"
 	"regexp"
-	"slices"
 	"strings"
 
 	"pare/internal/repo"
 )
 
-// pyPrefix is how a tool of the project's environment is run.
+// pyPrefix is how a tool of the project's environment is run: as the project writes
+// it, else as its lock file says.
 func (c *collector) pyPrefix(dir string) string {
+	lock := c.lockPrefix(dir)
+	if lock == "" || dir != c.opts.Dir {
+		return lock
+	}
+	bare, wrapped := 0, 0
+	count := func(cmd *repo.Command) {
+		words := repo.Peel(cmd.Words)
+		if len(words) == 0 || !pythonTool(words[0]) {
+			return
+		}
+		if len(words) == len(cmd.Words) {
+			bare++
+		} else {
+			wrapped++
+		}
+	}
+	for _, doc := range c.docs() {
+		for _, cmd := range c.commandsOf(doc.name) {
+			count(&cmd.cmd)
+		}
+	}
+	for _, runner := range []repo.Runner{repo.Make, repo.Just, repo.Task} {
+		table := c.repo.Targets().Of(runner)
+		for i := range table.Targets {
+			if t := &table.Targets[i]; t.Dir == c.opts.Dir && t.Body != "" && len(t.Body) < 2000 {
+				cmds := repo.Commands(t.Body)
+				for j := range cmds {
+					count(&cmds[j])
+				}
+			}
+		}
+	}
+	if bare > 2*wrapped {
+		return ""
+	}
+	return lock
+}
+
+func pythonTool(program string) bool {
+	switch program {
+	case "pytest", "ruff", "mypy", "pyright", "black", "flake8", "isort", "pylint":
+		return true
+	}
+	return false
+}
+
+// lockPrefix is how a tool is run by the lock file nearest to the folder.
+func (c *collector) lockPrefix(dir string) string {
 	for {
 		for _, lock := range []struct{ name, prefix string }{
 			{"uv.lock", "uv run "}, {"poetry.lock", "poetry run "}, {"pdm.lock", "pdm run "}, {"Pipfile.lock", "pipenv run "}, {"pixi.lock", "pixi run "},
@@ -46,7 +94,8 @@ func (c *collector) python() {
 		return // what builds the documentation
 	}
 	prefix := c.pyPrefix(dir)
-	c.pythonInstall(dir, prefix, manifests[0])
+	c.pythonInstall(dir, c.lockPrefix(dir), manifests[0])
+	tools := c.pythonTools(dir, manifests)
 	for _, tool := range []struct {
 		name string
 		is   purpose
@@ -58,16 +107,18 @@ func (c *collector) python() {
 		{"ruff", format, "ruff format .", rankImplied},
 		{"mypy", types, "mypy .", rankImplied},
 		{"pyright", types, "pyright", rankImplied},
+		{"basedpyright", types, "basedpyright", rankImplied},
+		{"ty", types, "ty check", rankImplied},
 		{"black", format, "black .", rankImplied - 1},
 		{"flake8", lint, "flake8", rankNarrow},
 		{"pylint", lint, "pylint " + strings.Join(c.pyPackages(dir), " "), rankNarrow},
 		{"isort", format, "isort .", rankNarrow},
 	} {
-		if at := c.pyTool(dir, manifests, tool.name); at.File != "" && strings.TrimSpace(tool.line) != "pylint" {
+		if at := tools[tool.name]; at.File != "" && strings.TrimSpace(tool.line) != "pylint" {
 			c.imply(tool.is, dir, prefix+tool.line, tool.rank, at)
 		}
 	}
-	c.djangoManage(dir, prefix)
+	c.djangoManage(dir, prefix, tools["pytest"].File != "")
 }
 
 func (c *collector) pythonInstall(dir, prefix, manifest string) {
@@ -96,27 +147,6 @@ func (c *collector) pythonInstall(dir, prefix, manifest string) {
 	}
 }
 
-// pyTool finds where a tool is configured or depended on.
-func (c *collector) pyTool(dir string, manifests []string, tool string) repo.Evidence {
-	for _, name := range []string{tool + ".ini", "." + tool + ".toml", tool + ".toml", "." + tool, tool + "config.json", "." + tool + "rc"} {
-		if p := path.Join(dir, name); c.tree().IsFile(p) {
-			return repo.Evidence{File: p}
-		}
-	}
-	word := regexp.MustCompile(`(?m)(?:^|["'\s\[.])` + regexp.QuoteMeta(tool) + `(?:["'\s\[\]>=<~!.]|$)`)
-	files := append(slices.Clone(manifests), path.Join(dir, "setup.cfg"), path.Join(dir, "tox.ini"), path.Join(dir, "requirements-dev.txt"), path.Join(dir, "requirements_dev.txt"), path.Join(dir, "dev-requirements.txt"), path.Join(dir, "requirements/dev.txt"), path.Join(dir, "pixi.toml"), path.Join(dir, "Pipfile"))
-	for _, f := range files {
-		text := c.text(f)
-		if m := word.FindStringIndex(text); m != nil {
-			return repo.Evidence{File: f, Line: 1 + strings.Count(text[:m[0]+1], "\n")}
-		}
-	}
-	if tool == "pytest" && len(c.tree().Named("conftest.py")) > 0 {
-		return repo.Evidence{File: c.tree().Named("conftest.py")[0]}
-	}
-	return repo.Evidence{}
-}
-
 func (c *collector) pyPackages(dir string) []string {
 	for _, child := range c.tree().Children(dir) {
 		if c.tree().IsFile(path.Join(dir, child, "__init__.py")) && !c.aside(child) {
@@ -126,9 +156,16 @@ func (c *collector) pyPackages(dir string) []string {
 	return nil
 }
 
-func (c *collector) djangoManage(dir, prefix string) {
-	if p := path.Join(dir, "manage.py"); c.tree().IsFile(p) {
-		c.imply(run, dir, prefix+"python manage.py runserver", rankImplied, repo.Evidence{File: p})
+func (c *collector) djangoManage(dir, prefix string, pytest bool) {
+	p := path.Join(dir, "manage.py")
+	if !c.tree().IsFile(p) {
+		return
+	}
+	at := repo.Evidence{File: p}
+	c.imply(run, dir, prefix+"python manage.py runserver", rankImplied, at)
+	c.imply(generate, dir, prefix+"python manage.py migrate", rankNarrow, at)
+	if !pytest {
+		c.imply(test, dir, prefix+"python manage.py test", rankImplied+1, at)
 	}
 }
 
@@ -162,7 +199,10 @@ func (c *collector) ruby() {
 	}
 	for _, t := range c.repo.Targets().Of(repo.Rake).In(c.opts.Dir) {
 		if p := purposeOf(t.Name); p != other && plainName(t.Name) >= 2 {
-			rank := rankNarrow - 1
+			rank := rankNamed
+			if plainName(t.Name) == 3 {
+				rank = rankNarrow
+			}
 			if t.Doc != "" {
 				rank += rankHelp
 			}
@@ -205,11 +245,39 @@ func (c *collector) php() {
 			c.imply(tool.is, dir, tool.line, rankImplied, c.line(composer, tool.dep))
 		}
 	}
+	c.phpSettings(dir)
 	if c.has("artisan") {
 		at := repo.Evidence{File: c.at("artisan")}
 		c.imply(run, "", "php artisan serve", rankImplied, at)
 		c.imply(test, "", "php artisan test", rankNarrow, at)
 		c.imply(generate, "", "php artisan migrate", rankNarrow-1, at)
+	}
+}
+
+// phpSettings offers the tools whose settings lie in the folder, and the tests of
+// the largest package where each has its own.
+func (c *collector) phpSettings(dir string) {
+	for _, tool := range []struct {
+		file string
+		is   purpose
+		line string
+	}{
+		{"phpunit.xml.dist", test, "vendor/bin/phpunit"}, {"phpunit.xml", test, "vendor/bin/phpunit"}, {"phpunit.dist.xml", test, "vendor/bin/phpunit"},
+		{"phpstan.neon.dist", lint, "vendor/bin/phpstan analyse"}, {"phpstan.neon", lint, "vendor/bin/phpstan analyse"}, {"phpstan.dist.neon", lint, "vendor/bin/phpstan analyse"},
+		{".php-cs-fixer.dist.php", format, "vendor/bin/php-cs-fixer fix"}, {".php-cs-fixer.php", format, "vendor/bin/php-cs-fixer fix"},
+	} {
+		best, most := "", 0
+		for _, p := range c.tree().Named(tool.file) {
+			if n := len(c.tree().Under(dirOf(p))); !c.aside(dirOf(p)) && c.tree().IsFile(path.Join(dirOf(p), "composer.json")) && (n > most || dirOf(p) == dir) {
+				best, most = p, n
+			}
+		}
+		if root := path.Join(dir, tool.file); c.tree().IsFile(root) {
+			best = root
+		}
+		if best != "" {
+			c.imply(tool.is, dirOf(best), tool.line, rankImplied-1, repo.Evidence{File: best})
+		}
 	}
 }
 

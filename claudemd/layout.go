@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"pare/internal/lazyregexp"
 	"pare/internal/repo"
 )
 
@@ -38,9 +39,13 @@ func (d *detector) workspaces() {
 	if len(parts) < 2 {
 		return
 	}
+	prefix := d.namesOfParts(parts)
 	if len(parts) <= maxPackages {
 		for i, p := range parts {
-			d.add("layout.package", "`"+p.dir+"/`", cmp.Or(p.about, "`"+p.name+"`"), 60-i, p.at)
+			// What only repeats the folder's name says nothing.
+			if note := cmp.Or(p.about, "`"+p.name+"`"); p.about != "" || p.name != prefix+path.Base(p.dir) && !alike(p.name, path.Base(p.dir)) {
+				d.add("layout.package", "`"+p.dir+"/`", note, 60-i, p.at)
+			}
 		}
 		return
 	}
@@ -62,6 +67,30 @@ func (d *detector) workspaces() {
 	}
 }
 
+// namesOfParts tells how the packages are called, where their names are those of
+// their folders with the same words before: what a filter has to name is seen in no
+// listing.
+func (d *detector) namesOfParts(parts []part) (prefix string) {
+	counts := map[string]int{}
+	for _, p := range parts {
+		if before, ok := strings.CutSuffix(p.name, path.Base(p.dir)); ok && before != "" {
+			counts[before]++
+		}
+	}
+	for before, n := range counts {
+		if n*5 >= len(parts)*4 && n >= 3 {
+			prefix = before
+		}
+	}
+	for _, p := range parts {
+		if prefix != "" && p.name == prefix+path.Base(p.dir) {
+			d.add("layout.names", "Packages are called `"+prefix+"` and the name of their folder, such as `"+p.name+"` in `"+p.dir+"/`", "", 61, p.at)
+			break
+		}
+	}
+	return prefix
+}
+
 // parts lists the packages of npm, Cargo, Go and Python workspaces.
 func (d *detector) parts() []part {
 	var all []part
@@ -73,7 +102,7 @@ func (d *detector) parts() []part {
 		}
 	}
 	for _, w := range d.repo.Workspaces() {
-		add(part{w.Dir, w.Name, oneLine(w.Description), repo.Evidence{File: w.File, Line: 1}})
+		add(part{w.Dir, w.Name, aboutLine(w.Description, w.Name), repo.Evidence{File: w.File, Line: 1}})
 	}
 	cargo := d.repo.Targets().Cargo()
 	if strings.Contains(d.text("Cargo.toml"), "[workspace]") {
@@ -101,6 +130,9 @@ func (d *detector) parts() []part {
 func (d *detector) entryPoints() {
 	var found []string
 	var at []repo.Evidence
+	if d.has("main.go") {
+		return // where everybody looks
+	}
 	for _, f := range d.tree().Under(d.at("cmd")) {
 		if path.Base(f) == "main.go" && strings.Count(f, "/") <= 2+strings.Count(d.opts.Dir, "/") {
 			found = append(found, f)
@@ -168,6 +200,8 @@ func (d *detector) edits() {
 func (d *detector) attributes() {
 	file := d.at(".gitattributes")
 	n := 0
+	var patterns []string
+	var at []repo.Evidence
 	for line := range strings.Lines(d.text(file)) {
 		n++
 		fields := strings.Fields(line)
@@ -180,9 +214,19 @@ func (d *detector) attributes() {
 		if path.Ext(pattern) == ".lock" || strings.Contains(pattern, "lock.") || !d.repo.Glob(pattern, d.opts.Dir) {
 			continue
 		}
-		d.add("do-not-edit.generated", "`"+pattern+"`", "generated", 50-min(n, 20), repo.Evidence{File: file, Line: n})
+		patterns, at = append(patterns, pattern), append(at, repo.Evidence{File: file, Line: n})
+	}
+	if len(patterns) > maxPatterns {
+		d.add("do-not-edit.generated", "What `.gitattributes` marks as `linguist-generated`, such as "+codeList(patterns, 3), "", 50, at[:4]...)
+		return
+	}
+	for i, pattern := range patterns {
+		d.add("do-not-edit.generated", "`"+pattern+"`", "generated", 50-min(i, 20), at[i])
 	}
 }
+
+// maxPatterns is how many patterns of generated files are listed one by one.
+const maxPatterns = 5
 
 // generatedFolders finds folders and endings that generators use.
 func (d *detector) generatedFolders() {
@@ -221,7 +265,9 @@ func (d *detector) codegen() {
 		}
 	}
 	if p := d.first("db/schema.rb", "db/structure.sql"); p != "" {
-		d.add("do-not-edit.generated", "`"+strings.TrimPrefix(strings.TrimPrefix(p, d.opts.Dir), "/")+"`", "written by migrations", 48, repo.Evidence{File: p})
+		name := "`" + strings.TrimPrefix(strings.TrimPrefix(p, d.opts.Dir), "/") + "`"
+		d.facts.List = slices.DeleteFunc(d.facts.List, func(f Fact) bool { return f.Value == name })
+		d.add("do-not-edit.generated", name, "written by migrations", 48, repo.Evidence{File: p})
 	}
 }
 
@@ -229,11 +275,12 @@ func (d *detector) codegen() {
 // in bytes; measured on client 2.1.330.
 const wholeReadLimit = 262144
 
-// largeFiles names program text that must not be read whole.
+// largeFiles names program text that must not be read whole: what people wrote and
+// a model would open, no data and nothing that a program wrote.
 func (d *detector) largeFiles() {
 	var large []string
 	for _, f := range d.tree().Under(d.opts.Dir) {
-		if d.opts.Sizes[f] > wholeReadLimit && programText(path.Ext(f)) {
+		if d.opts.Sizes[f] > wholeReadLimit && programText(path.Ext(f)) && path.Ext(f) != ".sql" && !aside(path.Dir(f)) && !d.written(f) {
 			large = append(large, f)
 		}
 	}
@@ -248,6 +295,27 @@ func (d *detector) largeFiles() {
 		at = append(at, repo.Evidence{File: f})
 	}
 	d.add("gotcha.large", fmt.Sprintf("Too large to read whole: %s; list the definitions with `pare outline` and read the lines", codeList(large, 3)), "", 35, at...)
+}
+
+// byProgram is what stands at the head of a file that a program wrote.
+var byProgram = lazyregexp.New(`(?i)\b(?:auto-?)?generated\b|do not (?:edit|modify)|@generated|amalgamation`)
+
+// longestLine is how long lines of text are that somebody wrote, on average.
+const longestLine = 300
+
+// written reports whether a program wrote the file, as its name or its head tells.
+func (d *detector) written(name string) bool {
+	base := strings.ToLower(path.Base(name))
+	for _, mark := range []string{".min.", ".generated.", ".gen.", "_generated.", ".pb.", "_pb2.", "bundle", "vendor", "-lock", ".d.ts"} {
+		if strings.Contains(base, mark) {
+			return true
+		}
+	}
+	text := d.text(name)
+	if byProgram.MatchString(text[:min(len(text), 2000)]) {
+		return true
+	}
+	return len(text) > longestLine*(strings.Count(text, "\n")+1)
 }
 
 func programText(ext string) bool {

@@ -41,10 +41,13 @@ func (c *collector) program(p, dir string) {
 	case 3:
 		rank = rankNarrow + 2
 	case 2:
-		rank = rankNarrow - 1
+		rank = rankNamed
+		if dir != "" {
+			rank = rankNarrow - 2
+		}
 	}
 	purpose := purposeOf(name)
-	if purpose == other {
+	if purpose == other || purpose == generate && dir == "" {
 		return
 	}
 	if dir == "bin" && ext == "" {
@@ -63,32 +66,133 @@ func (c *collector) fromCI() {
 	seen := map[string]bool{}
 	for _, step := range c.repo.Steps() {
 		head := headOf(step.Words)
-		if head == "" || seen[head] {
+		if head == "" {
+			continue
+		}
+		known, ok := c.byHead[head]
+		if ok && !step.Matrix && step.Dir != "?" && c.opts.Dir == "" {
+			c.adopt(known, step.Command, step.Dir, step.Evidence)
+		}
+		if seen[head] {
 			continue
 		}
 		seen[head] = true
-		if known, ok := c.byHead[head]; ok {
+		if ok {
 			known.ci = true
 			known.rank += rankCI
 			known.evidence = appendEvidence(known.evidence, step.Evidence)
 			continue
 		}
-		if step.Matrix || step.Dir == "?" || c.opts.Dir != "" {
+		if step.Matrix || step.Dir == "?" || c.opts.Dir != "" || commandPurpose(&step.Command) == generate {
 			continue
 		}
-		c.seen(step.Command, step.Dir, rankCI, step.Evidence)
+		c.seen(step.Command, step.Dir, rankCI, false, step.Evidence)
 	}
 }
 
-// seen offers a command that somebody wrote down, where the repository confirms
-// it.
-func (c *collector) seen(cmd repo.Command, dir string, rank int, at repo.Evidence) {
-	p := commandPurpose(&cmd)
-	line, ok := writable(&cmd)
-	if p == other || p == install || !ok || len(line) > 90 || !c.confirmed(cmd, dir) {
+// adopt takes the form of a command that the project itself writes in place of the
+// tool's usual one: its options and folders are those that the project needs. A
+// form that runs one test, writes a report or only checks is not the general one.
+func (c *collector) adopt(x *candidate, cmd repo.Command, dir string, at repo.Evidence) {
+	if !x.usual || dir != c.below(x.dir) || len(repo.Peel(cmd.Words)) < 2 {
 		return
 	}
-	c.offer(candidate{purpose: p, text: c.inDir(dir, line), head: headOf(cmd.Words), rank: rank, evidence: []repo.Evidence{at}})
+	line, ok := writable(&cmd)
+	if !ok || len(line) > 80 || commandPurpose(&cmd) != x.purpose || !c.confirmed(cmd, dir) || !c.general(x, cmd.Words, dir) {
+		return
+	}
+	plain := strings.TrimPrefix(x.text, strings.TrimSuffix(c.inDir(x.dir, "\x00"), "\x00"))
+	if own := repo.Peel(strings.Fields(plain)); len(repo.Peel(cmd.Words)) == len(cmd.Words) && len(own) < len(strings.Fields(plain)) {
+		line = strings.TrimSuffix(plain, strings.Join(own, " ")) + line // uv run
+	}
+	x.text, x.usual = c.inDir(x.dir, line), false
+	x.evidence = appendEvidence(x.evidence, at)
+}
+
+// general reports whether a command is for the whole project: what it adds to the
+// usual form are folders near the root, or options that widen or harden it.
+func (c *collector) general(x *candidate, words []string, dir string) bool {
+	own := repo.Peel(strings.Fields(x.text))
+	peeled := repo.Peel(words)
+	sub := ""
+	if t := repo.ToolOf(peeled[0]); t != nil && t.Many() {
+		sub = repo.Sub(peeled)
+	}
+	for i, w := range peeled {
+		switch {
+		case i == 0 || slices.Contains(own, w) || wider.MatchString(w) || w == sub:
+		case strings.HasPrefix(w, "-") || strings.Count(strings.TrimRight(w, "/"), "/") > 0 || !c.tree().IsDir(path.Join(dir, w)):
+			return false
+		}
+	}
+	// "go test" alone is less than "go test ./...".
+	return !slices.ContainsFunc(own, func(w string) bool { return w != "." && !slices.Contains(peeled, w) })
+}
+
+// wider are words that make a command look at more, or forgive less, and the
+// toolchain that it needs.
+var wider = lazyregexp.New(`^(?:--workspace|--all|--all-features|--all-targets|--all-files|--all-extras|--tests|--benches|--examples|--strict|-race|--race|--noEmit|--max-warnings(?:=0)?|0|--|-D|-Dwarnings|warnings|--deny=?(?:warnings)?|--timeout(?:=\w+)?|\d+[ms]|-c|--configuration|Release|Debug|\+\w+|\.|\./\.\.\.)$`)
+
+// seen offers a command that somebody wrote down, where the repository confirms
+// it.
+func (c *collector) seen(cmd repo.Command, dir string, rank int, docs bool, at repo.Evidence) {
+	p := commandPurpose(&cmd)
+	if p == other && docs && c.startsProgram(cmd.Words, dir) {
+		p = run
+	}
+	line, ok := writable(&cmd)
+	if p == other || p == install || !ok || len(line) > 90 || aside(dir) || !plainSub(&cmd) || !c.confirmed(cmd, dir) || single.MatchString(line) || c.anExample(cmd.Words, dir) {
+		return
+	}
+	c.offer(candidate{purpose: p, text: c.inDir(dir, line), head: headOf(cmd.Words), rank: rank - besides(dir), evidence: []repo.Evidence{at}})
+}
+
+// startsProgram reports whether a command runs what the project is: a module of it,
+// or a program near its root, by an interpreter.
+func (c *collector) startsProgram(words []string, dir string) bool {
+	words = repo.Peel(words)
+	if len(words) < 2 {
+		return false
+	}
+	t := repo.ToolOf(words[0])
+	if t == nil || !t.Interprets {
+		return false
+	}
+	if words[1] == "-m" {
+		return len(words) > 2 && strings.Count(words[2], ".") <= 2 && !aside(strings.ReplaceAll(words[2], ".", "/"))
+	}
+	p := repo.Clean(path.Join(dir, words[1]))
+	return programText(path.Ext(p)) && strings.Count(p, "/") <= 1 && besides(p) == 0 && !aside(path.Dir(p)) && c.tree().IsFile(p)
+}
+
+// single are options that run one test, or nothing at all.
+var single = lazyregexp.New(`(?:^| )(?:-k|-run|--grep|--filter|-t|--only|--testNamePattern|--testRegex|--help|--version)(?:[= ]|$)|::`)
+
+// anExample reports whether a command shows how something is done with one file:
+// one of the tests, or one that is not here.
+func (c *collector) anExample(words []string, dir string) bool {
+	for i, w := range words {
+		if ext := path.Ext(w); i == 0 || len(ext) < 2 || strings.HasPrefix(w, "-") || strings.Contains(w, "*") || strings.Trim(ext[1:], "0123456789") == "" {
+			continue
+		}
+		p := repo.Clean(path.Join(dir, w))
+		if !c.tree().Has(p) && strings.Trim(path.Ext(w)[1:], "abcdefghijklmnopqrstuvwxyz") == "" || aside(path.Dir(p)) {
+			return true
+		}
+	}
+	return false
+}
+
+// plainSub reports whether what the command does is one thing: not "test/build",
+// which speaks of two, nor "test:", which is a beginning.
+func plainSub(cmd *repo.Command) bool {
+	words := repo.Peel(cmd.Words)
+	t := repo.ToolOf(words[0])
+	if t == nil || !t.Many() {
+		return true
+	}
+	sub := repo.Sub(words)
+	return !strings.Contains(sub, "/") && !strings.HasSuffix(sub, ":")
 }
 
 // confirmed reports whether the repository bears a command out: what it names is
@@ -107,7 +211,8 @@ func (c *collector) confirmed(cmd repo.Command, dir string) bool {
 	}
 	switch tool := path.Base(words[0]); tool {
 	case "pytest", "mypy", "ruff", "pyright", "black", "flake8", "isort":
-		return len(c.nearest("pyproject.toml", "setup.py", "setup.cfg", "requirements.txt")) > 0 && c.pyTool(dir, c.nearest("pyproject.toml", "setup.py", "setup.cfg", "requirements.txt"), tool).File != ""
+		manifests := c.nearest("pyproject.toml", "setup.py", "setup.cfg", "requirements.txt")
+		return len(manifests) > 0 && c.pythonTools(dirOf(manifests[0]), manifests)[tool].File != ""
 	case "dotnet":
 		return len(words) > 1 && slices.Contains([]string{"build", "test", "run", "format"}, words[1])
 	case "swift":
@@ -166,19 +271,22 @@ var volatile = lazyregexp.New(`GITHUB_|RUNNER_|^/|--(?:junit|cov-report|github|r
 // those that nothing else defines.
 func (c *collector) fromDocs() {
 	for _, doc := range c.docs() {
-		text, err := c.repo.Read(doc.name)
-		if err != nil {
-			continue
-		}
 		seen := map[string]bool{}
-		for _, cmd := range docCommands(doc.name, text) {
+		for _, cmd := range c.commandsOf(doc.name) {
 			head := headOf(cmd.cmd.Words)
-			if head == "" || seen[head] {
+			if head == "" {
+				continue
+			}
+			at := repo.Evidence{File: doc.name, Line: cmd.line}
+			known, ok := c.byHead[head]
+			if ok && c.opts.Dir == "" && cmd.cmd.Dir != "?" {
+				c.adopt(known, cmd.cmd, cmd.cmd.Dir, at)
+			}
+			if seen[head] {
 				continue
 			}
 			seen[head] = true
-			at := repo.Evidence{File: doc.name, Line: cmd.line}
-			if known, ok := c.byHead[head]; ok {
+			if ok {
 				if !known.docs {
 					known.rank += doc.rank
 				}
@@ -191,10 +299,23 @@ func (c *collector) fromDocs() {
 				dir = cmd.cmd.Dir
 			}
 			if c.opts.Dir == "" {
-				c.seen(cmd.cmd, dir, doc.rank, at)
+				c.seen(cmd.cmd, dir, doc.rank, true, at)
 			}
 		}
 	}
+}
+
+// commandsOf are the commands of a document, which is read once.
+func (c *collector) commandsOf(name string) []docCommand {
+	if all, ok := c.documents[name]; ok {
+		return all
+	}
+	var all []docCommand
+	if text, err := c.repo.Read(name); err == nil {
+		all = docCommands(name, text)
+	}
+	c.documents[name] = all
+	return all
 }
 
 type docFile struct {
@@ -244,7 +365,7 @@ func docCommands(name string, data []byte) []docCommand {
 	for i := range doc.Fences {
 		f := &doc.Fences[i]
 		if len(f.Lines) > 0 && shellLang(f.Lang) {
-			add(f.Text(data), f.Lines[0].Start)
+			add(withoutOutput(f.Text(data)), f.Lines[0].Start)
 		}
 	}
 	for i := range doc.Code {
@@ -254,6 +375,28 @@ func docCommands(name string, data []byte) []docCommand {
 	}
 	return all
 }
+
+// withoutOutput blanks out the lines of a terminal's text that are no commands:
+// where one line begins with a prompt, those without are what was printed.
+func withoutOutput(text string) string {
+	if !prompt.MatchString(text) {
+		return text
+	}
+	var b strings.Builder
+	goesOn := false
+	for line := range strings.Lines(text) {
+		if goesOn || prompt.MatchString(line) {
+			b.WriteString(line)
+			goesOn = strings.HasSuffix(strings.TrimRight(line, "\r\n"), `\`)
+			continue
+		}
+		b.WriteString(strings.Repeat(" ", len(strings.TrimRight(line, "\r\n"))) + line[len(strings.TrimRight(line, "\r\n")):])
+	}
+	return b.String()
+}
+
+// prompt begins a line of a terminal that somebody typed.
+var prompt = lazyregexp.New(`(?m)^[ \t]*(?:[$%❯]|PS [^>\n]*>|[\w.-]+@[\w.-]+[^$\n]*\$) `)
 
 func shellLang(lang string) bool {
 	switch lang {

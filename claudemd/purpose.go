@@ -30,7 +30,7 @@ var purposes = []struct {
 	word *lazyregexp.Regexp
 	is   purpose
 }{
-	{lazyregexp.New(`^(?:install|setup|bootstrap|deps|sync|init|prepare|postinstall)$`), install},
+	{lazyregexp.New(`^(?:install|setup|bootstrap|deps|sync|init|postinstall)$`), install},
 	{lazyregexp.New(`^(?:type-?check\w*|types?|tsc|mypy|pyright|ty)$`), types},
 	{lazyregexp.New(`^(?:format\w*|fmt|prettier|fix|autofix|black|gofmt|gofumpt|pint|style|beautify|reformat|tidy)$`), format},
 	{lazyregexp.New(`^(?:lint\w*|check\w*|eslint|clippy|vet|verify|validate|rubocop|phpstan|stan|analy[sz]e|standard|ruff|credo|dialyzer|knip|quality|flint|audit|biome|oxlint|precommit|hooks|brakeman|madge|typos)$`), lint},
@@ -43,13 +43,13 @@ var purposes = []struct {
 // purposeOf judges a name by its first word that tells anything.
 func purposeOf(name string) purpose {
 	low := strings.ToLower(name)
-	words := strings.FieldsFunc(low, func(r rune) bool { return strings.ContainsRune(":-_./ ", r) })
+	words := nameParts(name)
 	if undoes(words) {
 		return other
 	}
-	for _, word := range words {
+	for i, word := range words {
 		for _, p := range purposes {
-			if p.word.MatchString(word) {
+			if p.word.MatchString(word) && (i == 0 || p.is != install) {
 				return fixes(p.is, low)
 			}
 		}
@@ -57,12 +57,17 @@ func purposeOf(name string) purpose {
 	return other
 }
 
+// nameParts are the words of a name in small letters.
+func nameParts(name string) []string {
+	return strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return strings.ContainsRune(":-_./ ", r) })
+}
+
 // undoes reports whether a name is of something that takes away, hands out or
 // changes versions, whatever else it names: rm:build, clean-install, release-docs.
 func undoes(words []string) bool {
 	for i, w := range words {
 		switch w {
-		case "clean", "rm", "nuke", "purge", "clobber":
+		case "clean", "rm", "nuke", "purge", "clobber", "prepublish", "silent":
 			return true
 		case "deploy", "release", "publish", "bump", "version", "remove", "delete", "reset", "kill", "stop", "down", "update", "upgrade", "undo":
 			if i == 0 {
@@ -75,7 +80,7 @@ func undoes(words []string) bool {
 
 // fixes tells lint that repairs apart: it is formatting.
 func fixes(p purpose, name string) purpose {
-	if p == lint && (strings.Contains(name, "fix") || strings.Contains(name, "format") || strings.Contains(name, "write")) {
+	if p == lint && (strings.Contains(name, "fix") && !strings.Contains(name, "fixup") && !strings.Contains(name, "fixture") || strings.Contains(name, "format") || strings.Contains(name, "write")) {
 		return format
 	}
 	if p == lint && strings.Contains(name, "types") {
@@ -118,6 +123,9 @@ func commandPurpose(c *repo.Command) purpose {
 		return purposeOf(sub)
 	case strings.Contains(words[0], "/"):
 		base := path.Base(words[0])
+		if ext := path.Ext(base); ext != "" && ext != ".sh" && ext != ".bash" && ext != ".py" && ext != ".js" && ext != ".rb" && ext != ".pl" && ext != ".lua" && ext != ".ts" && ext != ".mjs" && ext != ".ps1" {
+			return other // a file that is spoken of
+		}
 		return purposeOf(strings.TrimSuffix(base, path.Ext(base)))
 	}
 	return other

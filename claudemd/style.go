@@ -16,46 +16,11 @@ import (
 
 // style tells of conventions that differ from what a model would do by itself.
 func (d *detector) style() {
-	d.editorconfig()
 	d.prettier()
+	d.indentation()
 	d.lineLengths()
 	d.clangFormat()
 	d.testPlaces()
-}
-
-// editorconfig reads the indentation of the section for all files.
-func (d *detector) editorconfig() {
-	file := d.at(".editorconfig")
-	section, n := "", 0
-	style, size := "", ""
-	var at repo.Evidence
-	for line := range strings.Lines(d.text(file)) {
-		n++
-		line = strings.TrimSpace(line)
-		if strings.HasPrefix(line, "[") {
-			section = line
-			continue
-		}
-		key, value, ok := strings.Cut(line, "=")
-		if !ok || section != "[*]" {
-			continue
-		}
-		key, value = strings.ToLower(strings.TrimSpace(key)), strings.ToLower(strings.TrimSpace(value))
-		switch key {
-		case "indent_style":
-			style, at = value, repo.Evidence{File: file, Line: n}
-		case "indent_size", "tab_width":
-			if size == "" {
-				size = value
-			}
-		}
-	}
-	switch {
-	case style == "tab":
-		d.add("convention.indent", "Indent with tabs", "", 30, at)
-	case style == "space" && size != "":
-		d.add("convention.indent", "Indent with "+size+" spaces", "", 28, at)
-	}
 }
 
 // prettier reads what differs from prettier's defaults.
@@ -289,6 +254,9 @@ func (d *detector) versions() {
 
 var conventional = lazyregexp.New(`^(?:feat|fix|chore|docs|refactor|test|perf|ci|build|style|revert)(?:\([^)]*\))?!?: `)
 
+// shortPage is the size up to which a page only points to another, in bytes.
+const shortPage = 400
+
 // etiquette tells how changes are handed in.
 func (d *detector) etiquette() {
 	if d.opts.Dir != "" {
@@ -311,10 +279,11 @@ func (d *detector) etiquette() {
 		d.add("etiquette.dco", "Sign commits off: `git commit -s` (DCO)", "", 29, d.line(file, "Signed-off-by"))
 	}
 	rank := 20
+	said := map[string]bool{}
 	for _, ref := range []struct{ file, what string }{
-		{"CONTRIBUTING.md", "how to contribute"},
-		{".github/CONTRIBUTING.md", "how to contribute"},
-		{"docs/CONTRIBUTING.md", "how to contribute"},
+		{"CONTRIBUTING.md", ""},
+		{".github/CONTRIBUTING.md", ""},
+		{"docs/CONTRIBUTING.md", ""},
 		{"DEVELOPMENT.md", "how to set up and develop"},
 		{"ARCHITECTURE.md", "how the parts fit together"},
 		{"docs/ARCHITECTURE.md", "how the parts fit together"},
@@ -324,7 +293,8 @@ func (d *detector) etiquette() {
 		{".github/PULL_REQUEST_TEMPLATE.md", "what a pull request must say"},
 		{".github/pull_request_template.md", "what a pull request must say"},
 	} {
-		if d.has(ref.file) && len(d.text(d.at(ref.file))) > 0 {
+		if d.has(ref.file) && !said[ref.what] && len(d.text(d.at(ref.file))) > shortPage {
+			said[ref.what] = true
 			d.add("reference", "["+ref.file+"]("+ref.file+")", ref.what, rank, repo.Evidence{File: ref.file})
 			rank--
 		}

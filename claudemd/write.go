@@ -38,6 +38,23 @@ type Generated struct {
 	Text  string // from the first mark to the last, with a line end
 	Facts []Fact // those that stand in it, in the order of its lines
 	Left  []Left // those that do not, and why
+
+	part bool // a file of one scope, which one fact is enough for
+}
+
+// fewest is how many facts make a file worth its place: with less a model is no
+// better off than without.
+const fewest = 3
+
+// Enough reports whether a block says enough to be written.
+func (g *Generated) Enough() bool {
+	n := 0
+	for i := range g.Facts {
+		if !strings.HasPrefix(g.Facts[i].Key, "reference") {
+			n++
+		}
+	}
+	return n >= fewest || g.part && n > 0
 }
 
 // section is a heading with the facts below it.
@@ -82,7 +99,7 @@ func Write(f *Facts, opts WriteOptions) Generated {
 		}
 		tokens := tokenize.Count(text, tokenize.V5).Tokens
 		if (tokens <= maxTokens && strings.Count(text, "\n") <= maxLines) || len(facts) == 0 {
-			return Generated{Text: text, Facts: w.facts2(), Left: left}
+			return Generated{Text: text, Facts: w.facts2(), Left: left, part: opts.Scope != ""}
 		}
 		worst := leastUseful(facts)
 		left = append(left, Left{facts[worst], fmt.Sprintf("the limit is %d tokens and %d lines", maxTokens, maxLines)})

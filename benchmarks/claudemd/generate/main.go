@@ -57,16 +57,25 @@ func run(top, out string, commands int, explain bool) error {
 		return err
 	}
 	var tokens, lines, counts []int
-	findings := 0
+	findings, few := 0, 0
 	for _, name := range names {
 		dir, err := snaps.Open(filepath.Join(top, name), "", hidden)
 		if err != nil {
 			return err
 		}
 		r := repo.New(dir)
-		_, short, _ := strings.Cut(name, "__")
+		_, short, ok := strings.Cut(name, "__")
+		if !ok {
+			short = name
+		}
 		facts := claudemd.Find(r, claudemd.FactOptions{Name: short, MaxCommands: commands})
 		block := claudemd.Write(facts, claudemd.WriteOptions{Bad: func(text string) []int { return objections(r, text) }})
+		if !block.Enough() {
+			few++
+			// An older one would be scored.
+			_ = os.Remove(filepath.Join(out, name+".md"))
+			continue
+		}
 		if err := os.WriteFile(filepath.Join(out, name+".md"), []byte(block.Text), 0o644); err != nil {
 			return err
 		}
@@ -84,8 +93,8 @@ func run(top, out string, commands int, explain bool) error {
 		lines = append(lines, strings.Count(block.Text, "\n"))
 		counts = append(counts, n)
 	}
-	fmt.Printf("files %d  findings %d  tokens median %d max %d  lines median %d max %d  commands median %d max %d\n",
-		len(names), findings, median(tokens), slices.Max(tokens), median(lines), slices.Max(lines), median(counts), slices.Max(counts))
+	fmt.Printf("files %d  too little to say %d  findings %d  tokens median %d max %d  lines median %d max %d  commands median %d max %d\n",
+		len(tokens), few, findings, median(tokens), slices.Max(tokens), median(lines), slices.Max(lines), median(counts), slices.Max(counts))
 	return nil
 }
 
