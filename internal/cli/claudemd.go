@@ -79,7 +79,8 @@ func claudemdInitCommand() *command {
 		long: `
 Writes CLAUDE.md where there is none. Where there is one already, nothing is
 written: what could be added is shown, and --add puts it behind the text that is
-there. Facts that people wrote themselves are not said again.
+there. Facts that people wrote themselves are not said again. Where fewer than
+three facts are found, it says so and writes nothing.
 
 The client reads AGENTS.md only where no CLAUDE.md with text lies in the folder
 or above it. With --agents both hold the same facts, for other tools; with
@@ -146,6 +147,10 @@ func (f *claudemdFlags) runInit(ctx context.Context, env *Env, args []string) er
 	}
 	if f.print {
 		for _, o := range plan.outputs {
+			if !o.block.Enough() {
+				tooLittle(env, o)
+				continue
+			}
 			if len(plan.outputs) > 1 {
 				fmt.Fprintf(env.Stdout, "==> %s <==\n", o.name)
 			}
@@ -157,8 +162,8 @@ func (f *claudemdFlags) runInit(ctx context.Context, env *Env, args []string) er
 	}
 	for _, o := range plan.outputs {
 		switch {
-		case len(o.block.Facts) == 0 && !o.marked:
-			fmt.Fprintf(env.Stderr, "pare: nothing to write into %s: no fact was found that the code does not show by itself\n", o.name)
+		case !o.block.Enough() && !o.marked:
+			tooLittle(env, o)
 		case !o.exists, f.add && !o.marked:
 			if err := f.write(env, o); err != nil {
 				return err
@@ -175,6 +180,11 @@ func (f *claudemdFlags) runInit(ctx context.Context, env *Env, args []string) er
 		}
 	}
 	return plan.talk(ctx, env)
+}
+
+// tooLittle says that a file is not written because it would say next to nothing.
+func tooLittle(env *Env, o *output) {
+	fmt.Fprintf(env.Stderr, "pare: nothing to write into %s: fewer than three facts were found that the code does not show by itself; --explain tells what was looked at\n", o.name)
 }
 
 func (f *claudemdFlags) runUpdate(ctx context.Context, env *Env, args []string) error {
