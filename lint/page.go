@@ -13,7 +13,7 @@ import (
 //
 //	## Why
 //
-//	What it costs or breaks, and how that is known.
+//	The consequence in one sentence. Then how it is known, and what is left alone.
 //
 //	## Example
 //

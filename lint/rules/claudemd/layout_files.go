@@ -1,6 +1,7 @@
 package claudemdrules
 
 import (
+	"bytes"
 	"path"
 	"strconv"
 	"strings"
@@ -15,10 +16,11 @@ import (
 )
 
 // shadowedAgents reports an AGENTS.md beside CLAUDE.md that the client does not
-// read because of it.
+// read because of it, where its instructions stand there alone and nothing leads a
+// model to them.
 func shadowedAgents() Rule {
 	return Rule{
-		Meta: textMeta("M503", "shadowed-agents", lint.Info, lint.KindSettings),
+		Meta: textMeta("M503", "shadowed-agents", lint.Warning, lint.KindSettings),
 		Check: func(pass *lint.Pass[*claudemd.Subject]) {
 			s := pass.Subject
 			if s.Closure == nil || s.Loaded == nil || s.Loaded.From >= 0 || path.Base(s.Doc.File.Name) != "CLAUDE.md" {
@@ -29,7 +31,7 @@ func shadowedAgents() Rule {
 				beside = path.Dir(s.Doc.File.Name)
 			}
 			for _, name := range s.Closure.Shadowed {
-				if path.Dir(name) != beside || s.Closure.Find(name) != nil || sameText(s, name) {
+				if path.Dir(name) != beside || s.Closure.Find(name) != nil || bytes.Contains(s.Doc.Data(), []byte("AGENTS.md")) || saysNoMore(s, name) {
 					continue
 				}
 				pass.Reportf(firstLine(s.Doc), "the client does not read %s, because this file is there; import it with @AGENTS.md, or keep one of the two", name)
@@ -38,11 +40,29 @@ func shadowedAgents() Rule {
 	}
 }
 
-// sameText reports whether the other file is this one by another name, as a link
-// is.
-func sameText(s *claudemd.Subject, name string) bool {
+// saysNoMore reports whether most of what stands in the other file stands in this
+// one too: they are copies, or one is a link to the other.
+func saysNoMore(s *claudemd.Subject, name string) bool {
 	data, err := s.Repo.Read(name)
-	return err == nil && string(data) == string(s.Doc.Data())
+	if err != nil {
+		return true
+	}
+	here := map[string]bool{}
+	for line := range strings.Lines(string(s.Doc.Data())) {
+		here[plainLine(strings.TrimSpace(line))] = true
+	}
+	all, same := 0, 0
+	for line := range strings.Lines(string(data)) {
+		text := plainLine(strings.TrimSpace(line))
+		if text == "" {
+			continue
+		}
+		all++
+		if here[text] {
+			same++
+		}
+	}
+	return same*10 >= all*7
 }
 
 // isRule reports whether the file is one of .claude/rules.
