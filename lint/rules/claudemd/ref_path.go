@@ -95,7 +95,19 @@ func (p *paths) belongs(r *ref) bool {
 	if r.line.made(isDir) || p.outsideFile(sh) {
 		return false
 	}
-	return (p.fits(r, sh) || p.remembered(r, sh)) && !r.line.uncertain()
+	return (p.fits(r, sh) || p.remembered(r, sh)) && !r.line.uncertain() && !r.line.told() && !told(p.subject.Doc, r.span.Start)
+}
+
+// told reports whether a place stands in a section that tells of what was or of what
+// is to come.
+func told(d *claudemd.Doc, at int) bool {
+	for i := d.SectionAt(at); i >= 0; i = d.Sections[i].Parent {
+		// The title of the whole document says nothing of its parts.
+		if d.Sections[i].Level > 1 && toldIn.MatchString(d.Sections[i].Title) {
+			return true
+		}
+	}
+	return false
 }
 
 // fits judges a path by its shape and by what stands around it in the tree.

@@ -224,7 +224,9 @@ func TestHistory(t *testing.T) {
 	r := repo.New(remembering{f, map[string]string{"src/engine.ts": "src/motor.ts", "web/pages/basket_page.ts": "web/pages/cart_page.ts"}, []string{"src/engine.ts", "libs/old/a.py", "legacy/x.go", "web/pages/basket_page.ts", "docs/index.md", "README.md", "pkg/config.yaml"}})
 	text := "The core is `engine.ts`; `libs/old` holds the rest, `legacy/` the first version.\n" +
 		"The basket is `pages/basket_page.ts`.\n" +
-		"Each folder has a `README.md`, an `index.md` and a `config.yaml`. `legacy/` was removed. Create `engine.ts` anew.\n"
+		"Each folder has a `README.md`, an `index.md` and a `config.yaml`. `legacy/` was removed. Create `engine.ts` anew.\n" +
+		"The original `engine.ts` was split up. `engine.ts` was split into two files.\n- Removed: the loader and `engine.ts`\n- 2026-01-02: `engine.ts` became a folder.\n\n" +
+		"## Changelog\n\nThe core moved out of `src/engine.ts`.\n"
 	doc := claudemd.Parse(source.NewFile("CLAUDE.md", []byte(text)))
 	var got []string
 	for _, x := range lint.Run([]Rule{stalePath}, &claudemd.Subject{Doc: doc, Repo: r}, doc.File) {
