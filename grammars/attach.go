@@ -11,10 +11,26 @@ import (
 func (x *extraction) attach(f *found) {
 	at := f.outer
 	for {
-		if s := x.attachedBefore(at, f.Span.Start); s != none {
-			at = s
-			f.Span.Start = int(x.nodes[s].start)
-			f.Core.Start = f.Span.Start
+		s := x.attachedBefore(at, f.Span.Start)
+		if s == none {
+			start := f.Span.Start
+			x.attachText(f)
+			if f.Span.Start == start {
+				return
+			}
+			continue
+		}
+		at = s
+		f.Span.Start = int(x.nodes[s].start)
+		f.Core.Start = f.Span.Start
+	}
+}
+
+// attachText does that for what is no node.
+func (x *extraction) attachText(f *found) {
+	for {
+		if m := x.macroAbove(f.Span.Start); m >= 0 {
+			f.Span.Start, f.Core.Start = m, m
 			continue
 		}
 		c := x.commentBefore(f.Span.Start)

@@ -24,6 +24,7 @@ type extraction struct {
 	strings  []source.Span
 	found    []found
 	childEnd int // where the last definition outside all others ends
+	hints    *cHints
 }
 
 // found is a definition with what is needed only while looking for more.
@@ -35,11 +36,12 @@ type found struct {
 	// receiver of a Go method.
 	qualifier string
 	open      bool // what is declared within is not local although this is a function
+	settled   bool // its end is known, whatever the tree says
 	keep      bool // it counts within functions, too, though its kind does not by itself
 	childEnd  int  // where its last child so far ends
 }
 
-func extract(t *table, nodes []node, data []byte) *extraction {
+func extract(t *table, nodes []node, data []byte, hints *cHints) *extraction {
 	x := &extraction{
 		table:  t,
 		nodes:  nodes,
@@ -47,9 +49,11 @@ func extract(t *table, nodes []node, data []byte) *extraction {
 		lines:  lineStarts(data),
 		before: make([]int32, len(nodes)),
 		inner:  make([]int32, len(nodes)),
+		hints:  hints,
 	}
 	x.collectText()
 	x.collectDefinitions()
+	x.addHints()
 	x.repair()
 	return x
 }
@@ -341,6 +345,7 @@ func (x *extraction) shape(f *found, d *compiledDef) {
 	w := &x.nodes[f.outer]
 	f.Span = x.withoutBlanks(w.start, w.end)
 	f.Span.End = x.withSemicolon(f.Span.End)
+	f.Span.Start = x.overMacros(f.Span.Start)
 	f.Core = f.Span
 	start := x.behindAttributes(f.outer, f.Span)
 	f.Header = source.Span{Start: start, End: f.Span.End}

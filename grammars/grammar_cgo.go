@@ -19,8 +19,12 @@ func parseByGrammar(ctx context.Context, l *language, data []byte, limits Limits
 	if l == &langKotlin && templatesTooDeep(data) {
 		return Outline{}, "strings nested too deep"
 	}
+	var hints *cHints
+	if l == &langC || l == &langCPP {
+		data, hints = cleanC(data, l == &langCPP)
+	}
 	var out Outline
-	switch parseTree(ctx, g, t, data, limits, func(nodes []node) { out = extract(t, nodes, data).outline() }) {
+	switch parseTree(ctx, g, t, data, limits, func(nodes []node) { out = extract(t, nodes, data, hints).outline() }) {
 	case parsed:
 		return out, ""
 	case noTime:

@@ -46,6 +46,9 @@ func pathological() []struct {
 		{"comment that only ends", "a.swift", []byte("func f() {\n  a.b*/(.c)\n{x(){x"), true},
 		{"sums", "a.scala", []byte("val x = " + strings.Repeat("a + ", 5_000) + "a"), false},
 	}
+	for _, word := range []string{"{", "A", "A(", "a<", "class A{", "class a:", "#if", "#else", "x(){class A{", "int f(int a, ", "A b c ", "f(x)\nint x;", "A::", "enum A{", "{\n#if\n"} {
+		list = append(list, input{"again and again " + strings.TrimSpace(word), "a.cpp", bytes.Repeat([]byte(strings.TrimSpace(word)+"\n"), 600_000/len(word)), false})
+	}
 	for _, file := range []string{"a.rb", "a.js", "a.ts", "a.java", "a.lua", "a.swift"} {
 		list = append(list, input{"random bytes", file, noise, false})
 	}

@@ -18,19 +18,21 @@ func (x *extraction) outline() Outline {
 	}
 	out.Definitions = make([]Definition, 0, len(order))
 	var open []int
+	settled := make([]bool, 0, len(order)) // by definition
 	for _, at := range order {
 		f := &x.found[at]
 		for len(open) > 0 && out.Definitions[open[len(open)-1]].Span.End <= f.Span.Start {
 			open = open[:len(open)-1]
 		}
 		d := f.Definition
-		open = x.makeRoom(&d, out.Definitions, open)
+		open = x.makeRoom(&d, out.Definitions, open, settled)
 		if d.Parent = last(open); d.Parent != none {
 			adopt(&d, &out.Definitions[d.Parent])
 		}
 		d.Qualified = qualify(out.Definitions, d, f.qualifier)
 		open = append(open, len(out.Definitions))
 		out.Definitions = append(out.Definitions, d)
+		settled = append(settled, f.settled)
 	}
 	out.Definitions = x.mergeImports(out.Definitions)
 	out.Pieces = x.pieces(out.Definitions)
@@ -62,8 +64,8 @@ func (x *extraction) settle() []int {
 
 // makeRoom sees to it that d ends within the innermost open definition: where it
 // does not, one of them was read wrongly. One with an error ends before d then;
-// else d is cut.
-func (x *extraction) makeRoom(d *Definition, defs []Definition, open []int) []int {
+// else, and where the end of the open one is known for sure, d is cut.
+func (x *extraction) makeRoom(d *Definition, defs []Definition, open []int, settled []bool) []int {
 	for len(open) > 0 {
 		p := &defs[last(open)]
 		if d.Span.End <= p.Span.End {
@@ -74,7 +76,7 @@ func (x *extraction) makeRoom(d *Definition, defs []Definition, open []int) []in
 			open = open[:len(open)-1]
 			continue
 		}
-		if !p.Broken || p.Header.Start >= d.Span.Start {
+		if !p.Broken || settled[last(open)] || p.Header.Start >= d.Span.Start {
 			clip(d, p.Span.End)
 			break
 		}
@@ -117,7 +119,7 @@ func qualify(before []Definition, d Definition, qualifier string) string {
 		return ""
 	}
 	name := d.Name
-	if d.Kind != Section && d.Kind != Test && !strings.Contains(name, " ") {
+	if d.Kind != Section && d.Kind != Test && !strings.Contains(name, " ") && !strings.HasPrefix(name, "operator") {
 		name = dotted(name)
 	}
 	if qualifier != "" {

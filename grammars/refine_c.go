@@ -25,25 +25,68 @@ func (x *extraction) cName(i int32) (name string, function bool) {
 
 // cQualified is a qualified name without blanks and template arguments.
 func cQualified(name string) string {
-	name = strings.Join(strings.Fields(name), " ")
-	if strings.Contains(name, "operator") {
-		return name
+	if i := strings.Index(name, "operator"); i >= 0 && (i == 0 || !isWordRune(rune(name[i-1]))) && !(len(name) > i+8 && isWordRune(rune(name[i+8]))) {
+		return cQualified(name[:i]) + cOperator(name[i:])
 	}
 	var b strings.Builder
 	depth := 0
 	for _, r := range name {
-		switch r {
-		case '<':
+		switch {
+		case r == '<':
 			depth++
-		case '>':
+		case r == '>':
 			depth--
-		default:
-			if depth == 0 {
-				b.WriteRune(r)
-			}
+		case depth <= 0 && !isBlankRune(r):
+			b.WriteRune(r)
 		}
 	}
-	return strings.TrimSpace(b.String())
+	return b.String()
+}
+
+func isBlankRune(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\r' }
+
+// cOperator is the name of an operator without its parameters: "operator==",
+// "operator bool", "operator()".
+func cOperator(name string) string {
+	rest := strings.TrimLeft(name[len("operator"):], " \t\r\n")
+	if strings.HasPrefix(rest, "(") {
+		return "operator()"
+	}
+	if rest == "" || !isWordRune(rune(rest[0])) {
+		rest, _, _ = strings.Cut(rest, "(")
+		return "operator" + strings.Join(strings.Fields(rest), "")
+	}
+	depth := 0
+	for i, r := range rest {
+		switch {
+		case r == '<':
+			depth++
+		case r == '>':
+			depth--
+		case r == '(' && depth <= 0:
+			return "operator " + cType(rest[:i])
+		}
+	}
+	return "operator " + cType(rest)
+}
+
+// cType is a type without template arguments: "const char*".
+func cType(name string) string {
+	words := strings.Fields(name)
+	name = cQualified(strings.Join(words, "\x00"))
+	return strings.NewReplacer("\x00*", "*", "\x00&", "&", "\x00", " ").Replace(name)
+}
+
+// cSeparate splits a qualified name at the last :: that is not part of the type
+// of an operator.
+func (f *found) cSeparate() {
+	head := f.Name
+	if i := strings.Index(head, "operator"); i >= 0 && strings.Contains(head[i:], " ") {
+		head = head[:i]
+	}
+	if i := strings.LastIndex(head, "::"); i >= 0 {
+		f.qualifier, f.Name = strings.Trim(f.Name[:i], ":"), f.Name[i+2:]
+	}
 }
 
 func (x *extraction) isAny(i int32, names ...string) bool {
@@ -62,12 +105,17 @@ func cDeclarator(x *extraction, d *found) bool {
 		// A member that is only a struct has its own definition.
 		return d.Kind != Field
 	}
+	if x.cMacroName(d, i) {
+		return true
+	}
 	function := false
 	d.Name, function = x.cName(i)
 	if d.Kind == Field && function {
 		d.Kind = Method
+	} else if d.Kind == Method && !function && d.Body.Empty() {
+		d.Kind = Field // "int n = 0;" is a pure function to the grammar
 	}
-	d.separate("::")
+	d.cSeparate()
 	if d.Kind == Function && d.qualifier != "" {
 		d.Kind = Method
 	}
@@ -77,6 +125,11 @@ func cDeclarator(x *extraction, d *found) bool {
 // cTag is a struct, union, class or enum with a body; within a typedef or a
 // declaration it is that which counts.
 func cTag(x *extraction, d *found) bool {
+	if full := d.Name; strings.ContainsAny(full, "<: \n") {
+		d.Name = cQualified(full)
+		d.alias(full) // formatter<tm>
+		d.cSeparate()
+	}
 	p := x.nodes[d.node].parent
 	if p == none {
 		return true
@@ -107,6 +160,9 @@ func cTypedef(x *extraction, d *found) bool {
 		default:
 			d.Kind = Struct
 		}
+		if tag := x.field(t, "name"); tag != none {
+			d.alias(x.text(tag))
+		}
 	}
 	return true
 }
@@ -124,7 +180,7 @@ func cDeclaration(x *extraction, d *found) bool {
 	}
 	function := false
 	d.Name, function = x.cName(i)
-	d.separate("::")
+	d.cSeparate()
 	if function {
 		d.Kind = Function
 		if d.Parent != none && x.found[d.Parent].Kind.holdsMembers() {

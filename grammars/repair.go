@@ -38,7 +38,7 @@ func (x *extraction) repair() {
 	}
 	r := &repairer{extraction: x, cutter: newCutter(x.data), budget: repairBudget * len(x.data)}
 	for i := range x.found {
-		if f := &x.found[i]; f.Broken {
+		if f := &x.found[i]; f.Broken && !f.settled {
 			r.widen(f)
 		}
 	}
@@ -280,9 +280,7 @@ func (r *repairer) recoverLine(row int) {
 		Header: source.Span{Start: begin, End: brace},
 		Body:   source.Span{Start: brace, End: end},
 	}}
-	for c := r.commentBefore(f.Span.Start); c >= 0; c = r.commentBefore(f.Span.Start) {
-		f.Span.Start = r.comments[c].Start
-	}
+	r.attachText(&f)
 	r.found = append(r.found, f)
 	r.taken[row] = true
 }
