@@ -11,7 +11,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"pare/budget"
-	"pare/internal/disk"
+	"pare/internal/fault"
+	"pare/internal/meter"
 	"pare/trim"
 )
 
@@ -92,24 +93,24 @@ func (f *budgetFlags) run(ctx context.Context, env *Env, args []string) error {
 	}
 	kind, err := t.data.Kind(f.work)
 	if err != nil {
-		return asUsage(err)
+		return fault.AsUsage(err)
 	}
 	text, err := readInput(env, args, maxPrompt)
 	if err != nil {
 		return err
 	}
 	m := newBudgetMeter(env, t)
-	p, err := m.countPrompt(ctx, env, dir, text)
+	p, err := m.Prompt(ctx, t.set.Place(), text)
 	if err != nil {
 		return err
 	}
-	base, err := m.base(ctx, env, dir, p)
+	base, err := m.Base(ctx, t.set.Place(), p)
 	if err != nil {
 		return err
 	}
 	doc := f.judge(t, p, base, kind)
-	if len(p.attachments) > 0 {
-		if doc.Trimmed, err = trimmedTotal(ctx, env, dir, text, t, doc.Prompt.Add(doc.Attached)); err != nil {
+	if len(p.Attachments) > 0 {
+		if doc.Trimmed, err = trimmedTotal(ctx, text, t, doc.Prompt.Add(doc.Attached)); err != nil {
 			return err
 		}
 	}
@@ -125,23 +126,11 @@ func (f *budgetFlags) run(ctx context.Context, env *Env, args []string) error {
 	return err
 }
 
-// base is what every request carries besides the prompt.
-func (m *meter) base(ctx context.Context, env *Env, dir string, p *promptCount) (budget.Amount, error) {
-	along, err := m.sentAlong(ctx, env, dir, p)
-	var sum budget.Amount
-	for _, line := range along {
-		sum = sum.Add(line.tokens)
-	}
-	return sum, err
-}
-
-func (f *budgetFlags) judge(t *terms, p *promptCount, base budget.Amount, kind budget.Kind) *budgetDocument {
-	text := p.text
-	all := p.total()
+func (f *budgetFlags) judge(t *terms, p *meter.Prompt, base budget.Amount, kind budget.Kind) *budgetDocument {
+	text := p.Text
+	all := p.Total()
 	doc := &budgetDocument{Version: 1, Prompt: text, Base: base, Limit: t.document(), Notes: t.notes()}
-	for _, a := range p.attachments {
-		doc.Attached = doc.Attached.Add(a.tokens)
-	}
+	doc.Attached = p.Attached()
 	counted := all
 	if !f.warm {
 		counted = counted.Add(base)
@@ -158,7 +147,7 @@ func (f *budgetFlags) judge(t *terms, p *promptCount, base budget.Amount, kind b
 }
 
 // whatToCut says what helps a prompt that does not fit, the surest first.
-func whatToCut(t *terms, p *promptCount, doc *budgetDocument) []string {
+func whatToCut(t *terms, p *meter.Prompt, doc *budgetDocument) []string {
 	cut := []string{}
 	v := doc.Verdict
 	if v.Cut == 0 {
@@ -179,10 +168,10 @@ func whatToCut(t *terms, p *promptCount, doc *budgetDocument) []string {
 		}
 		cut = append(cut, fmt.Sprintf("pare trim makes it ~%s, %s", number(rounded(left)), verdict))
 	}
-	largest := slices.Clone(p.attachments)
-	slices.SortStableFunc(largest, func(a, b attachmentCount) int { return cmp.Compare(b.tokens.Tokens, a.tokens.Tokens) })
+	largest := slices.Clone(p.Attachments)
+	slices.SortStableFunc(largest, func(a, b meter.Attachment) int { return cmp.Compare(b.Tokens.Tokens, a.Tokens.Tokens) })
 	for _, a := range largest[:min(3, len(largest))] {
-		cut = append(cut, fmt.Sprintf("@%s is ~%s of it", printable(a.Mention.Text), number(rounded(a.tokens.Tokens))))
+		cut = append(cut, fmt.Sprintf("@%s is ~%s of it", printable(a.Mention.Text), number(rounded(a.Tokens.Tokens))))
 	}
 	return cut
 }
@@ -212,8 +201,8 @@ func (f *budgetFlags) turn(t *terms, prompt, base budget.Amount, kind budget.Kin
 
 // trimmedTotal is what the prompt would cost after pare trim, nil when that
 // changes nothing.
-func trimmedTotal(ctx context.Context, env *Env, dir string, text []byte, t *terms, before budget.Amount) (*budget.Amount, error) {
-	result, err := trim.Prompt(ctx, text, trim.Options{FS: disk.FS{}, Attach: attachOptions(env, dir), Family: t.model.Family})
+func trimmedTotal(ctx context.Context, text []byte, t *terms, before budget.Amount) (*budget.Amount, error) {
+	result, err := trim.Prompt(ctx, text, t.set.Trim(t.model))
 	if err != nil {
 		return nil, err
 	}

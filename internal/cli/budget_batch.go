@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"pare/budget"
+	"pare/internal/meter"
 	"pare/internal/models"
 	"pare/tokenize"
 )
@@ -126,7 +127,7 @@ func openLines(env *Env, args []string) (io.ReadCloser, error) {
 		}
 		return io.NopCloser(env.Stdin), nil
 	}
-	file, err := os.Open(absolute(env.Dir, args[0]))
+	file, err := os.Open(env.Absolute(args[0]))
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", args[0], plainPathError(err))
 	}
@@ -137,7 +138,7 @@ func openLines(env *Env, args []string) (io.ReadCloser, error) {
 type bulkReader struct {
 	bulk   *budget.Bulk
 	count  models.Model
-	factor *meter
+	factor *meter.Meter
 	output int
 	from   int
 
@@ -210,7 +211,7 @@ func (b *bulkReader) add(line []byte) {
 	}
 	input := budget.Exactly(frame)
 	for _, text := range r.texts {
-		input = input.Add(b.factor.scaled(tokenize.Count(text, b.count.Family)))
+		input = input.Add(b.factor.Scaled(tokenize.Count(text, b.count.Family)))
 	}
 	b.images += r.images
 	output := r.output

@@ -100,13 +100,13 @@ func (f *ledgerFlags) open(ctx context.Context, env *Env) (ledger.Ledger, *terms
 		return l, t, err
 	}
 	if place == "" {
-		cache := userCacheDir(env)
+		cache := env.CacheDir()
 		if cache == "" {
 			return nil, nil, usagef("give --ledger FILE", "no place for a ledger: the user has no cache folder")
 		}
 		place = filepath.Join(cache, "pare", "ledger-"+pool+".json")
 	}
-	l, err := ledger.NewFile(absolute(env.Dir, place), rate)
+	l, err := ledger.NewFile(env.Absolute(place), rate)
 	return l, t, err
 }
 

@@ -10,6 +10,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"pare/budget"
+	"pare/internal/fault"
+	"pare/internal/meter"
 	"pare/internal/transcript"
 	"pare/internal/usage"
 )
@@ -144,7 +146,7 @@ func (f *sessionFlags) terms(t *terms, c budget.Case) budget.Terms {
 func (f *sessionFlags) plan(ctx context.Context, env *Env, dir string, t *terms, args []string) (budget.Plan, []string, error) {
 	kind, err := t.data.Kind(f.work)
 	if err != nil {
-		return budget.Plan{}, nil, asUsage(err)
+		return budget.Plan{}, nil, fault.AsUsage(err)
 	}
 	plan := budget.Plan{Turns: f.turns, Start: t.now, Gap: f.gap, Long: f.long, ClearEvery: f.clearEvery}
 	var notes []string
@@ -157,25 +159,25 @@ func (f *sessionFlags) plan(ctx context.Context, env *Env, dir string, t *terms,
 		}
 	}
 	m := newBudgetMeter(env, t)
-	p := &promptCount{}
+	p := &meter.Prompt{}
 	if len(args) > 0 || !env.StdinTerminal {
 		text, err := readInput(env, args, maxPrompt)
 		if err != nil {
 			return plan, nil, err
 		}
-		if p, err = m.countPrompt(ctx, env, dir, text); err != nil {
+		if p, err = m.Prompt(ctx, t.set.Place(), text); err != nil {
 			return plan, nil, err
 		}
-		if first := p.text; first.Tokens > 0 {
+		if first := p.Text; first.Tokens > 0 {
 			// Later turns type what people usually do; the first one types this.
 			plan.Attachments = append(plan.Attachments, budget.Attachment{Name: "the first prompt's text", Turn: 1, Tokens: first})
 		}
 	}
-	for i := range p.attachments {
-		a := &p.attachments[i]
-		plan.Attachments = append(plan.Attachments, budget.Attachment{Name: "@" + printable(a.Mention.Text), Turn: 1, Tokens: a.tokens})
+	for i := range p.Attachments {
+		a := &p.Attachments[i]
+		plan.Attachments = append(plan.Attachments, budget.Attachment{Name: "@" + printable(a.Mention.Text), Turn: 1, Tokens: a.Tokens})
 	}
-	if plan.Base, err = m.base(ctx, env, dir, p); err != nil {
+	if plan.Base, err = m.Base(ctx, t.set.Place(), p); err != nil {
 		return plan, nil, err
 	}
 	return t.data.Defaults(plan, kind), notes, nil
@@ -202,7 +204,7 @@ func readTranscripts(ctx context.Context, env *Env, folder string, since, now ti
 	if folder == "" {
 		folder = transcript.Dir(env.Getenv("CLAUDE_CONFIG_DIR"), env.Getenv("HOME"))
 	}
-	folder = absolute(env.Dir, folder)
+	folder = env.Absolute(folder)
 	files, err := transcript.Find(folder, since)
 	if err != nil {
 		return nil, err

@@ -2,8 +2,8 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -11,11 +11,12 @@ import (
 	"github.com/spf13/pflag"
 
 	"pare/budget"
-	"pare/internal/config"
 	"pare/internal/disk"
+	"pare/internal/fault"
+	"pare/internal/meter"
 	"pare/internal/models"
 	"pare/internal/network"
-	"pare/tokenize"
+	"pare/internal/settings"
 )
 
 // termFlags say under which limits a budget is made up.
@@ -47,7 +48,7 @@ type terms struct {
 	bucket *budget.Bucket // nil: the allowance is not known
 	now    time.Time
 	share  float64 // of a minute that one prompt may take; 0: all
-	config *config.Config
+	set    *settings.Settings
 }
 
 // resolve finds the limits: --itpm first, then headers, a listing or tier by
@@ -62,38 +63,25 @@ func (f *termFlags) resolve(ctx context.Context, env *Env, dir string) (*terms, 
 	if f.itpm > budget.MaxPerMinute || f.rpm > budget.MaxPerMinute {
 		return nil, usagef("", "no more than %s per minute can be modelled", number(budget.MaxPerMinute))
 	}
-	settings, err := loadConfig(env, dir)
+	set, err := settings.Load(env, dir, settings.Options{})
 	if err != nil {
 		return nil, err
 	}
-	t := &terms{now: env.Now(), share: settings.Budget.Share, config: settings}
-	if t.data, err = f.data(ctx, env, settings.Data(), t.now); err != nil {
+	t := &terms{now: env.Now(), share: set.Budget.Share, set: set}
+	if t.data, err = f.data(ctx, env, set.Data(), t.now); err != nil {
 		return nil, err
 	}
-	if t.model, err = pickFrom(env, t.data, firstOf(f.model, settings.Budget.Model)); err != nil {
+	if t.model, err = set.ModelOf(t.data, f.model); err != nil {
 		return nil, err
 	}
-	tier := firstOf(f.tier, settings.Budget.Tier)
+	tier := firstOf(f.tier, set.Budget.Tier)
 	if tier == "" && (f.listing != "" || f.fetch) {
 		tier = "custom"
 	}
 	if t.tier, err = t.data.Tier(firstOf(tier, "start")); err != nil {
-		return nil, asUsage(err)
+		return nil, fault.AsUsage(err)
 	}
 	return t, f.setLimit(env, t, tier != "")
-}
-
-// asUsage makes a name that does not exist a wrong use.
-func asUsage(err error) error {
-	var unknown *budget.UnknownError
-	var noModel *models.UnknownError
-	switch {
-	case errors.As(err, &unknown):
-		return usagef(unknown.Hint(), "%v", err)
-	case errors.As(err, &noModel):
-		return usagef(noModel.Hint(), "%v", err)
-	}
-	return err
 }
 
 func (f *termFlags) setLimit(env *Env, t *terms, tierAsked bool) error {
@@ -107,9 +95,9 @@ func (f *termFlags) setLimit(env *Env, t *terms, tierAsked bool) error {
 			return err
 		}
 	case f.tier == "" && f.listing == "" && !f.fetch:
-		itpm = t.config.Budget.ITPM
+		itpm = t.set.Budget.ITPM
 		if rpm == 0 {
-			rpm = t.config.Budget.RPM
+			rpm = t.set.Budget.RPM
 		}
 	}
 	if itpm > 0 {
@@ -186,7 +174,7 @@ func (f *termFlags) file(env *Env, name string) ([]byte, error) {
 	if name == "-" {
 		return readAll(env.Stdin, "standard input", maxSmall)
 	}
-	text, err := disk.Read(absolute(env.Dir, name), maxSmall)
+	text, err := disk.Read(env.Absolute(name), maxSmall)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", name, plainPathError(err))
 	}
@@ -212,9 +200,9 @@ func fetchListing(ctx context.Context, env *Env) ([]byte, error) {
 }
 
 // newBudgetMeter counts for the terms' model.
-func newBudgetMeter(env *Env, t *terms) *meter {
-	m := &meter{name: "claude", model: t.model, data: t.data, factor: savedFactor(env, t.model.Family), minute: t.limit.ITPM, tier: t.tier.Label}
-	m.text = func(text []byte) tokenize.Estimate { return tokenize.Count(text, t.model.Family) }
+func newBudgetMeter(env *Env, t *terms) *meter.Meter {
+	m := meter.Claude(t.model, t.data, meter.SavedFactor(env.ConfigDir(), t.model.Family))
+	m.Minute, m.Tier = t.limit.ITPM, t.tier.Label
 	return m
 }
 
@@ -270,3 +258,6 @@ func (t *terms) document() limitDocument {
 		Window: t.model.Window, Source: t.data.Cite(t.limit.Origin), Date: string(t.limit.Date), Age: t.data.Age(t.limit.Origin, t.now), Note: t.limit.Note,
 	}
 }
+
+// firstOf is the first text that is not empty.
+func firstOf(texts ...string) string { return cmp.Or(texts...) }

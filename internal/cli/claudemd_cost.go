@@ -11,7 +11,9 @@ import (
 
 	"pare/budget"
 	"pare/claudemd"
+	"pare/internal/meter"
 	"pare/internal/models"
+	"pare/internal/settings"
 	"pare/internal/source"
 	"pare/internal/workspace"
 	"pare/tokenize"
@@ -86,16 +88,16 @@ func (f *costFlags) run(_ context.Context, env *Env, args []string) error {
 	if err != nil {
 		return err
 	}
-	settings, err := loadConfig(env, dir)
+	set, err := settings.Load(env, dir, settings.Options{})
 	if err != nil {
 		return err
 	}
-	model, err := pickModel(env, settings, f.model)
+	model, err := set.Model(f.model)
 	if err != nil {
 		return err
 	}
-	doc := f.document(workspace.Instructions(dir, claudeFolder(env)), model)
-	if minute := perMinute(settings.Data(), model, f.tier); minute > 0 {
+	doc := f.document(workspace.Instructions(dir, env.ClaudeDir()), model)
+	if minute := perMinute(set.Data(), model, f.tier); minute > 0 {
 		doc.Minute = float64(doc.Tokens.Tokens) / float64(minute)
 	}
 	if f.format == "json" {
@@ -124,7 +126,7 @@ func (f *costFlags) document(closure *claudemd.Closure, model models.Model) *cos
 	doc := &costDocument{Version: 1, Model: model.ID, Files: []costFile{}}
 	for i := range closure.Files {
 		l := &closure.Files[i]
-		c := costFile{Path: l.Doc.File.Name, Scope: l.Scope.String(), Tokens: tokenize.Count(sentText(l.Doc), model.Family)}
+		c := costFile{Path: l.Doc.File.Name, Scope: l.Scope.String(), Tokens: tokenize.Count(meter.SentText(l.Doc), model.Family)}
 		if l.From >= 0 {
 			c.By = closure.Files[l.From].Doc.File.Name
 		}

@@ -2,13 +2,19 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
 
-	"github.com/spf13/pflag"
-
 	"pare/internal/disk"
+	"pare/internal/exact"
+	"pare/internal/meter"
+	"pare/internal/models"
+	"pare/internal/settings"
+	"pare/tokenize"
+
+	"github.com/spf13/pflag"
 )
 
 func countCommand() *command {
@@ -73,32 +79,97 @@ func (f *countFlags) run(ctx context.Context, env *Env, args []string) error {
 	if err := f.valid(args); err != nil {
 		return err
 	}
-	if f.check {
-		return f.checkTranscripts(ctx, env)
-	}
 	dir, err := workingDir(env, f.dir)
 	if err != nil {
 		return err
 	}
-	m, err := f.newMeter(env, dir)
-	if err != nil {
+	if f.check {
+		return f.checkTranscripts(ctx, env, dir)
+	}
+	c := &counter{countFlags: f, env: env, place: meter.Place{Dir: dir, Home: env.Home(), Claude: env.ClaudeDir()}}
+	if c.meter, err = f.newMeter(env, dir); err != nil {
 		return err
 	}
-	err = f.count(ctx, env, m, dir, args)
-	m.sayWhatWasSent(env.Stderr)
+	if _, url, ok := c.meter.Sent(); ok {
+		fmt.Fprintf(env.Stderr, "pare: --exact sends the text to %s\n", url)
+	}
+	err = c.count(ctx, args)
+	if sent, url, ok := c.meter.Sent(); ok {
+		fmt.Fprintf(env.Stderr, "pare: sent %d texts to %s, %d came from the cache\n", sent.Sent, url, sent.Cached)
+	}
 	return err
 }
 
-func (f *countFlags) count(ctx context.Context, env *Env, m *meter, dir string, args []string) error {
+// counter is one run of pare count.
+type counter struct {
+	*countFlags
+	env   *Env
+	meter *meter.Meter
+	place meter.Place
+}
+
+func (c *counter) count(ctx context.Context, args []string) error {
 	switch {
-	case f.prompt != "":
-		return f.countPrompt(ctx, env, m, dir, f.prompt)
+	case c.prompt != "":
+		return c.countPrompt(ctx, c.prompt)
 	case len(args) == 0:
-		return f.countPrompt(ctx, env, m, dir, "-")
-	case len(args) == 1 && (args[0] == "-" || isPromptName(env, args[0])):
-		return f.countPrompt(ctx, env, m, dir, args[0])
+		return c.countPrompt(ctx, "-")
+	case len(args) == 1 && (args[0] == "-" || isPromptName(c.env, args[0])):
+		return c.countPrompt(ctx, args[0])
 	}
-	return f.countFiles(ctx, env, m, args)
+	return c.countFiles(ctx, args)
+}
+
+// newMeter reads the flags that say how to count.
+func (f *countFlags) newMeter(env *Env, dir string) (*meter.Meter, error) {
+	switch f.tokenizer {
+	case "o200k", "cl100k":
+		if f.model != "" {
+			return nil, usagef("leave --model out", "--tokenizer %s is OpenAI's; a model of Claude does not count with it", f.tokenizer)
+		}
+		if f.exact {
+			return nil, usagef("leave --exact out", "--tokenizer %s is exact without the API", f.tokenizer)
+		}
+		return meter.OpenAI(f.tokenizer)
+	case "claude", "claude-v3":
+	default:
+		return nil, usagef("tokenizers: claude, claude-v3, o200k, cl100k", "no tokenizer %q", f.tokenizer)
+	}
+	set, err := settings.Load(env, dir, settings.Options{})
+	if err != nil {
+		return nil, err
+	}
+	model, err := f.countedModel(set)
+	if err != nil {
+		return nil, err
+	}
+	m := set.Meter(model)
+	m.Name = f.tokenizer
+	if err := m.SetTier(set.Tier(f.tier), f.tier != ""); err != nil {
+		return nil, err
+	}
+	if f.exact {
+		opts := exact.Options{Key: env.Getenv("ANTHROPIC_API_KEY"), BaseURL: env.Getenv("ANTHROPIC_BASE_URL")}
+		if dir := env.CacheDir(); dir != "" {
+			opts.CacheFile = filepath.Join(dir, "pare", "exact.tsv")
+		}
+		err = m.AskAPI(opts)
+	}
+	return m, err
+}
+
+// countedModel is the model that is counted for. The older tokenizer without a
+// model means the newest one that has it.
+func (f *countFlags) countedModel(set *settings.Settings) (models.Model, error) {
+	older := f.tokenizer == "claude-v3"
+	if f.model == "" && older {
+		return set.Data().Table().Newest(tokenize.V3), nil
+	}
+	model, err := set.Model(f.model)
+	if err == nil && older && model.Family != tokenize.V3 {
+		err = usagef("leave one of the two out", "%s does not count with claude-v3", model.ID)
+	}
+	return model, err
 }
 
 // valid refuses what cannot be meant.
@@ -135,18 +206,11 @@ func isPromptName(env *Env, name string) bool {
 		return false
 	}
 	// What cannot be opened is told by whoever counts it.
-	file, _, err := disk.Open(absolute(env.Dir, name))
+	file, _, err := disk.Open(env.Absolute(name))
 	if err != nil {
 		return false
 	}
 	defer file.Close()
-	head, err := readUpTo(file, nil, sniffed)
-	return err == nil && !isBinary(head)
-}
-
-func absolute(dir, name string) string {
-	if filepath.IsAbs(name) {
-		return name
-	}
-	return filepath.Join(dir, name)
+	head, err := meter.ReadUpTo(file, nil, meter.Sniffed)
+	return err == nil && !meter.IsBinary(head)
 }

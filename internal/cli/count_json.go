@@ -1,9 +1,9 @@
 package cli
 
 import (
-	"io"
 	"slices"
 
+	"pare/internal/meter"
 	"pare/tokenize"
 )
 
@@ -17,7 +17,7 @@ type filesDocument struct {
 	Window    *countShare  `json:"window,omitempty"` // of the model
 	Minute    *countShare  `json:"minute,omitempty"` // what the tier lets in
 	Groups    []groupTotal `json:"groups,omitempty"` // with --by dir or ext
-	Files     []counted    `json:"files"`            // largest first
+	Files     []meter.File `json:"files"`            // largest first
 	Uncounted []uncounted  `json:"uncounted"`
 }
 
@@ -43,24 +43,25 @@ func shareOf(part, whole int) *countShare {
 
 func (g *countGroup) total() groupTotal { return groupTotal{g.name, g.files, g.bytes, g.tokens} }
 
-func (f *countFlags) writeFilesJSON(w io.Writer, m *meter, files []counted, bad []uncounted) error {
-	all := groupFiles(f.by, files)
+func (c *counter) writeFilesJSON(files []meter.File, bad []uncounted) error {
+	m := c.meter
+	all := groupFiles(c.by, files)
 	doc := filesDocument{
-		Version: 1, Tokenizer: m.name, Model: m.model.ID, Factor: m.factor,
-		Total: all.total(), Window: shareOf(all.tokens.Tokens, m.model.Window), Minute: shareOf(all.tokens.Tokens, m.minute),
+		Version: 1, Tokenizer: m.Name, Model: m.Model.ID, Factor: m.Factor,
+		Total: all.total(), Window: shareOf(all.tokens.Tokens, m.Model.Window), Minute: shareOf(all.tokens.Tokens, m.Minute),
 		Files: files, Uncounted: bad,
 	}
-	if f.by == "dir" || f.by == "ext" {
+	if c.by == "dir" || c.by == "ext" {
 		for _, g := range all.children {
 			doc.Groups = append(doc.Groups, g.total())
 		}
 	}
-	slices.SortStableFunc(doc.Files, func(a, b counted) int { return b.Tokens.Tokens - a.Tokens.Tokens })
+	slices.SortStableFunc(doc.Files, func(a, b meter.File) int { return b.Tokens.Tokens - a.Tokens.Tokens })
 	if doc.Files == nil {
-		doc.Files = []counted{}
+		doc.Files = []meter.File{}
 	}
 	if doc.Uncounted == nil {
 		doc.Uncounted = []uncounted{}
 	}
-	return writeJSON(w, doc)
+	return writeJSON(c.env.Stdout, doc)
 }

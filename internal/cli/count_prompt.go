@@ -2,118 +2,38 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"path/filepath"
-	"strings"
 
-	"pare/internal/disk"
+	"pare/internal/meter"
 	"pare/prompt"
 	"pare/tokenize"
 )
 
-// promptCount is a prompt with what the client attaches for it.
-type promptCount struct {
-	name        string
-	text        tokenize.Estimate
-	attachments []attachmentCount
-	nothing     []prompt.Attachment // mentions that attach nothing, with the cause
-}
-
-// attachmentCount is one mention that attaches something.
-type attachmentCount struct {
-	prompt.Attachment
-	path   string // relative to the client's folder where it is below it
-	tokens tokenize.Estimate
-}
-
-// total is the text and what is attached.
-func (p *promptCount) total() tokenize.Estimate {
-	sum := p.text
-	for _, a := range p.attachments {
-		sum = sum.Add(a.tokens)
-	}
-	return sum
-}
-
 // countPrompt counts the prompt in the file of that name, "-" for standard input.
-func (f *countFlags) countPrompt(ctx context.Context, env *Env, m *meter, dir, name string) error {
-	text, err := readInput(env, []string{name}, maxPrompt)
+func (c *counter) countPrompt(ctx context.Context, name string) error {
+	text, err := readInput(c.env, []string{name}, maxPrompt)
 	if err != nil {
 		return err
 	}
-	p, err := m.countPrompt(ctx, env, dir, text)
+	p, err := c.meter.Prompt(ctx, c.place, text)
 	if err != nil {
 		return err
 	}
-	if p.name = filepath.ToSlash(name); name == "-" {
-		p.name = "the prompt"
+	if c.format == "json" {
+		return writePromptJSON(c.env.Stdout, p)
 	}
-	if f.format == "json" {
-		return writePromptJSON(env.Stdout, p)
-	}
-	piped := name == "-" || f.prompt != ""
-	if !piped && len(p.attachments)+len(p.nothing) == 0 {
+	piped := name == "-" || c.prompt != ""
+	if !piped && len(p.Attachments)+len(p.Nothing) == 0 {
 		// Whoever counts README.md asks for one number.
-		return f.writeOneFile(env, m, name, text, p.text)
+		one := meter.File{Path: filepath.ToSlash(filepath.Clean(name)), Kind: "text", Bytes: int64(len(text)), Tokens: p.Text}
+		return c.writeFilesText([]string{name}, []meter.File{one}, nil)
 	}
-	return f.writePromptText(ctx, env, m, dir, p)
-}
-
-func (m *meter) countPrompt(ctx context.Context, env *Env, dir string, text []byte) (*promptCount, error) {
-	sum, err := m.count(ctx, text)
-	if err != nil {
-		return nil, err
+	if name = filepath.ToSlash(name); name == "-" {
+		name = "the prompt"
 	}
-	p := &promptCount{text: sum}
-	home := env.Getenv("HOME")
-	opts := prompt.Options{Cwd: filepath.ToSlash(dir), Home: filepath.ToSlash(home)}
-	// The client counts for its own model, whichever tokenizer is reported.
-	opts.CountTokens = func(text []byte) int { return tokenize.Count(text, m.model.Family).Tokens }
-	for _, mention := range prompt.Parse(text) {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		a := prompt.Attach(mention, disk.FS{}, opts)
-		if a.Kind == prompt.Nothing {
-			p.nothing = append(p.nothing, a)
-			continue
-		}
-		tokens, err := m.attachment(ctx, a)
-		if err != nil {
-			return nil, err
-		}
-		p.attachments = append(p.attachments, attachmentCount{a, relativePath(opts.Cwd, a.Path), tokens})
-	}
-	return p, nil
-}
-
-// attachment is what an attachment costs: its text as it is sent, and its images
-// by Claude's formula.
-func (m *meter) attachment(ctx context.Context, a prompt.Attachment) (tokenize.Estimate, error) {
-	sum, err := m.count(ctx, []byte(a.Text()))
-	if !m.claude() {
-		return sum, err
-	}
-	for _, image := range a.Images {
-		sum = sum.Add(tokenize.ImageOf(m.model.Image, image.Width, image.Height))
-	}
-	return sum, err
-}
-
-// relativePath is a path as seen from the client's folder.
-func relativePath(dir, name string) string {
-	if name == dir {
-		return "."
-	}
-	if below, ok := strings.CutPrefix(name, strings.TrimSuffix(dir, "/")+"/"); ok {
-		return below
-	}
-	return name
-}
-
-func (f *countFlags) writeOneFile(env *Env, m *meter, name string, text []byte, e tokenize.Estimate) error {
-	c := counted{Path: filepath.ToSlash(filepath.Clean(name)), Kind: "text", Bytes: int64(len(text)), Tokens: e}
-	return f.writeFilesText(env, m, []string{name}, []counted{c}, nil)
+	return c.writePromptText(ctx, name, p)
 }
 
 // promptDocument is what pare count --format json says of a prompt.
@@ -133,15 +53,76 @@ type attachmentDocument struct {
 	Tokens  tokenize.Estimate `json:"tokens"`
 }
 
-func writePromptJSON(w io.Writer, p *promptCount) error {
-	doc := promptDocument{Version: 1, Text: p.text, Attachments: []attachmentDocument{}, Total: p.total()}
-	for i := range p.attachments {
-		a := &p.attachments[i]
-		d := attachmentDocument{Mention: a.Mention.Text, Path: a.path, Kind: a.Kind.String(), Tokens: a.tokens}
+func writePromptJSON(w io.Writer, p *meter.Prompt) error {
+	doc := promptDocument{Version: 1, Text: p.Text, Attachments: []attachmentDocument{}, Total: p.Total()}
+	for i := range p.Attachments {
+		a := &p.Attachments[i]
+		d := attachmentDocument{Mention: a.Mention.Text, Path: a.Rel, Kind: a.Kind.String(), Tokens: a.Tokens}
 		if a.Lines > 0 {
 			d.First, d.Last = &a.First, &a.Last
 		}
 		doc.Attachments = append(doc.Attachments, d)
 	}
 	return writeJSON(w, doc)
+}
+
+// writePromptText writes a prompt line by line, and what is sent along with it.
+func (c *counter) writePromptText(ctx context.Context, name string, p *meter.Prompt) error {
+	var along []meter.Along
+	sum := p.Total()
+	if c.meter.IsClaude() {
+		var err error
+		if along, err = c.meter.Along(ctx, c.place, p); err != nil {
+			return err
+		}
+	}
+	for _, line := range along {
+		sum = sum.Add(line.Tokens)
+	}
+	t := newCountTable(c.env, sum.Tokens)
+	t.row(p.Text, printable(name))
+	for i := range p.Attachments {
+		a := &p.Attachments[i]
+		t.row(a.Tokens, "@"+printable(a.Mention.Text)+"  "+describe(a))
+	}
+	for _, a := range p.Nothing {
+		t.row(tokenize.Estimate{}, "@"+printable(a.Mention.Text)+"  attaches nothing: "+a.Cause.String())
+	}
+	if len(along) > 0 {
+		t.row(p.Total(), "the prompt and what it attaches")
+		t.w.WriteByte('\n')
+	}
+	for _, line := range along {
+		what := line.What
+		if line.File != "" {
+			what = printable(line.File) + "  " + what
+		}
+		t.row(line.Tokens, what)
+	}
+	t.row(sum, "total")
+	writeShares(t.w, c.meter, sum)
+	return t.w.Flush()
+}
+
+// describe says what a mention becomes.
+func describe(a *meter.Attachment) string {
+	switch a.Kind {
+	case prompt.File:
+		lines := fmt.Sprintf("lines %d to %d", a.First, a.Last)
+		if a.Truncated {
+			lines += ", cut by the client: over its limit of tokens"
+		}
+		return lines
+	case prompt.Image:
+		size := a.Images[0]
+		return fmt.Sprintf("image of %d by %d pixels, by formula", size.Width, size.Height)
+	case prompt.Directory:
+		return "names in the folder"
+	case prompt.Warning:
+		return "a warning instead of lines"
+	case prompt.Note:
+		return "a note instead of the content: too large"
+	case prompt.Notebook, prompt.PDF, prompt.Nothing:
+	}
+	return a.Kind.String()
 }

@@ -10,6 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"pare/internal/meter"
 	"pare/tokenize"
 )
 
@@ -59,16 +60,16 @@ func drawBar(part, whole, width int) string {
 }
 
 // writeFilesText writes the groups, the total and what was left out.
-func (f *countFlags) writeFilesText(env *Env, m *meter, args []string, files []counted, bad []uncounted) error {
-	all := groupFiles(f.by, files)
-	t := newCountTable(env, all.tokens.Tokens)
+func (c *counter) writeFilesText(args []string, files []meter.File, bad []uncounted) error {
+	all := groupFiles(c.by, files)
+	t := newCountTable(c.env, all.tokens.Tokens)
 	top, name := all.onlyChain()
-	if len(files) > 1 || f.by != "tree" {
-		f.writeGroup(t, top, 0)
+	if len(files) > 1 || c.by != "tree" {
+		c.writeGroup(t, top, 0)
 		t.w.WriteByte('\n')
 	}
 	switch {
-	case len(args) == 1 && len(files) == 1 && f.by == "tree":
+	case len(args) == 1 && len(files) == 1 && c.by == "tree":
 		name = printable(files[0].Path)
 		if kind := files[0].Kind; kind != "text" {
 			name += "  (" + kind + ")"
@@ -79,13 +80,13 @@ func (f *countFlags) writeFilesText(env *Env, m *meter, args []string, files []c
 		name = fmt.Sprintf("%s/  %s", strings.TrimSuffix(printable(name), "/"), plural(all.files, "file"))
 	}
 	t.row(all.tokens, name)
-	writeShares(t.w, m, all.tokens)
+	writeShares(t.w, c.meter, all.tokens)
 	writeLeftOut(t.w, files)
 	if err := t.w.Flush(); err != nil {
 		return err
 	}
 	for _, b := range bad {
-		fmt.Fprintf(env.Stderr, "pare: %s: %s\n", printable(b.Path), b.Why)
+		fmt.Fprintf(c.env.Stderr, "pare: %s: %s\n", printable(b.Path), b.Why)
 	}
 	return nil
 }
@@ -129,7 +130,7 @@ func (f *countFlags) opens(g *countGroup, level, total int) bool {
 
 // writeShares says how large a count is beside what the model and the tier let
 // in, and how sure it is.
-func writeShares(w io.Writer, m *meter, e tokenize.Estimate) {
+func writeShares(w io.Writer, m *meter.Meter, e tokenize.Estimate) {
 	switch {
 	case e.High == 0:
 		fmt.Fprintf(w, "%22snothing to count\n", "")
@@ -139,23 +140,23 @@ func writeShares(w io.Writer, m *meter, e tokenize.Estimate) {
 	default:
 		fmt.Fprintf(w, "%22sexact", "")
 	}
-	if !m.claude() {
-		fmt.Fprintf(w, ", by OpenAI's %s; Claude counts otherwise\n", m.name)
+	if !m.IsClaude() {
+		fmt.Fprintf(w, ", by OpenAI's %s; Claude counts otherwise\n", m.Name)
 		return
 	}
-	fmt.Fprintf(w, ", for %s\n", m.model.ID)
-	fmt.Fprintf(w, "%22s%s the window (%s)", "", partOf(e.Tokens, m.model.Window), number(m.model.Window))
-	if m.minute > 0 {
-		fmt.Fprintf(w, ", %s a minute (%s, %s ITPM)", partOf(e.Tokens, m.minute), m.tier, number(m.minute))
+	fmt.Fprintf(w, ", for %s\n", m.Model.ID)
+	fmt.Fprintf(w, "%22s%s the window (%s)", "", partOf(e.Tokens, m.Model.Window), number(m.Model.Window))
+	if m.Minute > 0 {
+		fmt.Fprintf(w, ", %s a minute (%s, %s ITPM)", partOf(e.Tokens, m.Minute), m.Tier, number(m.Minute))
 	}
 	fmt.Fprintln(w)
-	if m.factor != 0 {
-		fmt.Fprintf(w, "%22stimes %.3f, found in your own sessions (--check-transcripts)\n", "", m.factor)
+	if m.Factor != 0 {
+		fmt.Fprintf(w, "%22stimes %.3f, found in your own sessions (--check-transcripts)\n", "", m.Factor)
 	}
 }
 
 // writeLeftOut says what is in no sum.
-func writeLeftOut(w io.Writer, files []counted) {
+func writeLeftOut(w io.Writer, files []meter.File) {
 	n, bytes := 0, int64(0)
 	for i := range files {
 		if files[i].Kind == "binary" {
@@ -175,15 +176,4 @@ func printable(name string) string {
 		return name
 	}
 	return strconv.Quote(name)
-}
-
-// baseLoad is what each request of the client carries for the model, and where
-// that was measured.
-func (m *meter) baseLoad() (tokenize.Estimate, string) {
-	load, ok := m.table().Load("", "print", m.model)
-	if !ok {
-		return tokenize.Estimate{}, ""
-	}
-	t := load.Tokens
-	return tokenize.Estimate{Tokens: t.Tokens, Low: t.Low, High: t.High}, fmt.Sprintf("Claude Code %s itself, %s %s", load.Client, m.table().Sources[load.Source].Kind, load.Date)
 }

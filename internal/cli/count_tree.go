@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"pare/internal/meter"
 	"pare/tokenize"
 )
 
@@ -21,7 +22,7 @@ type countGroup struct {
 	byName   map[string]*countGroup
 }
 
-func (g *countGroup) add(c *counted) {
+func (g *countGroup) add(c *meter.File) {
 	if g.files == 0 {
 		g.tokens.Method = c.Tokens.Method
 	}
@@ -50,7 +51,7 @@ func (g *countGroup) child(name string, folder bool) *countGroup {
 }
 
 // groupFiles sorts the files into groups: "tree", "dir", "ext" or "file".
-func groupFiles(by string, files []counted) *countGroup {
+func groupFiles(by string, files []meter.File) *countGroup {
 	all := &countGroup{folder: true}
 	for i := range files {
 		c := &files[i]
@@ -71,7 +72,7 @@ func groupFiles(by string, files []counted) *countGroup {
 }
 
 // addPath puts the file into the tree, and its cost on every folder above it.
-func (g *countGroup) addPath(c *counted) {
+func (g *countGroup) addPath(c *meter.File) {
 	elements := strings.Split(strings.TrimPrefix(c.Path, "/"), "/")
 	if strings.HasPrefix(c.Path, "/") {
 		elements[0] = "/" + elements[0]

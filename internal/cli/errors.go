@@ -6,37 +6,15 @@ import (
 	"fmt"
 	"io"
 	"syscall"
+
+	"pare/internal/fault"
 )
 
-// usageError is a wrong use of the command line.
-type usageError struct {
-	message string
-	hint    string
-}
-
-func (e *usageError) Error() string { return e.message }
-
-// Hint says what to type instead.
-func (e *usageError) Hint() string { return e.hint }
-
-func usagef(hint, format string, args ...any) error {
-	return &usageError{message: fmt.Sprintf(format, args...), hint: hint}
-}
-
-// hinted is an error with advice that belongs to the command line alone.
-type hinted struct {
-	error
-	hint string
-}
-
-// Hint says what to do about the error.
-func (e *hinted) Hint() string { return e.hint }
-
-// Unwrap gives the error without its hint.
-func (e *hinted) Unwrap() error { return e.error }
-
-// withHint adds advice to an error that has none.
-func withHint(err error, hint string) error { return &hinted{err, hint} }
+// Errors that say what to do, by the short names that commands use.
+var (
+	usagef   = fault.Usage
+	withHint = fault.WithHint
+)
 
 // errFound ends a run that went well and found something: exit code 1, and no
 // message, since the findings have been reported.
@@ -49,7 +27,6 @@ func (e exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(e)
 
 // finish turns the end of a run into an exit code and says on w what went wrong.
 func finish(err error, w io.Writer) int {
-	var usage *usageError
 	var status exitStatus
 	switch {
 	case err == nil, errors.Is(err, syscall.EPIPE):
@@ -62,7 +39,7 @@ func finish(err error, w io.Writer) int {
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(w, "pare: interrupted")
 		return ExitInterrupted
-	case errors.As(err, &usage):
+	case fault.IsUsage(err):
 		complain(w, err)
 		return ExitUsage
 	}
@@ -72,8 +49,7 @@ func finish(err error, w io.Writer) int {
 
 func complain(w io.Writer, err error) {
 	fmt.Fprintf(w, "pare: error: %v\n", err)
-	var h interface{ Hint() string }
-	if errors.As(err, &h) && h.Hint() != "" {
-		fmt.Fprintf(w, "pare: hint: %s\n", h.Hint())
+	if hint := fault.HintOf(err); hint != "" {
+		fmt.Fprintf(w, "pare: hint: %s\n", hint)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"pare/budget"
+	"pare/internal/meter"
 	"pare/tokenize"
 	"pare/trim"
 )
@@ -33,15 +34,15 @@ func (h *hookRun) overBudget(trimmed *trim.Result) string {
 		return ""
 	}
 	m := newBudgetMeter(h.env, t)
-	p, err := m.countPrompt(h.ctx, h.env, h.dir, []byte(h.event.Prompt))
+	p, err := m.Prompt(h.ctx, t.set.Place(), []byte(h.event.Prompt))
 	if err != nil {
 		return ""
 	}
-	if modulesLoad(h.env) && trimmed.After.Tokens < p.total().Tokens {
+	if modulesLoad(h.env) && trimmed.After.Tokens < p.Total().Tokens {
 		// The module narrows what is attached: that is what will be sent.
-		p = &promptCount{text: trimmed.After}
+		p = &meter.Prompt{Text: trimmed.After}
 	}
-	base, err := m.base(h.ctx, h.env, h.dir, p)
+	base, err := m.Base(h.ctx, t.set.Place(), p)
 	if err != nil {
 		return ""
 	}
@@ -55,7 +56,7 @@ func (h *hookRun) overBudget(trimmed *trim.Result) string {
 	if doc.Fits {
 		return ""
 	}
-	if after := trimmed.After; trimmed.Changed() && after.Tokens < p.total().Tokens {
+	if after := trimmed.After; trimmed.Changed() && after.Tokens < p.Total().Tokens {
 		doc.Trimmed = &after
 	}
 	doc.Cut = whatToCut(t, p, doc)

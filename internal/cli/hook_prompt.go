@@ -8,10 +8,10 @@ import (
 	"slices"
 	"strings"
 
-	"pare/internal/config"
 	"pare/internal/disk"
 	"pare/internal/hook"
 	"pare/internal/lazyregexp"
+	"pare/internal/settings"
 	"pare/prompt"
 	"pare/slicer"
 	"pare/trim"
@@ -30,12 +30,8 @@ type hookRun struct {
 // the client would attach nothing of it keeps at most what the client attaches of
 // any file.
 func (h *hookRun) trim() (*trim.Result, error) {
-	options := trim.Options{FS: disk.FS{}, Attach: attachOptions(h.env, h.dir)}
-	settings, err := loadConfig(h.env, h.dir)
-	if err == nil { // a broken one is told by every other command
-		options.MaxTokens = settings.Trim.MaxTokens
-		options.KeepWhole = func(path string) bool { return config.Matches(settings.Trim.KeepWhole, path) }
-	}
+	set := settings.LoadOrDefault(h.env, h.dir)
+	options := set.Trim(set.ModelOrDefault())
 	trimmed, err := trim.Prompt(h.ctx, []byte(h.event.Prompt), options)
 	if err != nil || options.MaxTokens > 0 {
 		return trimmed, err
@@ -157,7 +153,7 @@ func (h *hookRun) mention() answer {
 	if e.Offset != 0 || e.Limit != 0 || e.Path == "" {
 		return none
 	}
-	options := attachOptions(h.env, h.dir)
+	options := settings.LoadOrDefault(h.env, h.dir).Attach()
 	options.CountTokens = countNewest
 	whole := prompt.Attach(prompt.Mention{Text: e.Mention, Path: e.Path, Selector: prompt.Whole{}}, disk.FS{}, options)
 	if whole.Kind != prompt.Nothing || whole.Cause != prompt.OverTokens {

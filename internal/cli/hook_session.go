@@ -5,8 +5,7 @@ import (
 	"strings"
 
 	"pare/internal/hook"
-	"pare/internal/workspace"
-	"pare/tokenize"
+	"pare/internal/settings"
 )
 
 // session answers SessionStart with one line for the person: what every request
@@ -15,7 +14,8 @@ func (h *hookRun) session() answer {
 	if h.event.Source == "compact" {
 		return answer{}
 	}
-	cost := loadedCost(h.env, h.dir)
+	set := settings.LoadOrDefault(h.env, h.dir)
+	cost := set.Meter(set.ModelOrDefault()).Loaded(set.Place())
 	if cost.Tokens == 0 {
 		return answer{}
 	}
@@ -25,14 +25,4 @@ func (h *hookRun) session() answer {
 // splitList splits at commas and white space.
 func splitList(s string) []string {
 	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' || r == '\n' })
-}
-
-// loadedCost is what the instructions cost that every session in dir loads.
-func loadedCost(env *Env, dir string) tokenize.Estimate {
-	total := tokenize.Estimate{Method: tokenize.Exact}
-	closure := workspace.Instructions(dir, claudeFolder(env))
-	for i := range closure.Files {
-		total = total.Add(tokenize.Count(sentText(closure.Files[i].Doc), tokenize.V5))
-	}
-	return total
 }

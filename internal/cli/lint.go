@@ -2,15 +2,15 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/pflag"
 
-	"pare/internal/config"
+	"pare/internal/fault"
 	"pare/internal/report"
+	"pare/internal/settings"
 	"pare/internal/workspace"
 	"pare/lint"
 )
@@ -158,30 +158,21 @@ func (f *lintFlags) newLinter(ctx context.Context, env *Env) (*linter, error) {
 	if f.dir == "" {
 		l.root = workspace.Root(session)
 	}
-	places := config.Places{Root: l.root, User: userConfigDir(env), Getenv: env.Getenv}
+	from := settings.Options{Root: l.root}
 	if f.config != "" {
-		places.File = absolute(env.Dir, f.config)
+		from.File = env.Absolute(f.config)
 	}
-	if l.config, err = config.Load(places); err != nil {
-		return nil, configError(err)
+	if l.settings, err = settings.Load(env, session, from); err != nil {
+		return nil, err
 	}
+	l.config = l.settings.Config
 	if l.catalog, err = ruleCatalog(); err != nil {
 		return nil, err
 	}
 	if l.level, err = l.config.Levels(l.catalog, f.allow); err != nil {
-		return nil, configError(err)
+		return nil, fault.AsUsage(err)
 	}
 	return l, l.setModel()
-}
-
-// configError makes an error of the configuration one of usage: the fix is in
-// what somebody wrote.
-func configError(err error) error {
-	var h interface{ Hint() string }
-	if errors.As(err, &h) {
-		return usagef(h.Hint(), "%v", err)
-	}
-	return usagef("", "%v", err)
 }
 
 // write prints the findings, or what the flags ask for instead.

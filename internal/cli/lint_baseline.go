@@ -20,7 +20,7 @@ func (l *linter) full(name string) string { return filepath.Join(l.root, filepat
 // there, or the configuration's. It is empty where there is none.
 func (l *linter) baselineFile() (full, name string) {
 	if l.flags.baseline != "" {
-		return absolute(l.env.Dir, l.flags.baseline), filepath.ToSlash(l.flags.baseline)
+		return l.env.Absolute(l.flags.baseline), filepath.ToSlash(l.flags.baseline)
 	}
 	if l.config.Lint.Baseline != "" {
 		return l.full(l.config.Lint.Baseline), l.config.Lint.Baseline
@@ -51,7 +51,7 @@ func (l *linter) putOff(found []*lint.Finding) ([]*lint.Finding, error) {
 // saveBaseline writes all findings to the file that was named. What an older one
 // says of reasons and days is kept.
 func (l *linter) saveBaseline(found []*lint.Finding) error {
-	full := absolute(l.env.Dir, l.flags.writeBaseline)
+	full := l.env.Absolute(l.flags.writeBaseline)
 	var old lint.Baseline
 	data, err := disk.Read(full, maxBaseline)
 	if err == nil {

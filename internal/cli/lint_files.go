@@ -173,7 +173,7 @@ func (l *linter) load() {
 func (l *linter) outerFiles() []claudemd.Outer {
 	claude := ""
 	if l.flags.user {
-		claude = firstOf(l.env.Getenv("CLAUDE_CONFIG_DIR"), belowHome(l.env, ".claude"))
+		claude = l.env.ClaudeDir()
 	}
 	outer := []claudemd.Outer{}
 	for _, f := range workspace.Instructions(l.root, claude).Files {

@@ -17,7 +17,9 @@ import (
 	"pare/internal/config"
 	"pare/internal/disk"
 	"pare/internal/models"
+	"pare/internal/parallel"
 	"pare/internal/repo"
+	"pare/internal/settings"
 	"pare/internal/source"
 	"pare/lint"
 	claudemdrules "pare/lint/rules/claudemd"
@@ -31,6 +33,7 @@ type linter struct {
 	ctx           context.Context
 	env           *Env
 	flags         *lintFlags
+	settings      *settings.Settings
 	config        *config.Config
 	catalog       *lint.Catalog
 	level         func(m *lint.Meta, file string) lint.Severity
@@ -72,7 +75,7 @@ func (l *linter) lint(targets []lintTarget) ([]*lint.Finding, error) {
 	l.nameAll()
 	var files []*source.File
 	var found []*lint.Finding
-	err := inOrder(l.ctx, len(targets), func(i int) linted { return l.one(targets[i]) }, func(_ int, r linted) error {
+	err := parallel.InOrder(l.ctx, len(targets), func(i int) linted { return l.one(targets[i]) }, func(_ int, r linted) error {
 		files = append(files, r.file)
 		found = append(found, r.found...)
 		return nil

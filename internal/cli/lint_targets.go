@@ -11,8 +11,8 @@ import (
 	"strings"
 
 	"pare/claudemd"
-	"pare/internal/config"
 	"pare/internal/git"
+	"pare/internal/globs"
 	"pare/internal/repo"
 	"pare/internal/workspace"
 	clientrules "pare/lint/rules/client"
@@ -73,7 +73,7 @@ func lintKind(name string, prompts []string) fileKind {
 		return skillFile
 	case markdown && in(".claude/output-styles"):
 		return styleFile
-	case config.Matches(prompts, name):
+	case globs.Match(prompts, name):
 		return promptFile
 	}
 	return unknownFile
@@ -134,7 +134,7 @@ func (l *linter) stdinTarget(args []string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	name, ok := l.relative(absolute(l.env.Dir, l.flags.stdinName))
+	name, ok := l.relative(l.env.Absolute(l.flags.stdinName))
 	if !ok {
 		name = filepath.ToSlash(l.flags.stdinName)
 	}
@@ -161,7 +161,7 @@ func (l *linter) asNamed(name string) lintTarget {
 }
 
 func (l *linter) fromArgument(arg string) ([]lintTarget, error) {
-	full := absolute(l.env.Dir, arg)
+	full := l.env.Absolute(arg)
 	if l.flags.dir != "" && !filepath.IsAbs(arg) {
 		full = filepath.Join(l.root, arg)
 	}
@@ -204,7 +204,7 @@ func (l *linter) automatic(below string) []lintTarget {
 	prompts := l.config.PromptGlobs()
 	add := func(name string, kind fileKind) {
 		within := below == "" || name == below || strings.HasPrefix(name, below+"/")
-		if within && !config.Matches(l.config.Lint.Exclude, name) {
+		if within && !globs.Match(l.config.Lint.Exclude, name) {
 			all = append(all, lintTarget{name: name, kind: kind})
 		}
 	}

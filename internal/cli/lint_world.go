@@ -7,11 +7,11 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 
 	"pare/grammars"
 	"pare/internal/disk"
+	"pare/internal/fault"
 	"pare/internal/nearest"
 	"pare/internal/source"
 	"pare/lint"
@@ -24,7 +24,7 @@ import (
 // setModel finds the model that is counted for and what prompts are measured
 // against. Without a tier or a share nobody has asked for the budget.
 func (l *linter) setModel() error {
-	model, err := pickModel(l.env, l.config, l.flags.model)
+	model, err := l.settings.Model(l.flags.model)
 	if err != nil {
 		return err
 	}
@@ -43,7 +43,7 @@ func (l *linter) setModel() error {
 	data := l.config.Data()
 	t, err := data.Tier(firstOf(tier, "start"))
 	if err != nil {
-		return configError(err)
+		return fault.AsUsage(err)
 	}
 	// A model without a published limit has none to be measured against.
 	if limit, err := data.Limit(t, model); err == nil {
@@ -61,7 +61,7 @@ func (l *linter) count(text []byte) lint.Cost { return tokenize.Count(text, l.mo
 // relative to the session's folder.
 func (l *linter) world(file *source.File) promptrules.World {
 	w := &promptWorld{linter: l, seen: map[string]*promptrules.Target{}}
-	w.attach = attachOptions(l.env, filepath.ToSlash(l.session))
+	w.attach = l.settings.Attach()
 	w.attach.CountTokens = func(text []byte) int { return tokenize.Count(text, l.model.Family).Tokens }
 	w.trim = sync.OnceValue(func() *trim.Result { return w.trimmed(file.Data) })
 	return promptrules.World{
@@ -81,10 +81,9 @@ type promptWorld struct {
 
 // trimmed is what pare trim would make of the prompt, nil where it cannot.
 func (w *promptWorld) trimmed(text []byte) *trim.Result {
-	out, err := trim.Prompt(w.ctx, text, trim.Options{
-		FS: disk.FS{}, Attach: w.attach, Family: w.model.Family,
-		KeepWhole: func(path string) bool { return keepsWhole(w.config.Trim.KeepWhole, path) },
-	})
+	o := w.settings.Trim(w.model)
+	o.MaxTokens = 0 // what is over it is what the rule tells
+	out, err := trim.Prompt(w.ctx, text, o)
 	if err != nil {
 		return nil
 	}
@@ -316,10 +315,4 @@ func (l *linter) texts() iter.Seq[*source.File] {
 			}
 		}
 	}
-}
-
-// keepsWhole reports whether one of the globs matches a path as written.
-func keepsWhole(globs []string, name string) bool {
-	f := trimFlags{keepWhole: globs}
-	return f.keep(strings.TrimPrefix(name, "./"))
 }

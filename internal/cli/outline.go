@@ -6,13 +6,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 
 	"github.com/spf13/pflag"
 
 	"pare/grammars"
 	"pare/internal/disk"
+	"pare/internal/parallel"
+	"pare/internal/settings"
 	"pare/internal/source"
 	"pare/internal/workspace"
 	"pare/tokenize"
@@ -84,7 +85,11 @@ func (f *outlineFlags) run(ctx context.Context, env *Env, args []string) error {
 	if err != nil {
 		return err
 	}
-	model, err := modelIn(env, dir, f.model)
+	set, err := settings.Load(env, dir, settings.Options{})
+	if err != nil {
+		return err
+	}
+	model, err := set.Model(f.model)
 	if err != nil {
 		return err
 	}
@@ -94,7 +99,7 @@ func (f *outlineFlags) run(ctx context.Context, env *Env, args []string) error {
 	}
 	out := bufio.NewWriter(env.Stdout)
 	failed := 0
-	err = inOrder(ctx, len(paths), func(i int) outlined {
+	err = parallel.InOrder(ctx, len(paths), func(i int) outlined {
 		return f.outline(ctx, dir, paths[i], model.Family)
 	}, func(i int, o outlined) error {
 		if o.err != nil {
@@ -201,48 +206,4 @@ func (f *outlineFlags) writeText(w *bufio.Writer, doc outlineDocument, more bool
 		}
 	}
 	return nil
-}
-
-// inOrder makes n results on all processors and takes them in order, with few
-// waiting, so that memory does not grow with n.
-func inOrder[T any](ctx context.Context, n int, produce func(i int) T, consume func(i int, v T) error) error {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	workers := runtime.GOMAXPROCS(0)
-	slots := make(chan chan T, 8*workers)
-	jobs := make(chan func())
-	for range workers {
-		go func() {
-			for job := range jobs {
-				job()
-			}
-		}()
-	}
-	go func() {
-		defer close(slots)
-		defer close(jobs)
-		for i := range n {
-			slot := make(chan T, 1)
-			select {
-			case slots <- slot:
-			case <-ctx.Done():
-				return
-			}
-			jobs <- func() { slot <- produce(i) }
-		}
-	}()
-	i := 0
-	for slot := range slots {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := consume(i, <-slot); err != nil {
-			cancel(err)
-			for range slots { // let the producer see that it is over
-			}
-			return err
-		}
-		i++
-	}
-	return ctx.Err()
 }

@@ -17,6 +17,7 @@ import (
 	"pare/internal/git"
 	"pare/internal/models"
 	"pare/internal/report"
+	"pare/internal/settings"
 	"pare/internal/source"
 	"pare/internal/workspace"
 	"pare/prompt"
@@ -88,7 +89,11 @@ func (f *sessionFlagSet) run(ctx context.Context, env *Env, args []string) error
 	if err != nil {
 		return err
 	}
-	model, err := modelIn(env, dir, f.model)
+	set, err := settings.Load(env, dir, settings.Options{})
+	if err != nil {
+		return err
+	}
+	model, err := set.Model(f.model)
 	if err != nil {
 		return err
 	}
@@ -103,7 +108,7 @@ func (f *sessionFlagSet) run(ctx context.Context, env *Env, args []string) error
 	} else if err != nil {
 		return err
 	}
-	doc := branchDocument{Version: 1, Since: since, Changed: changed, Loaded: loadedCost(env, dir)}
+	doc := branchDocument{Version: 1, Since: since, Changed: changed, Loaded: set.Meter(model).Loaded(set.Place())}
 	if !noRepository { // elsewhere a folder may be a whole disk
 		doc.Findings, doc.found = findingsIn(ctx, env, dir)
 	}

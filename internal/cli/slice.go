@@ -11,6 +11,7 @@ import (
 	"pare/grammars"
 	"pare/internal/disk"
 	"pare/internal/models"
+	"pare/internal/settings"
 	"pare/internal/source"
 	"pare/prompt"
 	"pare/slicer"
@@ -82,7 +83,11 @@ func (f *sliceFlags) run(ctx context.Context, env *Env, args []string) error {
 	if err != nil {
 		return err
 	}
-	model, err := modelIn(env, dir, f.model)
+	set, err := settings.Load(env, dir, settings.Options{})
+	if err != nil {
+		return err
+	}
+	model, err := set.Model(f.model)
 	if err != nil {
 		return err
 	}

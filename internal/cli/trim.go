@@ -2,19 +2,13 @@ package cli
 
 import (
 	"context"
-	"path/filepath"
-	"strings"
 
-	"github.com/bmatcuk/doublestar/v4"
 	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/pflag"
 
-	"pare/internal/config"
-	"pare/internal/disk"
-	"pare/internal/models"
-	"pare/prompt"
-	"pare/slicer"
-	"pare/tokenize"
+	"pare/internal/globs"
+	"pare/internal/meter"
+	"pare/internal/settings"
 	"pare/trim"
 )
 
@@ -98,7 +92,10 @@ func (f *trimFlags) run(ctx context.Context, env *Env, args []string) error {
 	if err != nil {
 		return err
 	}
-	options, model, err := f.options(env)
+	if err := f.valid(); err != nil {
+		return err
+	}
+	options, counts, err := f.options(env)
 	if err != nil {
 		return err
 	}
@@ -106,89 +103,61 @@ func (f *trimFlags) run(ctx context.Context, env *Env, args []string) error {
 	if err != nil {
 		return err
 	}
-	return f.write(env, text, trimmed, model)
+	return f.write(env, text, trimmed, counts)
 }
 
-func (f *trimFlags) options(env *Env) (trim.Options, models.Model, error) {
-	var none trim.Options
-	if f.format != "text" && f.format != "json" {
-		return none, models.Model{}, usagef("formats: text, json", "unknown format %q", f.format)
+// valid refuses what cannot be meant.
+func (f *trimFlags) valid() error {
+	switch {
+	case f.format != "text" && f.format != "json":
+		return usagef("formats: text, json", "unknown format %q", f.format)
+	case f.recall < 0 || f.recall > 1:
+		return usagef("such as --recall 0.95", "--recall is a share between 0 and 1, not %v", f.recall)
+	case f.maxTokens < 0:
+		return usagef("", "--max-tokens can not be negative")
 	}
+	for _, glob := range f.keepWhole {
+		if !globs.Valid(glob) {
+			return usagef("such as --keep-whole 'src/**/*.py'", "bad glob %q", glob)
+		}
+	}
+	return nil
+}
+
+// options are those of the configuration with the flags over them, and what the
+// report counts with.
+func (f *trimFlags) options(env *Env) (trim.Options, *meter.Meter, error) {
+	var none trim.Options
 	dir, err := workingDir(env, f.dir)
 	if err != nil {
-		return none, models.Model{}, err
+		return none, nil, err
 	}
-	settings, err := loadConfig(env, dir)
+	set, err := settings.Load(env, dir, settings.Options{})
 	if err != nil {
-		return none, models.Model{}, configError(err)
+		return none, nil, err
 	}
-	model, err := pickModel(env, settings, f.model)
+	model, err := set.Model(f.model)
 	if err != nil {
-		return none, model, err
+		return none, nil, err
 	}
-	share, err := parseShare(f.budget)
-	if err != nil {
-		return none, model, err
+	o := set.Trim(model)
+	if o.Choice.Budget, err = parseShare(f.budget); err != nil {
+		return none, nil, err
 	}
-	if f.recall < 0 || f.recall > 1 {
-		return none, model, usagef("such as --recall 0.95", "--recall is a share between 0 and 1, not %v", f.recall)
+	o.Choice.Recall, o.For, o.Inline, o.LeftOut = f.recall, f.task, f.inline, f.outline
+	o.KeepWhole = set.KeepsWhole(f.keepWhole)
+	if f.maxTokens > 0 {
+		o.MaxTokens = f.maxTokens
 	}
-	if f.maxTokens < 0 {
-		return none, model, usagef("", "--max-tokens can not be negative")
-	}
-	for _, glob := range f.keepWhole {
-		if !doublestar.ValidatePattern(glob) {
-			return none, model, usagef("such as --keep-whole 'src/**/*.py'", "bad glob %q", glob)
-		}
-	}
-	if f.maxTokens == 0 {
-		f.maxTokens = settings.Trim.MaxTokens
-	}
-	return trim.Options{
-		Choice:    slicer.Options{Budget: share, Recall: f.recall},
-		FS:        disk.FS{},
-		Attach:    attachOptions(env, dir),
-		Family:    model.Family,
-		Cost:      attachmentCost(model),
-		For:       f.task,
-		MaxTokens: f.maxTokens,
-		KeepWhole: func(path string) bool { return f.keep(path) || config.Matches(settings.Trim.KeepWhole, path) },
-		Inline:    f.inline,
-		LeftOut:   f.outline,
-	}, model, nil
+	return o, set.Meter(model), nil
 }
 
-// attachmentCost counts what the client attaches: texts by the estimator, images
-// and documents by their formulas.
-func attachmentCost(model models.Model) func(prompt.Attachment) tokenize.Estimate {
-	m := &meter{model: model, text: func(text []byte) tokenize.Estimate { return tokenize.Count(text, model.Family) }}
-	return func(a prompt.Attachment) tokenize.Estimate {
-		e, err := m.attachment(context.Background(), a)
-		if err != nil {
-			return tokenize.Count(a.Text(), model.Family)
-		}
-		return e
-	}
-}
-
-// keep reports whether one of the globs of --keep-whole matches the path, as
-// written or below the working folder.
-func (f *trimFlags) keep(path string) bool {
-	path = strings.TrimPrefix(filepath.ToSlash(path), "./")
-	for _, glob := range f.keepWhole {
-		if ok, _ := doublestar.Match(strings.TrimPrefix(glob, "./"), path); ok {
-			return true
-		}
-	}
-	return false
-}
-
-func (f *trimFlags) write(env *Env, text []byte, trimmed *trim.Result, model models.Model) error {
+func (f *trimFlags) write(env *Env, text []byte, trimmed *trim.Result, counts *meter.Meter) error {
 	if f.format == "json" {
 		return writeTrimJSON(env.Stdout, trimmed, f.explain)
 	}
 	if !f.quiet {
-		if err := writeTrimReport(env, trimmed, model, f.explain); err != nil {
+		if err := writeTrimReport(env, trimmed, counts, f.explain); err != nil {
 			return err
 		}
 	}
@@ -198,9 +167,4 @@ func (f *trimFlags) write(env *Env, text []byte, trimmed *trim.Result, model mod
 	}
 	_, err := env.Stdout.Write(trimmed.Prompt)
 	return err
-}
-
-// attachOptions says how a client in dir attaches.
-func attachOptions(env *Env, dir string) prompt.Options {
-	return prompt.Options{Cwd: dir, Home: env.Getenv("HOME")}
 }

@@ -8,13 +8,13 @@ import (
 
 	"github.com/mattn/go-runewidth"
 
-	"pare/internal/models"
+	"pare/internal/meter"
 	"pare/trim"
 )
 
 // writeTrimReport tells on standard error what became of each reference, and
 // what the prompt costs before and after.
-func writeTrimReport(env *Env, t *trim.Result, model models.Model, explain bool) error {
+func writeTrimReport(env *Env, t *trim.Result, m *meter.Meter, explain bool) error {
 	if len(t.Refs) == 0 {
 		_, err := fmt.Fprintf(env.Stderr, "pare: no reference to a file; the prompt is about %s tokens\n", number(t.After.Tokens))
 		return err
@@ -40,7 +40,7 @@ func writeTrimReport(env *Env, t *trim.Result, model models.Model, explain bool)
 			writeExplain(w, explainBlocks(t.Refs[i].Evidence, t.Refs[i].Choice))
 		}
 	}
-	fmt.Fprintf(w, "%s  %s\n", pad("prompt", width), totals(t, model))
+	fmt.Fprintf(w, "%s  %s\n", pad("prompt", width), totals(t, m))
 	for _, note := range t.Notes {
 		fmt.Fprintf(w, "note: %s\n", note)
 	}
@@ -85,17 +85,16 @@ func sizes(r *trim.Reference) string {
 	return ""
 }
 
-func totals(t *trim.Result, model models.Model) string {
+func totals(t *trim.Result, m *meter.Meter) string {
 	var b strings.Builder
 	if t.Changed() {
 		fmt.Fprintf(&b, "%s → %s tok%s", about(t.Before), about(t.After), percentChange(t.Before.Tokens, t.After.Tokens))
 	} else {
 		fmt.Fprintf(&b, "%s tok, nothing to trim", about(t.After))
 	}
-	fmt.Fprintf(&b, "   %s of the window (%s)", percent(t.After.Tokens, model.Window), model.ID)
-	m := meter{model: model}
-	if err := m.setMinute("start", false); err == nil && m.minute > 0 {
-		fmt.Fprintf(&b, ", %s of a minute (%s: %s ITPM)", percent(t.After.Tokens, m.minute), m.tier, number(m.minute))
+	fmt.Fprintf(&b, "   %s of the window (%s)", percent(t.After.Tokens, m.Model.Window), m.Model.ID)
+	if m.Minute > 0 {
+		fmt.Fprintf(&b, ", %s of a minute (%s: %s ITPM)", percent(t.After.Tokens, m.Minute), m.Tier, number(m.Minute))
 	}
 	return b.String()
 }

@@ -14,9 +14,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/bmatcuk/doublestar/v4"
-
 	"pare/budget"
+	"pare/internal/globs"
 	"pare/lint"
 )
 
@@ -97,17 +96,6 @@ func (c *Config) PromptGlobs() []string {
 	return c.Lint.Prompts
 }
 
-// Matches reports whether a path relative to the root matches one of the globs.
-// A glob that ends in a slash matches everything below that folder.
-func Matches(globs []string, name string) bool {
-	return slices.ContainsFunc(globs, func(glob string) bool {
-		if strings.HasSuffix(glob, "/") {
-			glob += "**"
-		}
-		return doublestar.MatchUnvalidated(glob, name)
-	})
-}
-
 // merge puts what the other says over what c says: single values are replaced,
 // lists and tables are added to.
 func (c *Config) merge(o *Config) {
@@ -181,7 +169,7 @@ func (c *Config) Levels(catalog *lint.Catalog, allow []string) (func(m *lint.Met
 			severity = s
 		}
 		for i, table := range overrides {
-			if s, ok := table[m.Code]; ok && Matches(c.Lint.Overrides[i].Files, file) {
+			if s, ok := table[m.Code]; ok && globs.Match(c.Lint.Overrides[i].Files, file) {
 				severity = s
 			}
 		}

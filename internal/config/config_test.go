@@ -235,24 +235,6 @@ func TestOwnModels(t *testing.T) {
 	}
 }
 
-func TestMatches(t *testing.T) {
-	for _, test := range []struct {
-		glob, name string
-		want       bool
-	}{
-		{"prompts/**/*.md", "prompts/a.md", true},
-		{"prompts/**/*.md", "prompts/x/y/a.md", true},
-		{"**/*.prompt.md", "a.prompt.md", true},
-		{"vendor/", "vendor/a/b.md", true},
-		{"vendor/", "src/vendor/a.md", false},
-		{"*.md", "docs/a.md", false},
-	} {
-		if got := Matches([]string{test.glob}, test.name); got != test.want {
-			t.Errorf("%s and %s: %v", test.glob, test.name, got)
-		}
-	}
-}
-
 // TestSchema holds the schema and the structure together: the same keys at every
 // level, and the sample passes both.
 func TestSchema(t *testing.T) {

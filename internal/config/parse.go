@@ -9,9 +9,9 @@ import (
 	"strings"
 
 	"github.com/BurntSushi/toml"
-	"github.com/bmatcuk/doublestar/v4"
 
 	"pare/budget"
+	"pare/internal/globs"
 	"pare/internal/lazyregexp"
 	"pare/internal/nearest"
 	"pare/lint"
@@ -184,7 +184,7 @@ func (c *Config) check(name string, data []byte) error {
 			if !within(glob) {
 				return wrong(key, "%q leaves the root", glob)
 			}
-			if !doublestar.ValidatePattern(glob) {
+			if !globs.Valid(glob) {
 				return wrong(key, "%q is no glob", glob)
 			}
 		}

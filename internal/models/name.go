@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // name is a model's name taken apart. What clouds, gateways and releases put
@@ -49,7 +50,9 @@ func parseName(s string) name {
 	return n
 }
 
-func isSeparator(r rune) bool { return strings.ContainsRune("-._/ ", r) }
+// isSeparator is anything but letters and digits, so that a name holds nothing
+// else.
+func isSeparator(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 
 // isRelease reports whether a part of a name says which release of a model, or
 // how much context of it: neither changes how it counts.
