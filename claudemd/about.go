@@ -87,7 +87,7 @@ func (d *detector) projectName(manifests []string, title string) string {
 // scaffold reports whether a name is one that tools give to what they make.
 func scaffold(name string) bool {
 	switch strings.ToLower(name) {
-	case "app", "root", "monorepo", "workspace", "project", "laravel", "symfony", "frontend", "backend", "server", "client", "web", "api", "website", "my-app", "template", "starter", "skeleton", "example", "test", "package", "main", "src", "docs", "repo", "code", "source", "build", "work":
+	case "app", "root", "monorepo", "workspace", "project", "laravel", "symfony", "frontend", "backend", "server", "client", "web", "api", "website", "my-app", "template", "starter", "skeleton", "example", "test", "package", "main", "src", "docs", "repo", "code", "framework", "source", "build", "work":
 		return true
 	}
 	return strings.HasPrefix(name, "@")

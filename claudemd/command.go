@@ -23,6 +23,8 @@ type candidate struct {
 	// where the project writes another, that one is taken.
 	dir   string
 	usual bool
+	// implied says that a tool brings the command.
+	implied bool
 }
 
 // Ranks of commands. What the CI runs and what people wrote down for others is
@@ -51,7 +53,24 @@ func (d *detector) commands() {
 	c.programs()
 	c.fromDocs()
 	c.fromCI()
+	c.once()
 	c.keep()
+}
+
+// once drops the script that is called like the tool which it runs, "make mypy", where
+// the tool's own command is there and nobody tells people to use the script.
+func (c *collector) once() {
+	tools := map[string]bool{}
+	for _, x := range c.order {
+		if x.implied {
+			tool, _, _ := strings.Cut(x.head, " ")
+			tools[tool] = true
+		}
+	}
+	c.order = slices.DeleteFunc(c.order, func(x *candidate) bool {
+		words := strings.Fields(x.head)
+		return !x.implied && !x.docs && len(words) > 1 && tools[words[len(words)-1]] && words[0] != words[len(words)-1]
+	})
 }
 
 type collector struct {
@@ -228,7 +247,7 @@ func (c *collector) wanted(t *repo.Target) bool {
 	if c.opts.Dir != "" && t.Dir != c.opts.Dir && !strings.HasPrefix(t.Dir, c.opts.Dir+"/") {
 		return false
 	}
-	if t.Inner || strings.HasPrefix(t.Name, "_") || strings.HasPrefix(t.Name, ".") || strings.ContainsAny(t.Name, "/$%*\\ ") || c.aside(t.Dir) {
+	if t.Inner || t.Runner == repo.Make && path.Ext(t.Name) != "" || strings.HasPrefix(t.Name, "_") || strings.HasPrefix(t.Name, ".") || strings.ContainsAny(t.Name, "/$%*\\ ") || c.aside(t.Dir) {
 		return false
 	}
 	switch t.Name {
@@ -273,7 +292,7 @@ func (c *collector) target(t *repo.Target, line string, base int) {
 			rank = rankNarrow - 1
 		}
 	}
-	if p == install && t.Runner == repo.Make && plainWordInstall(t.Name) && !fetches.MatchString(t.Body) {
+	if p == install && t.Runner == repo.Make && intoSystem(t.Name) && !fetches.MatchString(t.Body) {
 		p = other
 	}
 	if t.Doc != "" {
@@ -307,9 +326,14 @@ func (c *collector) filtered(t *repo.Target, text string) string {
 // packageName is a name that needs no quotes.
 var packageName = lazyregexp.New(`^(?:@[a-z0-9][\w.-]*/)?[a-z0-9][\w.-]*$`)
 
-// plainWordInstall reports whether a target is the one that by tradition installs
-// the program on the machine.
-func plainWordInstall(name string) bool { return name == "install" || name == "uninstall" }
+// intoSystem reports whether a target is one that by tradition installs the program
+// on the machine.
+func intoSystem(name string) bool {
+	words := nameParts(name)
+	return len(words) > 0 && words[0] == "install" && !slices.ContainsFunc(words, func(w string) bool {
+		return w == "dev" || w == "deps" || w == "dependencies" || w == "hooks" || w == "tools" || w == "develop"
+	})
+}
 
 // fetches is how a recipe looks that installs what the project needs instead.
 var fetches = lazyregexp.New(`\b(?:npm|pnpm|yarn|bun|pip3?|uv|poetry|pdm|pipenv|bundle|composer|mix|go mod|brew|apt|cargo fetch|dotnet restore|pre-commit)\b`)

@@ -28,7 +28,7 @@ func (c *collector) implied() {
 // imply offers a command with the file that implies it.
 func (c *collector) imply(p purpose, dir, line string, rank int, evidence repo.Evidence) {
 	c.offer(candidate{
-		purpose: p, text: c.inDir(dir, line), head: headOf(strings.Fields(line)), dir: dir, usual: true,
+		purpose: p, text: c.inDir(dir, line), head: headOf(strings.Fields(line)), dir: dir, usual: true, implied: true,
 		rank: rank - rankDeeper*min(depth(dir, c.opts.Dir), 2)/2 - besides(c.below(dir)), evidence: []repo.Evidence{evidence},
 	})
 }

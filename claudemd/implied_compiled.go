@@ -2,6 +2,7 @@ package claudemd
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"pare/internal/lazyregexp"
@@ -226,11 +227,35 @@ func (c *collector) native() {
 		c.imply(build, "", "bazel build //...", rankImplied, repo.Evidence{File: p})
 		c.imply(test, "", "bazel test //...", rankImplied, repo.Evidence{File: p})
 	}
+	c.autotools()
 	c.defaultGoal()
 	for _, f := range c.nearest("sdkconfig.defaults") {
 		c.imply(build, dirOf(f), "idf.py build", rankImplied, repo.Evidence{File: f})
 	}
 }
+
+// autotools offers what builds a project of Autoconf.
+func (c *collector) autotools() {
+	p := c.first("configure.ac", "configure.in")
+	if p == "" {
+		return
+	}
+	first := "autoreconf -fi"
+	for _, script := range []string{"autogen.sh", "buildconf", "bootstrap"} {
+		if c.has(script) {
+			first = "./" + script
+		}
+	}
+	at := repo.Evidence{File: p}
+	c.imply(build, "", first+" && ./configure && make", rankImplied+1, at)
+	check := "make check"
+	if testTarget.MatchString(c.text(c.at("Makefile.am"))) {
+		check = "make test"
+	}
+	c.imply(test, "", check, rankImplied, at)
+}
+
+var testTarget = lazyregexp.New(`(?m)^test\s*:`)
 
 // defaultGoal offers make alone, where the first target of the Makefile builds.
 func (c *collector) defaultGoal() {
@@ -245,6 +270,11 @@ func (c *collector) defaultGoal() {
 		}
 		if _, ok := c.byHead["make build"]; !ok && !goal && (c.hasC() || purposeOf(t.Name) == build || purposeOf(t.Name) == generate) {
 			c.offer(candidate{purpose: build, text: "make", head: "make", rank: rankNarrow, evidence: []repo.Evidence{t.Evidence}})
+			if t.Name == "all" {
+				// What make does by itself.
+				c.order = slices.DeleteFunc(c.order, func(x *candidate) bool { return x.head == "make all" })
+				delete(c.byHead, "make all")
+			}
 		}
 		return
 	}

@@ -94,7 +94,7 @@ func (c *collector) fromCI() {
 // tool's usual one: its options and folders are those that the project needs. A
 // form that runs one test, writes a report or only checks is not the general one.
 func (c *collector) adopt(x *candidate, cmd repo.Command, dir string, at repo.Evidence) {
-	if !x.usual || dir != c.below(x.dir) || len(repo.Peel(cmd.Words)) < 2 {
+	if inner := repo.Peel(cmd.Words); !x.usual || dir != c.below(x.dir) || len(inner) < 2 || len(cmd.Words) > len(inner)+2 {
 		return
 	}
 	line, ok := writable(&cmd)
@@ -253,7 +253,7 @@ func writable(cmd *repo.Command) (string, bool) {
 		if !cmd.Literal(i) && !strings.Contains(w, "...") || strings.ContainsAny(w, "\n<>{}|;") || strings.Contains(w, "${{") {
 			return "", false
 		}
-		if repo.PlaceholderPath(w) || volatile.MatchString(w) {
+		if repo.PlaceholderPath(strings.TrimSuffix(w, "/...")) || volatile.MatchString(w) {
 			return "", false
 		}
 		if strings.ContainsAny(w, " \"'()&#") {

@@ -53,7 +53,7 @@ func runners() []Tool {
 		{Names: "mise", Subs: many, Look: lookAfter, Runner: Mise, After: "run r", What: "task", Values: "-C --cd -E --env", Wraps: "exec x", WrapValues: wrapValues},
 		{Names: "deno", Subs: many, Look: lookAfter, Runner: Deno, After: "task", What: "task"},
 		{Names: "melos", Subs: many, Look: lookAfter, Runner: Dart, After: "run", What: "script"},
-		{Names: "composer", Subs: many, Look: lookComposer, Runner: Composer, After: "run run-script", What: "script", Values: "-d --working-dir",
+		{Names: "composer", Subs: map[string]Purpose{"validate": ForOther, "require": ForOther}, Look: lookComposer, Runner: Composer, After: "run run-script", What: "script", Values: "-d --working-dir",
 			Own: "about archive audit browse bump check-platform-reqs clear-cache clearcache completion config create-project depends why diagnose dump-autoload dumpautoload exec fund global help home init install i licenses list outdated prohibits why-not reinstall remove rm require r search self-update selfupdate show info status suggests update u upgrade validate"},
 		{Names: "tox", Is: ForTest, Look: lookEnvs, Runner: Tox, After: "-e", What: "environment"},
 		{Names: "nox", Is: ForTest, Look: lookEnvs, Runner: Nox, After: "-s", What: "session"},
