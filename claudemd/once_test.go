@@ -54,3 +54,21 @@ func TestOnce(t *testing.T) {
 		same(t, c.name, values(find(c.files, FactOptions{}), "command"), c.want)
 	}
 }
+
+// TestEnough: fewer than three lines that tell something are no file.
+func TestEnough(t *testing.T) {
+	for _, c := range []struct {
+		files memory
+		want  bool
+	}{
+		{memory{"Makefile": "build:\n\ttrue\n"}, false},
+		{memory{"README.md": "# Box\n\nBox stores things of any size in one folder.\n"}, false},
+		{memory{"README.md": "# Box\n\nBox stores things of any size in one folder.\n", "Makefile": "build:\n\ttrue\ntest:\n\ttrue\n"}, true},
+		{memory{"Makefile": "build:\n\ttrue\ntest:\n\ttrue\nlint:\n\ttrue\n"}, true},
+	} {
+		block := Write(find(c.files, FactOptions{}), WriteOptions{})
+		if block.Enough() != c.want {
+			t.Errorf("%v: enough is %v:\n%s", c.files, !c.want, block.Text)
+		}
+	}
+}

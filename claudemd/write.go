@@ -39,16 +39,20 @@ type Generated struct {
 	Facts []Fact // those that stand in it, in the order of its lines
 	Left  []Left // those that do not, and why
 
-	part bool // a file of one scope, which one fact is enough for
+	part  bool // a file of one scope, which one fact is enough for
+	about bool // it says what the project is
 }
 
-// fewest is how many facts make a file worth its place: with less a model is no
-// better off than without.
+// fewest is how many lines that tell something make a file worth its place: with
+// less a model is no better off than without.
 const fewest = 3
 
 // Enough reports whether a block says enough to be written.
 func (g *Generated) Enough() bool {
 	n := 0
+	if g.about {
+		n++
+	}
 	for i := range g.Facts {
 		if !strings.HasPrefix(g.Facts[i].Key, "reference") {
 			n++
@@ -99,7 +103,7 @@ func Write(f *Facts, opts WriteOptions) Generated {
 		}
 		tokens := tokenize.Count(text, tokenize.V5).Tokens
 		if (tokens <= maxTokens && strings.Count(text, "\n") <= maxLines) || len(facts) == 0 {
-			return Generated{Text: text, Facts: w.facts2(), Left: left, part: opts.Scope != ""}
+			return Generated{Text: text, Facts: w.facts2(), Left: left, part: opts.Scope != "", about: about && f.About != ""}
 		}
 		worst := leastUseful(facts)
 		left = append(left, Left{facts[worst], fmt.Sprintf("the limit is %d tokens and %d lines", maxTokens, maxLines)})

@@ -80,7 +80,7 @@ func claudemdInitCommand() *command {
 Writes CLAUDE.md where there is none. Where there is one already, nothing is
 written: what could be added is shown, and --add puts it behind the text that is
 there. Facts that people wrote themselves are not said again. Where fewer than
-three facts are found, it says so and writes nothing.
+three lines would tell something, it says so and writes nothing.
 
 The client reads AGENTS.md only where no CLAUDE.md with text lies in the folder
 or above it. With --agents both hold the same facts, for other tools; with
@@ -184,7 +184,7 @@ func (f *claudemdFlags) runInit(ctx context.Context, env *Env, args []string) er
 
 // tooLittle says that a file is not written because it would say next to nothing.
 func tooLittle(env *Env, o *output) {
-	fmt.Fprintf(env.Stderr, "pare: nothing to write into %s: fewer than three facts were found that the code does not show by itself; --explain tells what was looked at\n", o.name)
+	fmt.Fprintf(env.Stderr, "pare: nothing to write into %s: fewer than three lines that the code does not show by itself; --explain tells what was looked at\n", o.name)
 }
 
 func (f *claudemdFlags) runUpdate(ctx context.Context, env *Env, args []string) error {
