@@ -210,7 +210,7 @@ func (p *paths) folderBelongs(r *ref) bool {
 	if repo.SlotPath(r.path) || r.line.example() || strings.HasPrefix(r.path, ".") {
 		return false
 	}
-	if r.line.lives() {
+	if r.line.lives() && !filledLater(strings.TrimSuffix(r.path, "/")) {
 		return true
 	}
 	for n := r.number - 3; n <= r.number+3; n++ {
@@ -222,6 +222,17 @@ func (p *paths) folderBelongs(r *ref) bool {
 				return !p.fewExist(r.number)
 			}
 		}
+	}
+	return false
+}
+
+// filledLater are folders that a program fills when it runs: they need not be kept
+// in a repository.
+func filledLater(name string) bool {
+	switch strings.ToLower(name) {
+	case "data", "uploads", "media", "storage", "downloads", "backups", "backup", "results", "reports", "sessions", "db", "database", "weights", "checkpoints", "datasets",
+		"screenshots", "recordings", "certs", "keys", "state", "runs", "snapshots", "archive", "archives", "exports", "inbox", "outbox", "queue", "vault", "workspace", "workspaces":
+		return true
 	}
 	return false
 }
