@@ -262,9 +262,14 @@ func (c *collector) phpSettings(dir string) {
 		is   purpose
 		line string
 	}{
-		{"phpunit.xml.dist", test, "vendor/bin/phpunit"}, {"phpunit.xml", test, "vendor/bin/phpunit"}, {"phpunit.dist.xml", test, "vendor/bin/phpunit"},
-		{"phpstan.neon.dist", lint, "vendor/bin/phpstan analyse"}, {"phpstan.neon", lint, "vendor/bin/phpstan analyse"}, {"phpstan.dist.neon", lint, "vendor/bin/phpstan analyse"},
-		{".php-cs-fixer.dist.php", format, "vendor/bin/php-cs-fixer fix"}, {".php-cs-fixer.php", format, "vendor/bin/php-cs-fixer fix"},
+		{"phpunit.xml.dist", test, "vendor/bin/phpunit"},
+		{"phpunit.xml", test, "vendor/bin/phpunit"},
+		{"phpunit.dist.xml", test, "vendor/bin/phpunit"},
+		{"phpstan.neon.dist", lint, "vendor/bin/phpstan analyse"},
+		{"phpstan.neon", lint, "vendor/bin/phpstan analyse"},
+		{"phpstan.dist.neon", lint, "vendor/bin/phpstan analyse"},
+		{".php-cs-fixer.dist.php", format, "vendor/bin/php-cs-fixer fix"},
+		{".php-cs-fixer.php", format, "vendor/bin/php-cs-fixer fix"},
 	} {
 		best, most := "", 0
 		for _, p := range c.tree().Named(tool.file) {

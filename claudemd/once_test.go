@@ -11,43 +11,51 @@ func TestOnce(t *testing.T) {
 		want  []string
 	}{
 		{
-			"a script called like its tool", memory{
+			"a script called like its tool",
+			memory{
 				"Makefile": "mypy:\n\tmypy .\ntest:\n\tpytest\n", "pyproject.toml": "[project]\nname = \"a\"\n[dependency-groups]\ndev = [\"mypy\", \"pytest\"]\n", "uv.lock": "",
 			},
 			[]string{"make test", "mypy .", "pytest", "uv sync"},
 		},
 		{
-			"ruff's table of isort is no isort", memory{"pyproject.toml": "[tool.ruff.lint.isort]\ncombine-as-imports = true\n[tool.ruff.lint.flake8-quotes]\na = 1\n"},
+			"ruff's table of isort is no isort",
+			memory{"pyproject.toml": "[tool.ruff.lint.isort]\ncombine-as-imports = true\n[tool.ruff.lint.flake8-quotes]\na = 1\n"},
 			[]string{"ruff check .", "ruff format ."},
 		},
 		{
-			"the form of the documents", memory{
+			"the form of the documents",
+			memory{
 				"go.mod": "module a\n", "CONTRIBUTING.md": "```bash\ngo test -race ./...\ngo vet ./internal\ngo test ./pkg -run X\n```\n",
 			},
 			[]string{"go build ./...", "go fmt ./...", "go test -race ./...", "go vet ./..."},
 		},
 		{
-			"what a terminal printed", memory{
+			"what a terminal printed",
+			memory{
 				"Makefile": "check:\n\ttrue\nlint:\n\ttrue\n", "CONTRIBUTING.md": "```console\n$ make check\nmake lint finished\n```\n", "package.json": `{"scripts": {"build": "x"}}`,
 			},
 			[]string{"make check", "make lint", "npm install", "npm run build"},
 		},
 		{
-			"make install puts the program on the machine", memory{"Makefile": "install: all\n\tcp a /usr/bin\ninstall-deps:\n\tapt install b\nbuild:\n\ttrue\n"},
+			"make install puts the program on the machine",
+			memory{"Makefile": "install: all\n\tcp a /usr/bin\ninstall-deps:\n\tapt install b\nbuild:\n\ttrue\n"},
 			[]string{"make build", "make install-deps"},
 		},
 		{
-			"Django's tests", memory{"manage.py": "", "requirements.txt": "django\n"},
+			"Django's tests",
+			memory{"manage.py": "", "requirements.txt": "django\n"},
 			[]string{"pip install -r requirements.txt", "python manage.py migrate", "python manage.py runserver", "python manage.py test"},
 		},
 		{
-			"a package of a pnpm workspace", memory{
+			"a package of a pnpm workspace",
+			memory{
 				"pnpm-workspace.yaml": "packages: [\"web\"]\n", "pnpm-lock.yaml": "", "package.json": `{"name": "top"}`, "web/package.json": `{"name": "@a/site", "scripts": {"build": "x"}}`,
 			},
 			[]string{"pnpm --filter @a/site build", "pnpm install"},
 		},
 		{
-			"a target of an included file", memory{"Makefile": "include mk/test.mk\nbuild:\n\ttrue\n", "mk/test.mk": "test:\n\ttrue\n"},
+			"a target of an included file",
+			memory{"Makefile": "include mk/test.mk\nbuild:\n\ttrue\n", "mk/test.mk": "test:\n\ttrue\n"},
 			[]string{"make build", "make test"},
 		},
 	} {

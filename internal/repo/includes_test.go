@@ -19,10 +19,24 @@ func TestIncludes(t *testing.T) {
 		dir    string
 		inner  bool
 	}{
-		{Make, "check-all", "", false}, {Make, "alone", "other", true}, {Make, "all", "", false},
-		{Task, "docs:serve", "", false}, {Task, "docs", "", false}, {Task, "level", "", false}, {Task, "helper", "", true}, {Task, "serve", "docs", true},
-		{Just, "api::test", "", false}, {Just, "web::lint", "", false}, {Just, "extra", "", false}, {Just, "lost", "", true},
-		{Mise, "fmt", "", false}, {Mise, "f", "", true}, {Mise, "lint", "", false}, {Mise, "db", "", false}, {Mise, "db:seed", "", false}, {Mise, "e2e", "", false},
+		{Make, "check-all", "", false},
+		{Make, "alone", "other", true},
+		{Make, "all", "", false},
+		{Task, "docs:serve", "", false},
+		{Task, "docs", "", false},
+		{Task, "level", "", false},
+		{Task, "helper", "", true},
+		{Task, "serve", "docs", true},
+		{Just, "api::test", "", false},
+		{Just, "web::lint", "", false},
+		{Just, "extra", "", false},
+		{Just, "lost", "", true},
+		{Mise, "fmt", "", false},
+		{Mise, "f", "", true},
+		{Mise, "lint", "", false},
+		{Mise, "db", "", false},
+		{Mise, "db:seed", "", false},
+		{Mise, "e2e", "", false},
 	} {
 		found := r.Targets().Of(c.runner).Find(c.name)
 		if len(found) == 0 {

@@ -53,8 +53,10 @@ func runners() []Tool {
 		{Names: "mise", Subs: many, Look: lookAfter, Runner: Mise, After: "run r", What: "task", Values: "-C --cd -E --env", Wraps: "exec x", WrapValues: wrapValues},
 		{Names: "deno", Subs: many, Look: lookAfter, Runner: Deno, After: "task", What: "task"},
 		{Names: "melos", Subs: many, Look: lookAfter, Runner: Dart, After: "run", What: "script"},
-		{Names: "composer", Subs: map[string]Purpose{"validate": ForOther, "require": ForOther}, Look: lookComposer, Runner: Composer, After: "run run-script", What: "script", Values: "-d --working-dir",
-			Own: "about archive audit browse bump check-platform-reqs clear-cache clearcache completion config create-project depends why diagnose dump-autoload dumpautoload exec fund global help home init install i licenses list outdated prohibits why-not reinstall remove rm require r search self-update selfupdate show info status suggests update u upgrade validate"},
+		{
+			Names: "composer", Subs: map[string]Purpose{"validate": ForOther, "require": ForOther}, Look: lookComposer, Runner: Composer, After: "run run-script", What: "script", Values: "-d --working-dir",
+			Own: "about archive audit browse bump check-platform-reqs clear-cache clearcache completion config create-project depends why diagnose dump-autoload dumpautoload exec fund global help home init install i licenses list outdated prohibits why-not reinstall remove rm require r search self-update selfupdate show info status suggests update u upgrade validate",
+		},
 		{Names: "tox", Is: ForTest, Look: lookEnvs, Runner: Tox, After: "-e", What: "environment"},
 		{Names: "nox", Is: ForTest, Look: lookEnvs, Runner: Nox, After: "-s", What: "session"},
 		{Names: "poe", Subs: many, Look: lookPyTask, Runner: PyTask, What: "task"},
@@ -65,8 +67,10 @@ func runners() []Tool {
 		{Names: "rails", Subs: map[string]Purpose{"generate": ForOther, "g": ForOther, "new": ForOther, "console": ForOther, "c": ForOther, "runner": ForOther}, Look: lookOpen, Runner: Rake, What: "task"},
 		{Names: "mix", Subs: many, Look: lookOpen, Runner: Mix, What: "task"},
 		{Names: "pre-commit prek", Same: true, Subs: map[string]Purpose{"run": ForLint, "install": ForOther, "autoupdate": ForOther}, Look: lookHooks, Runner: PreCommit, What: "hook", Values: "--files=99 --hook-stage -c --config --from-ref --to-ref -s -o"},
-		{Names: "docker docker-compose podman", Paths: "-f --file", Subs: map[string]Purpose{"run": ForOther, "push": ForOther, "pull": ForOther, "exec": ForOther, "logs": ForOther, "down": ForOther, "ps": ForOther}, Look: lookServices, Runner: Compose, What: "service",
-			Values: "-f --file -p --project-name --profile --env-file -e -u -w --tail -n --scale -t --timeout -v --entrypoint --name"},
+		{
+			Names: "docker docker-compose podman", Paths: "-f --file", Subs: map[string]Purpose{"run": ForOther, "push": ForOther, "pull": ForOther, "exec": ForOther, "logs": ForOther, "down": ForOther, "ps": ForOther}, Look: lookServices, Runner: Compose, What: "service",
+			Values: "-f --file -p --project-name --profile --env-file -e -u -w --tail -n --scale -t --timeout -v --entrypoint --name",
+		},
 		{Names: "nx turbo lerna", Subs: map[string]Purpose{"run": ForOther}, Values: "-t --target -p --projects --filter -F"},
 		{Names: "uv", Paths: "--directory --project", Subs: map[string]Purpose{"build": ForBuild, "pip": ForInstall, "lock": ForOther, "tool": ForOther}, Wraps: "run", WrapValues: wrapValues},
 		{Names: "poetry pipenv rye", Subs: many, Wraps: "run", WrapValues: wrapValues},
@@ -79,10 +83,14 @@ func runners() []Tool {
 // languages are the tools that come with a language, and its interpreters.
 func languages() []Tool {
 	return []Tool{
-		{Names: "cargo", Paths: "--manifest-path", Subs: map[string]Purpose{"llvm-cov": ForTest, "insta": ForTest, "fix": ForFormat, "sort": ForFormat, "generate": ForOther}, Look: lookCargo, Runner: CargoBin, Values: "-C --config -Z -p --package --manifest-path --bin --example --test --bench --features -j --target --profile --exclude",
-			Own: "install add new init remove search binstall update yank publish uninstall generate component upgrade"},
-		{Names: "go", Paths: "-C", Subs: map[string]Purpose{"generate": ForGenerate, "tool": ForOther, "env": ForOther, "list": ForOther, "doc": ForOther}, Look: lookGo,
-			Values: "-run -o -tags -bench -count -timeout -coverprofile -ldflags -p -cpu -C -skip -fuzz -fuzztime -parallel -benchtime -cpuprofile -memprofile -exec -mod -gcflags -covermode -coverpkg"},
+		{
+			Names: "cargo", Paths: "--manifest-path", Subs: map[string]Purpose{"llvm-cov": ForTest, "insta": ForTest, "fix": ForFormat, "sort": ForFormat, "generate": ForOther}, Look: lookCargo, Runner: CargoBin, Values: "-C --config -Z -p --package --manifest-path --bin --example --test --bench --features -j --target --profile --exclude",
+			Own: "install add new init remove search binstall update yank publish uninstall generate component upgrade",
+		},
+		{
+			Names: "go", Paths: "-C", Subs: map[string]Purpose{"generate": ForGenerate, "tool": ForOther, "env": ForOther, "list": ForOther, "doc": ForOther}, Look: lookGo,
+			Values: "-run -o -tags -bench -count -timeout -coverprofile -ldflags -p -cpu -C -skip -fuzz -fuzztime -parallel -benchtime -cpuprofile -memprofile -exec -mod -gcflags -covermode -coverpkg",
+		},
 		{Names: "dotnet", Paths: "--project", Subs: many, Look: lookProjects, Values: "--project -p -c --configuration -f --framework -o --filter"},
 		{Names: "bazel bazelisk", Same: true, Subs: many, Look: lookLabels},
 		{Names: "gradle gradlew", Same: true, Subs: many, Look: lookGradle, Values: "-p --project-dir -b -x --tests"},

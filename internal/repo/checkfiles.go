@@ -1,0 +1,129 @@
+package repo
+
+import (
+	"fmt"
+	"path"
+	"strings"
+)
+
+// files checks the files and folders that an interpreter or a tool is given.
+func (c *checker) files(words []string) Check {
+	seen := false
+	runs := interpreter(words[0])
+	for i := 1; i < len(words); i++ {
+		w := words[i]
+		if w == "-m" && runs && i+1 < len(words) {
+			return c.module(words, i+1)
+		}
+		if strings.HasPrefix(w, "-") {
+			if w == "-c" || w == "-e" || w == "-m" || w == "--eval" || w == "-r" {
+				return Check{}
+			}
+			continue
+		}
+		p, _, _ := strings.Cut(w, "::")
+		p = trimLine(p)
+		sourceLike := scriptExt(path.Ext(p))
+		if !c.plainPath(p) || !sourceLike && (runs || !c.folderLike(p)) {
+			if runs && !sourceLike {
+				return Check{}
+			}
+			continue
+		}
+		if testTool(words[0]) && genericTest.MatchString(path.Base(p)) && !c.exists(p) {
+			return Check{}
+		}
+		if !c.exists(p) && (strings.Contains(p, "/") || runs) && !genericScript(p) {
+			return Check{Verdict: Undefined, Word: i, Path: true, Why: fmt.Sprintf("%s is not in the repository", p)}
+		}
+		seen = seen || c.there(p)
+		if runs {
+			break // what follows are the script's arguments
+		}
+	}
+	return Check{Verdict: defined(seen)}
+}
+
+// folderLike reports whether a word names a folder: it ends with a slash, or it
+// begins with a folder that is here.
+func (c *checker) folderLike(p string) bool {
+	if !strings.Contains(p, "/") {
+		return false
+	}
+	return strings.HasSuffix(p, "/") || path.Ext(p) == "" && c.rooted(p)
+}
+
+// rooted reports whether a path of several elements begins with a folder that is
+// here.
+func (c *checker) rooted(p string) bool {
+	first, rest, ok := strings.Cut(strings.TrimPrefix(p, "./"), "/")
+	if !ok || rest == "" {
+		return false
+	}
+	for _, d := range append([]string{""}, c.dirs...) {
+		if d != "?" && c.repo.Tree().IsDir(path.Join(d, first)) && !outputs(first) {
+			return true
+		}
+	}
+	return false
+}
+
+// module checks what python -m runs: a module below a package that is here.
+func (c *checker) module(words []string, at int) Check {
+	name := words[at]
+	p := strings.ReplaceAll(name, ".", "/")
+	if !strings.Contains(p, "/") || !c.plainPath(p) || !c.cmd.Literal(at) {
+		return Check{}
+	}
+	first, _, _ := strings.Cut(p, "/")
+	for _, d := range append([]string{"", "src"}, c.dirs...) {
+		root := path.Join(d, first)
+		if d == "?" || !c.repo.Tree().IsDir(root) || !c.hasPython(root) {
+			continue
+		}
+		if full := path.Join(d, p); c.repo.Tree().IsFile(full+".py") || c.repo.Tree().IsDir(full) || c.repo.Ignored(full+".py") {
+			return Check{Verdict: Defined, Word: at}
+		}
+		return Check{Verdict: Undefined, Word: at, Path: true, Why: fmt.Sprintf("there is no module %s: neither %s.py nor a folder of that name", name, path.Join(d, p))}
+	}
+	return Check{}
+}
+
+func (c *checker) hasPython(dir string) bool {
+	for _, f := range c.repo.Tree().Under(dir) {
+		if path.Ext(f) == ".py" {
+			return true
+		}
+	}
+	return false
+}
+
+// pathOptions checks the options of a tool whose value is a path of the
+// repository: make -C, docker compose -f.
+func (c *checker) pathOptions(t *Tool, words []string) Check {
+	for i := 1; i < len(words) && words[i] != "--"; i++ {
+		option, value, at := words[i], "", i
+		if o, v, ok := strings.Cut(option, "="); ok {
+			option, value = o, v
+		} else if i+1 < len(words) {
+			value, at = words[i+1], i+1
+		}
+		if !t.paths[option] || strings.HasPrefix(value, "-") || !c.plainPath(value) || strings.HasPrefix(value, "..") || !(strings.Contains(value, "/") || path.Ext(value) != "" || c.repo.History(value)) || c.exists(value) {
+			continue
+		}
+		return Check{Verdict: Undefined, Word: at, Path: true, Why: fmt.Sprintf("%s is not in the repository", value)}
+	}
+	return Check{}
+}
+
+// folder checks where cd leads: a path that begins with a folder that is here, or
+// one that was here.
+func (c *checker) folder(words []string) Check {
+	if len(words) != 2 || !c.cmd.Literal(1) || !c.plainPath(words[1]) || strings.HasPrefix(words[1], "..") || c.exists(words[1]) {
+		return Check{}
+	}
+	if p := words[1]; c.rooted(p) || c.repo.History(p) {
+		return Check{Verdict: Undefined, Word: 1, Path: true, Why: fmt.Sprintf("there is no folder %s", p)}
+	}
+	return Check{}
+}
