@@ -61,7 +61,7 @@ func conditional(d *claudemd.Doc, f *claudemd.Fence) bool {
 }
 
 // onlyIf is a condition on what is there, or speaks of another project.
-var onlyIf = lazyregexp.New(`(?i)\b(?:if|unless|in case|provided|assuming|suppose)\b[^.!?]{0,60}\b(?:exists?|present|available|(?:has|have) (?:one|it|them|such|a|an)|there is (?:one|a|an)|you (?:wrote|created|made)|(?:is|was|were) created|your own)\b|\b(?:when|where|once|as soon as) (?:it|they|one|this|that|such a \w+|the \w+)? ?(?:exists?|(?:is|are) (?:present|available|there)|(?:is|was|has been) created)\b|\b(?:hypothetical|imaginary|in your (?:own )?(?:project|repo(?:sitory)?|app|application|package))\b`)
+var onlyIf = lazyregexp.New(`(?i)\b(?:if|unless|in case|provided|assuming|suppose)\b(?:[^.!?]|\.\w){0,60}\b(?:exists?|present|available|(?:has|have) (?:one|it|them|such|a|an)|there is (?:one|a|an)|you (?:wrote|created|made)|(?:is|was|were) created|your own)\b|\b(?:when|where|once|as soon as) (?:it|they|one|this|that|such a \w+|the \w+|\x60[^\x60]+\x60)? ?(?:exists?|(?:is|are) (?:present|available|there)|(?:is|was|has been) created)\b|\b(?:hypothetical|imaginary|in your (?:own )?(?:project|repo(?:sitory)?|app|application|package))\b`)
 
 // shellFence reports whether a fence holds commands.
 func shellFence(f *claudemd.Fence) bool {

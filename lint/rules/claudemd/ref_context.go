@@ -63,7 +63,7 @@ func (l line) uncertain() bool {
 	if !hinted(strings.ToLower(whole)) {
 		return false
 	}
-	return absent.MatchString(whole) || otherRepo.MatchString(whole)
+	return absent.MatchString(whole) || otherRepo.MatchString(whole) || onlyIf.MatchString(whole)
 }
 
 // placed reports whether the text puts something at the path: it begins an item
