@@ -22,12 +22,12 @@ func (d *detector) about() {
 	f := d.facts
 	var names []string
 	texts := []*described{d.npmAbout(), d.tomlAbout(), d.composerAbout()}
-	title, readme := d.readmeAbout()
 	for _, t := range texts {
 		if t != nil {
 			names = append(names, t.name)
 		}
 	}
+	title, readme := d.readmeAbout(names)
 	f.Name = d.projectName(names, title)
 	for _, t := range append(texts, readme...) {
 		if t == nil {
@@ -156,7 +156,7 @@ const maxParagraphs = 8
 
 // readmeAbout takes the title of the README and the paragraphs before its third
 // heading that may say what the project is.
-func (d *detector) readmeAbout() (title string, texts []*described) {
+func (d *detector) readmeAbout(manifests []string) (title string, texts []*described) {
 	file := d.first("README.md", "readme.md", "Readme.md", "README.rst", "README", "docs/README.md", ".github/README.md")
 	if file == "" {
 		return "", nil
@@ -185,7 +185,7 @@ func (d *detector) readmeAbout() (title string, texts []*described) {
 		// A first paragraph of one sentence says what a project is; any other only where
 		// it speaks of the project by its name.
 		paragraphs++
-		if paragraphs == 1 && (firstSentence(plain) == plain || article.MatchString(plain)) || speaksOf(plain, title, d.opts.Name, path.Base(d.opts.Dir)) {
+		if paragraphs == 1 && (firstSentence(plain) == plain || article.MatchString(plain)) || speaksOf(plain, append([]string{title, d.opts.Name, path.Base(d.opts.Dir)}, manifests...)) {
 			texts = append(texts, &described{"", raw, repo.Evidence{File: file, Line: doc.File.Line(b.Span.Start)}})
 		}
 	}
@@ -194,7 +194,7 @@ func (d *detector) readmeAbout() (title string, texts []*described) {
 
 // speaksOf reports whether a text begins with one of the names, or with what
 // stands for the project.
-func speaksOf(plain string, names ...string) bool {
+func speaksOf(plain string, names []string) bool {
 	if itself.MatchString(plain) {
 		return true
 	}
@@ -231,7 +231,7 @@ func titleLike(plain string) bool {
 
 // paragraphLike reports whether a paragraph is one of running text.
 func paragraphLike(raw, plain string) bool {
-	return len(plain) > 30 && strings.Count(plain, " ") > 4 && !instructive.MatchString(plain) &&
+	return len(plain) > 30 && strings.Count(plain, " ") >= 4 && !instructive.MatchString(plain) &&
 		!strings.HasPrefix(raw, "..") && !strings.Contains(raw, "::") && !navigation(raw)
 }
 

@@ -193,6 +193,7 @@ func TestAbout(t *testing.T) {
 		{memory{"package.json": `{"name": "x", "description": "` + strings.Repeat("many words, ", 20) + `"}`}, "x", ""},
 		{memory{"README.md": "# Read: this | that\n"}, "box", ""},
 		{memory{"README.md": "# Features\n\n- many\n"}, "box", ""},
+		{memory{"pyproject.toml": "[project]\nname = \"widget\"\ndescription = \"The fastest way to ship!\"\n", "README.md": "[Docs](a) • [Chat](b) • [Blog](c)\n\n> La plataforma para convertir registros en paneles.\n\nWidget turns logs into dashboards.\n"}, "widget", "Widget turns logs into dashboards."},
 		{memory{"README.md": "# Box: store things\n\nThe build is made with CMake, but there is a Makefile. It is small.\n\nBox stores things of any size in one folder.\n"}, "box", "Box stores things of any size in one folder."},
 		{memory{"pyproject.toml": "[project]\nname = \"laravel\"\n", "README.md": "# The Multimodal Lakehouse\n"}, "box", ""},
 		{memory{"package.json": `{"name": "@x/root", "description": "Hidden\u200b text in here, which is long."}`}, "box", ""},

@@ -12,18 +12,23 @@ import (
 // it, else as its lock file says.
 func (c *collector) pyPrefix(dir string) string {
 	lock := c.lockPrefix(dir)
-	if lock == "" || dir != c.opts.Dir {
+	if dir != c.opts.Dir {
 		return lock
 	}
 	bare, wrapped := 0, 0
+	by := ""
 	count := func(cmd *repo.Command) {
 		words := repo.Peel(cmd.Words)
 		if len(words) == 0 || !pythonTool(words[0]) {
 			return
 		}
-		if len(words) == len(cmd.Words) {
+		switch n := len(cmd.Words) - len(words); {
+		case n == 0:
 			bare++
-		} else {
+		case n == 2 && cmd.Words[1] == "run":
+			by = strings.Join(cmd.Words[:n], " ") + " "
+			wrapped++
+		default:
 			wrapped++
 		}
 	}
@@ -43,8 +48,11 @@ func (c *collector) pyPrefix(dir string) string {
 			}
 		}
 	}
-	if bare > 2*wrapped {
+	switch {
+	case bare > 2*wrapped:
 		return ""
+	case lock == "" && wrapped > bare:
+		return by
 	}
 	return lock
 }

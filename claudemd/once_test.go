@@ -30,6 +30,12 @@ func TestOnce(t *testing.T) {
 			[]string{"go build ./...", "go fmt ./...", "go test -race ./...", "go vet ./..."},
 		},
 		{
+			"the wrapper of the documents", memory{
+				"pyproject.toml": "[tool.ruff]\nline-length = 90\n", "tests/test_a.py": "", "CONTRIBUTING.md": "```console\n$ uv run pytest -q\n3 passed\n$ uv run ruff check .\nmake lint\n```\n",
+			},
+			[]string{"uv run pytest -q", "uv run ruff check .", "uv run ruff format ."},
+		},
+		{
 			"what a terminal printed",
 			memory{
 				"Makefile": "check:\n\ttrue\nlint:\n\ttrue\n", "CONTRIBUTING.md": "```console\n$ make check\nmake lint finished\n```\n", "package.json": `{"scripts": {"build": "x"}}`,

@@ -211,6 +211,12 @@ func (c *collector) confirmed(cmd repo.Command, dir string) bool {
 	switch tool := path.Base(words[0]); tool {
 	case "pytest", "mypy", "ruff", "pyright", "black", "flake8", "isort":
 		manifests := c.nearest("pyproject.toml", "setup.py", "setup.cfg", "requirements.txt")
+		if tool == "pytest" && slices.ContainsFunc(c.tree().Under(dir), func(f string) bool {
+			base := path.Base(f)
+			return path.Ext(f) == ".py" && (strings.HasPrefix(base, "test_") || strings.HasSuffix(base, "_test.py"))
+		}) {
+			return true
+		}
 		return len(manifests) > 0 && c.pythonTools(dirOf(manifests[0]), manifests)[tool].File != ""
 	case "dotnet":
 		return len(words) > 1 && slices.Contains([]string{"build", "test", "run", "format"}, words[1])
