@@ -37,6 +37,7 @@ type found struct {
 	qualifier string
 	open      bool // what is declared within is not local although this is a function
 	settled   bool // its end is known, whatever the tree says
+	beside    bool // it stands in the attributes of the definition that it belongs to
 	keep      bool // it counts within functions, too, though its kind does not by itself
 	childEnd  int  // where its last child so far ends
 }
@@ -280,12 +281,17 @@ func (x *extraction) tryDefinition(i, inside int32, d *compiledDef) bool {
 	if !d.local && !f.keep && x.isLocal(&f) {
 		return false
 	}
+	if f.Core.Start < f.Header.Start {
+		x.attributeNames(&f)
+	}
 	end := &x.childEnd
 	if inside != none {
 		end = &x.found[inside].childEnd
 	}
 	f.leave(*end)
-	*end = max(*end, f.Span.End)
+	if !f.beside {
+		*end = max(*end, f.Span.End)
+	}
 	x.found = append(x.found, f)
 	return true
 }

@@ -29,6 +29,8 @@ var langCSharp = language{
 			{node: "event_declaration", kind: Field, body: "accessors"},
 			{node: "event_field_declaration", kind: Field, name: "<variable_declaration.<variable_declarator.name|<variable_declaration.<variable_declarator.<identifier", body: "-"},
 			{node: "field_declaration", kind: Field, name: "<variable_declaration.<variable_declarator.name|<variable_declaration.<variable_declarator.<identifier", body: "-"},
+			{node: "invocation_expression", kind: Function, name: "-", body: "-", within: "^expression_statement", refine: csharpCall},
+			{node: "variable_declarator", kind: Function, body: "-", within: "^variable_declaration.^local_declaration_statement", refine: csharpLocal},
 			{node: "enum_member_declaration", kind: Field, body: "-"},
 		},
 	},

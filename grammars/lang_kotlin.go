@@ -25,6 +25,7 @@ var langKotlin = language{
 			{node: "secondary_constructor", kind: Method, name: "-", body: "<statements", refine: namedConstructor},
 			{node: "anonymous_initializer", kind: Other, name: "-", body: "-"},
 			{node: "type_alias", kind: Type, name: "<type_identifier", body: "-"},
+			{node: "call_expression", kind: Test, name: "-", body: "-", has: "<call_suffix", refine: kotlinCall},
 			{node: "enum_entry", kind: Field, name: "<simple_identifier", body: "<class_body"},
 		},
 	},

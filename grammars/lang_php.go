@@ -23,6 +23,7 @@ var langPHP = language{
 			{node: "const_declaration", kind: Constant, name: "<const_element.<name", body: "-"},
 			{node: "use_declaration", kind: Import, name: "-"},
 			{node: "expression_statement", kind: Constant, name: "<assignment_expression.left", body: "<assignment_expression.right.body", has: "<assignment_expression", refine: phpAssignment},
+			{node: "array_element_initializer", kind: Field, name: "-", body: "-", refine: phpElement},
 			{node: "expression_statement", kind: Test, name: "-", body: "-", refine: phpCall},
 		},
 	},

@@ -19,6 +19,8 @@ var langPython = language{
 			{node: "class_definition", kind: Class},
 			{node: "type_alias_statement", kind: Type, name: "<type", body: "-"},
 			{node: "expression_statement", kind: Constant, name: "<assignment.left", body: "-", has: "<assignment", refine: pythonAssignment},
+			{node: "pair", kind: Field, name: "-", body: "-", refine: pythonPair},
+			{node: "call", kind: Constant, name: "-", body: "-", within: "^list|^tuple|^argument_list", refine: pythonCall},
 			{node: "expression_statement", kind: Constant, name: "<augmented_assignment.left", body: "-", has: "<augmented_assignment", refine: pythonAssignment},
 		},
 	},

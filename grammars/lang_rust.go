@@ -26,6 +26,7 @@ var langRust = language{
 			{node: "macro_definition", kind: Macro, body: "-"},
 			{node: "field_declaration", kind: Field, body: "-"},
 			{node: "enum_variant", kind: Field},
+			{node: "let_declaration", kind: Function, name: "pattern", body: "-", has: "value", refine: rustClosure},
 			{node: "macro_invocation", kind: Macro, name: "-", body: "-", within: "^source_file|^declaration_list|^expression_statement.^source_file", refine: rustMacro},
 		},
 	},

@@ -29,6 +29,7 @@ var langScala = language{
 			{node: "type_definition", kind: Type, body: "-"},
 			{node: "given_definition", kind: Constant, name: "name|return_type"},
 			{node: "extension_definition", kind: Impl, name: "parameters"},
+			{node: "infix_expression", kind: Test, name: "-", body: "-", refine: scalaInfix},
 			{node: "call_expression", kind: Test, name: "-", body: "-", refine: scalaCall},
 		},
 	},

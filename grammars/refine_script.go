@@ -108,6 +108,9 @@ func elixirCall(x *extraction, d *found) bool {
 		}
 		return true
 	}
+	if d.Body.Empty() && args != none && x.elixirDeclares(d, word, args) {
+		return true
+	}
 	// A block of a library: schema, scope, pipeline.
 	if d.Body.Empty() || !x.multiline(d.Span) || x.insideCode(d.Parent) {
 		return false
@@ -115,8 +118,44 @@ func elixirCall(x *extraction, d *found) bool {
 	if p := x.nodes[d.node].parent; p == none || !x.isAny(p, "do_block", "source") {
 		return false
 	}
+	d.open = true
 	d.Name = shortName(strings.TrimSpace(word + " " + x.elixirName(args)))
+	d.alias(strings.TrimLeft(x.elixirName(args), ":"))
 	return true
+}
+
+// elixirDeclares reports whether a call without a block declares a route, a field
+// or a plug.
+func (x *extraction) elixirDeclares(d *found, word string, args int32) bool {
+	if !x.parentIs(d.node, "do_block") || x.insideCode(d.Parent) {
+		return false
+	}
+	name := x.elixirName(args)
+	d.keep = true
+	switch word {
+	case "plug":
+		d.Kind = Constant
+		d.Name = "plug " + strings.TrimLeft(name, ":")
+		d.alias(strings.TrimLeft(name, ":"))
+		return true
+	case "field", "has_many", "has_one", "belongs_to", "many_to_many", "embeds_one", "embeds_many":
+		d.Kind = Field
+		d.Name = strings.TrimLeft(name, ":")
+		return true
+	case "resources", "live", "forward":
+		d.Kind = Function
+		d.call(word, name, "")
+		return true
+	}
+	if route := routeName(word, name); route != "" {
+		d.Kind = Function
+		d.call(word, name, route)
+		if prefix := x.routeAround(d.Parent); prefix != "" {
+			d.alias(strings.Replace(route, " ", " "+strings.TrimRight(prefix, "/"), 1))
+		}
+		return true
+	}
+	return false
 }
 
 // elixirName is what the first argument names: of "a(x) when y" it is a.
@@ -198,8 +237,12 @@ func luaVariable(x *extraction, d *found) bool {
 // luaCall is a test of busted or the like.
 func luaCall(x *extraction, d *found) bool {
 	prefix, args := x.field(d.node, "prefix"), x.field(d.node, "args")
-	if prefix == none || args == none || !strings.Contains(testCalls, " "+strings.TrimSpace(x.text(prefix))+" ") {
+	if prefix == none || args == none {
 		return false
+	}
+	if !isTestCall(strings.TrimSpace(x.text(prefix))) {
+		callee := string(x.data[x.nodes[prefix].start:x.nodes[args].start])
+		return x.parentIsAny(d.node, "program", "function_body", "block") && x.luaTitled(d, strings.TrimRight(callee, "( "), args)
 	}
 	d.Name = shortName(x.firstString(args))
 	for c := args + 1; c < int32(x.nodes[args].next); c = int32(x.nodes[c].next) {
