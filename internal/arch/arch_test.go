@@ -54,6 +54,7 @@ var layers = map[string]int{
 	// What commands share: configuration to options, runs, answers.
 	"internal/meter":    5,
 	"internal/settings": 6,
+	"internal/linter":   7,
 	"internal/cli":      9,
 	"cmd/pare":          10,
 }

@@ -6,12 +6,11 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/pflag"
 
-	"pare/internal/fault"
+	"pare/internal/linter"
 	"pare/internal/report"
-	"pare/internal/settings"
-	"pare/internal/workspace"
 	"pare/lint"
 )
 
@@ -90,39 +89,91 @@ func (f *lintFlags) declare(flags *pflag.FlagSet) {
 }
 
 func (f *lintFlags) run(ctx context.Context, env *Env, args []string) error {
-	format, err := f.check()
+	format, err := f.check(args)
+	if err != nil {
+		return err
+	}
+	opts, err := f.options(env, args)
 	if err != nil {
 		return err
 	}
 	// The run is short and its memory is small: collecting it over and over would
 	// take a tenth of the time.
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
-	l, err := f.newLinter(ctx, env)
+	r, err := linter.Run(ctx, env, opts)
 	if err != nil {
 		return err
 	}
-	targets, err := l.targets(args)
-	if err != nil {
-		return err
-	}
-	found, err := l.lintAndFix(targets)
-	if err != nil {
+	if err := f.change(env, r); err != nil {
 		return err
 	}
 	if f.writeBaseline != "" {
-		return l.saveBaseline(found)
+		if err := linter.SaveBaseline(env.Absolute(f.writeBaseline), r.Findings); err != nil {
+			return err
+		}
+		if !f.quiet {
+			fmt.Fprintf(env.Stderr, "pare: %s puts off %d findings\n", f.writeBaseline, len(r.Findings))
+		}
+		return nil
 	}
-	if found, err = l.putOff(found); err != nil {
+	if err := f.write(env, format, r); err != nil {
 		return err
 	}
-	if err := l.write(format, found, len(targets)); err != nil {
-		return err
+	return f.verdict(r)
+}
+
+// options are what the flags ask for.
+func (f *lintFlags) options(env *Env, args []string) (linter.Options, error) {
+	dir, err := workingDir(env, f.dir)
+	if err != nil {
+		return linter.Options{}, err
 	}
-	return l.verdict(found)
+	o := linter.Options{
+		Dir: dir, Paths: args, Staged: f.staged, Since: f.since, Scripts: f.scripts, User: f.user, Allow: f.allow,
+		Model: f.model, Tier: f.tier, MaxTokens: f.maxTokens, Baseline: f.baseline, All: f.writeBaseline != "",
+	}
+	if f.dir != "" {
+		o.Root = dir
+	}
+	if f.config != "" {
+		o.Config = env.Absolute(f.config)
+	}
+	switch {
+	case f.unsafe:
+		o.Repair = lint.Unsafe
+	case f.fix || f.diff:
+		o.Repair = lint.Safe
+	}
+	if f.stdinName != "" {
+		data, err := readAll(env.Stdin, "standard input", maxPrompt)
+		if err != nil {
+			return o, err
+		}
+		o.Text = &linter.Text{Name: f.stdinName, Data: data}
+	}
+	return o, nil
+}
+
+// change writes what the repairs changed, or prints it.
+func (f *lintFlags) change(env *Env, r *linter.Result) error {
+	switch {
+	case f.diff:
+		for _, c := range r.Changes {
+			if _, err := env.Stdout.Write(diff.Diff("a/"+c.Name, c.Before, "b/"+c.Name, c.After)); err != nil {
+				return err
+			}
+		}
+	case f.fix && f.stdinName != "":
+		_, err := env.Stdout.Write(r.Text)
+		return err
+	case f.fix:
+		return r.WriteChanges()
+	}
+	return nil
 }
 
 // check refuses flags that do not go together.
-func (f *lintFlags) check() (report.Format, error) {
+func (f *lintFlags) check(args []string) (report.Format, error) {
 	format, err := report.ParseFormat(f.format)
 	switch {
 	case err != nil:
@@ -137,6 +188,8 @@ func (f *lintFlags) check() (report.Format, error) {
 		return format, usagef("", "--staged and --since name different files; one at a time")
 	case f.stdinName != "" && (f.staged || f.since != ""):
 		return format, usagef("", "--stdin-filename lints one text; --staged and --since name others")
+	case f.stdinName != "" && (len(args) > 1 || len(args) == 1 && args[0] != "-"):
+		return format, usagef("", "--stdin-filename lints standard input; name no PATH beside it")
 	case f.fix && f.writeBaseline != "":
 		return format, usagef("fix first, then write the baseline", "--fix and --write-baseline are two runs")
 	}
@@ -148,99 +201,72 @@ func (f *lintFlags) check() (report.Format, error) {
 	return format, nil
 }
 
-// newLinter reads the configuration and what is known of the root.
-func (f *lintFlags) newLinter(ctx context.Context, env *Env) (*linter, error) {
-	session, err := workingDir(env, f.dir)
-	if err != nil {
-		return nil, err
-	}
-	l := &linter{ctx: ctx, env: env, flags: f, session: session, root: session, overlay: map[string][]byte{}}
-	if f.dir == "" {
-		l.root = workspace.Root(session)
-	}
-	from := settings.Options{Root: l.root}
-	if f.config != "" {
-		from.File = env.Absolute(f.config)
-	}
-	if l.settings, err = settings.Load(env, session, from); err != nil {
-		return nil, err
-	}
-	l.config = l.settings.Config
-	if l.catalog, err = ruleCatalog(); err != nil {
-		return nil, err
-	}
-	if l.level, err = l.config.Levels(l.catalog, f.allow); err != nil {
-		return nil, fault.AsUsage(err)
-	}
-	return l, l.setModel()
-}
-
 // write prints the findings, or what the flags ask for instead.
-func (l *linter) write(format report.Format, found []*lint.Finding, files int) error {
-	out := l.env.Stdout
+func (f *lintFlags) write(env *Env, format report.Format, r *linter.Result) error {
+	out := env.Stdout
 	switch {
-	case l.flags.diff:
+	case f.diff:
 		// The change has been printed.
-	case l.flags.fix && l.flags.stdinName != "":
+	case f.fix && f.stdinName != "":
 		// Standard output is the repaired text.
-		out = l.env.Stderr
+		out = env.Stderr
 		fallthrough
 	default:
-		if l.flags.statistics {
-			if err := report.Statistics(out, found); err != nil {
+		if f.statistics {
+			if err := report.Statistics(out, r.Findings); err != nil {
 				return err
 			}
 			break
 		}
 		opts := report.Options{
-			Format: format, Color: report.Color(l.env.Getenv, l.env.StdoutTerminal), Width: l.env.Width,
-			Version: buildVersion().Version, Rules: l.catalog.All(),
+			Format: format, Color: report.Color(env.Getenv, env.StdoutTerminal), Width: env.Width,
+			Version: buildVersion().Version, Rules: r.Catalog.All(),
 		}
-		if err := report.Write(out, found, opts); err != nil {
+		if err := report.Write(out, r.Findings, opts); err != nil {
 			return err
 		}
 	}
-	if format == report.Text && !l.flags.quiet {
-		l.summarize(found, files)
+	if format == report.Text && !f.quiet {
+		f.summarize(env, r)
 	}
 	return nil
 }
 
-func (l *linter) summarize(found []*lint.Finding, files int) {
+func (f *lintFlags) summarize(env *Env, r *linter.Result) {
 	noun := "files"
-	if files == 1 {
+	if r.Files == 1 {
 		noun = "file"
 	}
 	repaired := ""
-	if l.repaired > 0 {
+	if r.Repaired > 0 {
 		verb := "repaired"
-		if l.flags.diff {
+		if f.diff {
 			verb = "would be repaired"
 		}
-		repaired = fmt.Sprintf(", %d %s", l.repaired, verb)
+		repaired = fmt.Sprintf(", %d %s", r.Repaired, verb)
 	}
-	fmt.Fprintf(l.env.Stderr, "pare: %s in %d %s%s\n", report.Count(found), files, noun, repaired)
+	fmt.Fprintf(env.Stderr, "pare: %s in %d %s%s\n", report.Count(r.Findings), r.Files, noun, repaired)
 }
 
 // verdict is the exit code: found, if something is at or over the limits.
-func (l *linter) verdict(found []*lint.Finding) error {
-	if l.flags.diff && l.repaired > 0 {
+func (f *lintFlags) verdict(r *linter.Result) error {
+	if f.diff && r.Repaired > 0 {
 		return errFound
 	}
-	least, err := lint.ParseSeverity(firstOf(l.flags.failOn, l.config.Lint.FailOn, "error"))
+	least, err := lint.ParseSeverity(firstOf(f.failOn, r.Config.Lint.FailOn, "error"))
 	if err != nil {
 		return err
 	}
-	for _, f := range found {
-		if least != lint.Off && f.Severity >= least {
+	for _, one := range r.Findings {
+		if least != lint.Off && one.Severity >= least {
 			return errFound
 		}
 	}
-	limit := l.flags.maxWarnings
-	if limit < 0 && l.config.Lint.MaxWarnings != nil {
-		limit = *l.config.Lint.MaxWarnings
+	limit := f.maxWarnings
+	if limit < 0 && r.Config.Lint.MaxWarnings != nil {
+		limit = *r.Config.Lint.MaxWarnings
 	}
-	if limit >= 0 && report.Count(found).Warnings > limit {
+	if limit >= 0 && report.Count(r.Findings).Warnings > limit {
 		return errFound
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"pare/internal/linter"
 	"pare/lint"
 )
 
@@ -42,7 +43,7 @@ func listRules(env *Env, args []string, format string) error {
 	if len(args) > 0 {
 		return usagef("did you mean: pare explain "+args[0], "pare rules takes no argument")
 	}
-	catalog, err := ruleCatalog()
+	catalog, err := linter.Catalog()
 	if err != nil {
 		return err
 	}
@@ -92,7 +93,7 @@ func explain(env *Env, args []string) error {
 	if len(args) == 0 {
 		return usagef("pare rules lists them", "pare explain needs the CODE of a rule")
 	}
-	catalog, err := ruleCatalog()
+	catalog, err := linter.Catalog()
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"pare/internal/linter"
 	"pare/lint"
 )
 
@@ -26,7 +27,7 @@ var families = []struct{ letter, title, intro string }{
 
 // TestRulesIndex holds docs/rules.md to the rules that there are.
 func TestRulesIndex(t *testing.T) {
-	catalog, err := ruleCatalog()
+	catalog, err := linter.Catalog()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +90,7 @@ func deeper(page string) string {
 
 // TestEveryRuleIsTold checks that the index has a family for each rule.
 func TestEveryRuleIsTold(t *testing.T) {
-	catalog, err := ruleCatalog()
+	catalog, err := linter.Catalog()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,37 +101,6 @@ func TestEveryRuleIsTold(t *testing.T) {
 		}
 		if !found || summary(m) == "" || m.Since == "" {
 			t.Errorf("%s %s belongs nowhere, or says nothing", m.Code, m.Name)
-		}
-	}
-}
-
-func TestLintKind(t *testing.T) {
-	prompts := []string{"prompts/**/*.md", "**/*.prompt.md"}
-	for name, want := range map[string]fileKind{
-		"CLAUDE.md":                      instructionsFile,
-		"sub/CLAUDE.local.md":            instructionsFile,
-		"AGENTS.md":                      instructionsFile,
-		".claude/rules/a/b.md":           instructionsFile,
-		".claude/commands/x/ship.md":     commandFile,
-		".claude/agents/a.md":            agentFile,
-		".claude/skills/a/SKILL.md":      skillFile,
-		".claude/skills/a/other.md":      unknownFile,
-		".claude/settings.json":          settingsFile,
-		"sub/.claude/settings.json":      settingsFile,
-		"sub/.claude/settings.json.bak":  unknownFile,
-		"prompts/deep/a.md":              promptFile,
-		"a.prompt.md":                    promptFile,
-		"claude.md":                      unknownFile,
-		"README.md":                      unknownFile,
-		"docs/.claude-stuff/rules/x.md":  unknownFile,
-		"x.claude/rules/a.md":            unknownFile,
-		"examples/skills/a/SKILL.md":     unknownFile,
-		".claude/commands/script.sh":     unknownFile,
-		".claude/settings.local.json":    settingsFile,
-		"packages/a/.claude/agents/b.md": agentFile,
-	} {
-		if got := lintKind(name, prompts); got != want {
-			t.Errorf("%s is of kind %d, want %d", name, got, want)
 		}
 	}
 }

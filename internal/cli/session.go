@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,6 +14,7 @@ import (
 	"pare/grammars"
 	"pare/internal/disk"
 	"pare/internal/git"
+	"pare/internal/linter"
 	"pare/internal/models"
 	"pare/internal/report"
 	"pare/internal/settings"
@@ -277,24 +277,11 @@ func (f *sessionFlagSet) report(env *Env, doc branchDocument, model models.Model
 // findingsIn is what pare lint finds in dir without being told a file: how many,
 // and how many of which severity.
 func findingsIn(ctx context.Context, env *Env, dir string) (int, string) {
-	quiet := *env
-	quiet.Dir, quiet.Stdout, quiet.Stderr = dir, io.Discard, io.Discard
-	l, err := (&lintFlags{format: "text", maxWarnings: -1}).newLinter(ctx, &quiet)
+	r, err := linter.Run(ctx, env.In(dir), linter.Options{Dir: dir})
 	if err != nil {
 		return 0, "" // pare lint tells
 	}
-	targets, err := l.targets(nil)
-	if err != nil {
-		return 0, ""
-	}
-	found, err := l.lint(targets)
-	if err == nil {
-		found, err = l.putOff(found)
-	}
-	if err != nil {
-		return 0, ""
-	}
-	return len(found), fmt.Sprint(report.Count(found))
+	return len(r.Findings), fmt.Sprint(report.Count(r.Findings))
 }
 
 // leftIn is what is left of the minute's tokens, empty where that is not known.

@@ -2,6 +2,7 @@ package promptrules
 
 import (
 	"embed"
+	"slices"
 
 	"pare/lint"
 )
@@ -22,7 +23,11 @@ func page(name string) string {
 }
 
 // All lists the rules in the order of their codes.
-func All() []Rule {
+func All() []Rule { return slices.Concat(OfReferences(), ofText()) }
+
+// OfReferences are the rules about references. They hold for commands and skills
+// too, whose references the client attaches.
+func OfReferences() []Rule {
 	return []Rule{
 		// How a reference is written: what it attaches is not what it says.
 		ignoredRange(),
@@ -48,6 +53,12 @@ func All() []Rule {
 		generatedReference(),
 		vendoredReference(),
 		binaryReference(),
+	}
+}
+
+// ofText are the rules about what a prompt says, which a command or a skill may.
+func ofText() []Rule {
+	return []Rule{
 		// What the text is.
 		pastedCode(),
 		pastedGuide(),

@@ -1,4 +1,4 @@
-package cli
+package linter
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 const historyLimit = 2 * time.Second
 
 // Renamed asks git where a file went that is gone.
-func (f *lintFiles) Renamed(name string) string {
+func (f *fileList) Renamed(name string) string {
 	ctx, cancel := context.WithTimeout(context.Background(), historyLimit)
 	defer cancel()
 	return git.Renamed(ctx, f.root, name)
@@ -19,7 +19,7 @@ func (f *lintFiles) Renamed(name string) string {
 
 // Gone asks git which paths were here once. The answer is the same for all files
 // that are linted, and is asked for when the first of them needs it.
-func (f *lintFiles) Gone() []string {
+func (f *fileList) Gone() []string {
 	f.goneOnce.Do(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), historyLimit)
 		defer cancel()

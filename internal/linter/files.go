@@ -1,6 +1,7 @@
-package cli
+package linter
 
 import (
+	"context"
 	"io/fs"
 	"os"
 	"path"
@@ -19,10 +20,10 @@ import (
 // instructions of over 4 MiB; a prompt larger than this fits into no request.
 const maxLinted = 32 << 20
 
-// lintFiles are the files of the root as the rules see them: what git lists, the
+// fileList are the files of the root as the rules see them: what git lists, the
 // files that the client reads whether git ignores them or not, and texts that
 // stand in for those of the disk.
-type lintFiles struct {
+type fileList struct {
 	root    string
 	names   []string        // sorted
 	listed  map[string]bool // what git tracks or would add
@@ -33,35 +34,35 @@ type lintFiles struct {
 }
 
 // List is the paths relative to the root.
-func (f *lintFiles) List() []string { return f.names }
+func (f *fileList) List() []string { return f.names }
 
 // Read reads a file of the list; nothing outside of the root is read.
-func (f *lintFiles) Read(name string) ([]byte, error) {
+func (f *fileList) Read(name string) ([]byte, error) {
 	if data, ok := f.overlay[name]; ok {
 		return data, nil
 	}
 	return disk.Read(filepath.Join(f.root, filepath.FromSlash(name)), maxLinted)
 }
 
-func (f *lintFiles) has(name string) bool {
+func (f *fileList) has(name string) bool {
 	_, ok := slices.BinarySearch(f.names, name)
 	return ok
 }
 
 // add puts a name into the list that is not in it.
-func (f *lintFiles) add(name string) {
+func (f *fileList) add(name string) {
 	if i, ok := slices.BinarySearch(f.names, name); !ok {
 		f.names = slices.Insert(f.names, i, name)
 	}
 }
 
 // list finds the files of the root.
-func (l *linter) list() error {
-	entries, err := workspace.Files(l.ctx, l.root, workspace.Options{})
+func (l *linter) list(ctx context.Context) error {
+	entries, err := workspace.Files(ctx, l.root, workspace.Options{})
 	if err != nil {
 		return err
 	}
-	l.files = &lintFiles{root: l.root, overlay: l.overlay, names: make([]string, len(entries)), listed: make(map[string]bool, len(entries))}
+	l.files = &fileList{root: l.root, overlay: l.overlay, names: make([]string, len(entries)), listed: make(map[string]bool, len(entries))}
 	for i, e := range entries {
 		l.files.names[i] = e.Path
 		l.files.listed[e.Path] = true
@@ -172,7 +173,7 @@ func (l *linter) load() {
 // outerFiles are the instructions that load here and lie outside of the root.
 func (l *linter) outerFiles() []claudemd.Outer {
 	claude := ""
-	if l.flags.user {
+	if l.opts.User {
 		claude = l.env.ClaudeDir()
 	}
 	outer := []claudemd.Outer{}

@@ -1,4 +1,4 @@
-package cli
+package linter
 
 import (
 	"os"
@@ -26,7 +26,7 @@ type clientWorld struct {
 
 // kind tells a file's kind by its path, and by the plugin that it lies in.
 func (l *linter) kind(name string, prompts []string) fileKind {
-	if kind := lintKind(name, prompts); kind != unknownFile {
+	if kind := kindOf(name, prompts); kind != unknownFile {
 		return kind
 	}
 	root, ok := l.pluginOf(name)
@@ -80,7 +80,7 @@ var jsonKinds = map[string]fileKind{
 }
 
 // clientFile lints a file of the client's that holds no instructions.
-func (l *linter) clientFile(t lintTarget, file *source.File) []*lint.Finding {
+func (l *linter) clientFile(t target, file *source.File) []*lint.Finding {
 	s := clientrules.New(file, clientKinds[t.kind])
 	s.Exists, s.IsFolder, s.Runnable, s.Read, s.Ignored = l.there, l.isFolder, l.runnable, l.files.Read, l.repo.Ignored
 	s.Listed = l.files.listed[t.name]

@@ -1,7 +1,9 @@
-package cli
+package linter
 
 import (
 	"bytes"
+	"cmp"
+	"context"
 	"iter"
 	"os"
 	"path"
@@ -24,16 +26,16 @@ import (
 // setModel finds the model that is counted for and what prompts are measured
 // against. Without a tier or a share nobody has asked for the budget.
 func (l *linter) setModel() error {
-	model, err := l.settings.Model(l.flags.model)
+	model, err := l.settings.Model(l.opts.Model)
 	if err != nil {
 		return err
 	}
 	l.model = model
-	l.limits = promptrules.Limits{Model: model.ID, Window: model.Window, MaxTokens: l.flags.maxTokens, Share: l.config.Budget.Share}
+	l.limits = promptrules.Limits{Model: model.ID, Window: model.Window, MaxTokens: l.opts.MaxTokens, Share: l.config.Budget.Share}
 	if l.limits.MaxTokens == 0 {
 		l.limits.MaxTokens = l.config.Trim.MaxTokens
 	}
-	tier := firstOf(l.flags.tier, l.config.Budget.Tier)
+	tier := cmp.Or(l.opts.Tier, l.config.Budget.Tier)
 	if tier == "" && l.limits.Share == 0 {
 		return nil
 	}
@@ -41,7 +43,7 @@ func (l *linter) setModel() error {
 		l.limits.Share = defaultShare
 	}
 	data := l.config.Data()
-	t, err := data.Tier(firstOf(tier, "start"))
+	t, err := data.Tier(cmp.Or(tier, "start"))
 	if err != nil {
 		return fault.AsUsage(err)
 	}
@@ -59,13 +61,13 @@ func (l *linter) count(text []byte) lint.Cost { return tokenize.Count(text, l.mo
 
 // world is what the rules for one prompt may ask. Paths are those of the client:
 // relative to the session's folder.
-func (l *linter) world(file *source.File) promptrules.World {
+func (l *linter) world(ctx context.Context, file *source.File) promptrules.World {
 	w := &promptWorld{linter: l, seen: map[string]*promptrules.Target{}}
 	w.attach = l.settings.Attach()
 	w.attach.CountTokens = func(text []byte) int { return tokenize.Count(text, l.model.Family).Tokens }
-	w.trim = sync.OnceValue(func() *trim.Result { return w.trimmed(file.Data) })
+	w.trim = sync.OnceValue(func() *trim.Result { return w.trimmed(ctx, file.Data) })
 	return promptrules.World{
-		Look: w.look, Exists: w.exists, Nearest: w.nearest, Narrow: w.narrow, Count: l.count, Total: w.total,
+		Look: func(name string) *promptrules.Target { return w.look(ctx, name) }, Exists: w.exists, Nearest: w.nearest, Narrow: w.narrow, Count: l.count, Total: w.total,
 		Pastes: func(file *source.File) []promptrules.Paste { return l.pastes[file.Name] },
 		Limits: l.limits,
 	}
@@ -80,10 +82,10 @@ type promptWorld struct {
 }
 
 // trimmed is what pare trim would make of the prompt, nil where it cannot.
-func (w *promptWorld) trimmed(text []byte) *trim.Result {
+func (w *promptWorld) trimmed(ctx context.Context, text []byte) *trim.Result {
 	o := w.settings.Trim(w.model)
 	o.MaxTokens = 0 // what is over it is what the rule tells
-	out, err := trim.Prompt(w.ctx, text, o)
+	out, err := trim.Prompt(ctx, text, o)
 	if err != nil {
 		return nil
 	}
@@ -105,7 +107,7 @@ func (w *promptWorld) exists(name string) bool {
 
 // look reads what a path leads to. Outside of the root nothing is read: the size
 // is enough to say what the client will do.
-func (w *promptWorld) look(name string) *promptrules.Target {
+func (w *promptWorld) look(ctx context.Context, name string) *promptrules.Target {
 	full, ok := w.resolve(name)
 	if !ok {
 		return nil
@@ -113,12 +115,12 @@ func (w *promptWorld) look(name string) *promptrules.Target {
 	if t, ok := w.seen[full]; ok {
 		return t
 	}
-	t := w.lookAt(full)
+	t := w.lookAt(ctx, full)
 	w.seen[full] = t
 	return t
 }
 
-func (w *promptWorld) lookAt(full string) *promptrules.Target {
+func (w *promptWorld) lookAt(ctx context.Context, full string) *promptrules.Target {
 	info, err := os.Stat(filepath.FromSlash(full))
 	if err != nil {
 		return nil
@@ -140,7 +142,7 @@ func (w *promptWorld) lookAt(full string) *promptrules.Target {
 	cost := w.count(data)
 	t.Tokens = &cost
 	t.Definitions = sync.OnceValue(func() []promptrules.Definition {
-		return definitionsOf(t.File, grammars.Parse(w.ctx, name, data, grammars.Limits{}))
+		return definitionsOf(t.File, grammars.Parse(ctx, name, data, grammars.Limits{}))
 	})
 	if loaded := w.closure.Find(name); loaded != nil {
 		for i := range w.closure.Files {
@@ -280,7 +282,7 @@ const (
 )
 
 // findPastes compares all prompts with the repository, which is read once.
-func (l *linter) findPastes(targets []lintTarget) map[string][]promptrules.Paste {
+func (l *linter) findPastes(ctx context.Context, targets []target) map[string][]promptrules.Paste {
 	var prompts []*source.File
 	for _, t := range targets {
 		if t.kind != promptFile {
@@ -290,19 +292,19 @@ func (l *linter) findPastes(targets []lintTarget) map[string][]promptrules.Paste
 			prompts = append(prompts, source.NewFile(t.name, data))
 		}
 	}
-	return promptrules.FindPastes(prompts, l.texts())
+	return promptrules.FindPastes(prompts, l.texts(ctx))
 }
 
 // texts are the files of the repository that are neither prompts nor too large.
-func (l *linter) texts() iter.Seq[*source.File] {
+func (l *linter) texts(ctx context.Context) iter.Seq[*source.File] {
 	globs := l.config.PromptGlobs()
 	return func(yield func(*source.File) bool) {
 		left := maxPastedAll
 		for _, name := range l.files.List() {
-			if left <= 0 || l.ctx.Err() != nil {
+			if left <= 0 || ctx.Err() != nil {
 				return
 			}
-			if lintKind(name, globs) == promptFile {
+			if kindOf(name, globs) == promptFile {
 				continue
 			}
 			data, err := disk.Read(l.full(name), maxPasted)

@@ -1,4 +1,9 @@
-package cli
+// Package linter is a run of the linter: which files, by which configuration, what
+// the rules find in them, what a baseline puts off, and what repairs would change.
+//
+// It reads the disk and asks git, prints nothing and writes nothing unless it is
+// told to.
+package linter
 
 import (
 	"bytes"
@@ -10,17 +15,19 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/rogpeppe/go-internal/diff"
-
 	"pare/claudemd"
 	"pare/grammars"
 	"pare/internal/config"
 	"pare/internal/disk"
+	"pare/internal/env"
+	"pare/internal/fault"
+	"pare/internal/figures"
 	"pare/internal/models"
 	"pare/internal/parallel"
 	"pare/internal/repo"
 	"pare/internal/settings"
 	"pare/internal/source"
+	"pare/internal/workspace"
 	"pare/lint"
 	claudemdrules "pare/lint/rules/claudemd"
 	clientrules "pare/lint/rules/client"
@@ -28,11 +35,88 @@ import (
 	scriptrules "pare/lint/rules/script"
 )
 
-// linter is one run of pare lint.
+// Options say what is linted and how. The zero value of each but Dir is the
+// default.
+type Options struct {
+	Dir    string // where the client runs, absolute
+	Root   string // of the project; empty: the top of the repository that Dir is in
+	Config string // a file to read instead of the project's pare.toml
+
+	Paths []string // files and folders, from the working directory or from Root where that is set; none: what there is
+	// Text stands in for a file, which is then all that is linted.
+	Text   *Text
+	Staged bool   // the files of the next commit, as it would hold them
+	Since  string // the files that changed since a commit
+	// Scripts also lints the programs and workflows that call the API; User the
+	// user's own instructions.
+	Scripts, User bool
+
+	Allow     []string // rules that are not reported
+	Model     string
+	Tier      string
+	MaxTokens int
+	// Baseline is the file of findings that are put off; empty: the
+	// configuration's.
+	Baseline string
+	All      bool // also the findings that a baseline puts off
+
+	// Repair is the least promise of repairs that are made, in memory; the zero
+	// value makes none.
+	Repair lint.Safety
+}
+
+// Text is a file that is not on the disk, or not as it stands there.
+type Text struct {
+	Name string
+	Data []byte
+}
+
+// Result is what a run found.
+type Result struct {
+	Findings []*lint.Finding // sorted; after the repairs
+	Files    int             // that were linted
+	Repaired int             // findings
+	Changes  []Change        // what the repairs changed, in the order of the names
+	Catalog  *lint.Catalog
+	Config   *config.Config
+	Text     []byte // the one that stands in for a file, repaired
+
+	root string
+}
+
+// Change is a file before and after the repairs.
+type Change struct {
+	Name          string
+	Before, After []byte
+}
+
+// Run lints. The error is one of usage, of the configuration, or of the disk.
+func Run(ctx context.Context, e *env.Env, o Options) (*Result, error) {
+	l, err := newLinter(e, o)
+	if err != nil {
+		return nil, err
+	}
+	targets, err := l.targets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r := &Result{Files: len(targets), Catalog: l.catalog, Config: l.config, root: l.root}
+	if r.Findings, err = l.lintAndRepair(ctx, targets, r); err != nil {
+		return nil, err
+	}
+	if o.Text != nil {
+		r.Text = l.overlay[targets[0].name]
+	}
+	if !o.All {
+		r.Findings, err = l.putOff(r.Findings)
+	}
+	return r, err
+}
+
+// linter is one run.
 type linter struct {
-	ctx           context.Context
-	env           *Env
-	flags         *lintFlags
+	env           *env.Env
+	opts          Options
 	settings      *settings.Settings
 	config        *config.Config
 	catalog       *lint.Catalog
@@ -41,23 +125,42 @@ type linter struct {
 	limits        promptrules.Limits
 	root, session string // absolute
 
-	files   *lintFiles
+	files   *fileList
 	overlay map[string][]byte // texts in place of the disk's, by name
 	repo    *repo.Repo
 	closure *claudemd.Closure
 	outer   []claudemd.Outer
 	broken  []string // instructions that are no file
 
-	client   clientWorld
-	pastes   map[string][]promptrules.Paste
-	repaired int
+	client clientWorld
+	pastes map[string][]promptrules.Paste
 
 	envOnce sync.Once
 	envVars []string // see envNames
 }
 
-// ruleCatalog is every rule that there is.
-func ruleCatalog() (*lint.Catalog, error) {
+// newLinter reads the configuration and what is known of the root.
+func newLinter(e *env.Env, o Options) (*linter, error) {
+	l := &linter{env: e, opts: o, session: o.Dir, root: o.Root, overlay: map[string][]byte{}}
+	if l.root == "" {
+		l.root = workspace.Root(o.Dir)
+	}
+	var err error
+	if l.settings, err = settings.Load(e, o.Dir, settings.Options{Root: l.root, File: o.Config}); err != nil {
+		return nil, err
+	}
+	l.config = l.settings.Config
+	if l.catalog, err = Catalog(); err != nil {
+		return nil, err
+	}
+	if l.level, err = l.config.Levels(l.catalog, o.Allow); err != nil {
+		return nil, fault.AsUsage(err)
+	}
+	return l, l.setModel()
+}
+
+// Catalog is every rule that there is.
+func Catalog() (*lint.Catalog, error) {
 	return lint.NewCatalog(lint.Metas(promptrules.All()), lint.Metas(claudemdrules.All()), lint.Metas(clientrules.All()),
 		lint.Metas(scriptrules.All()), lint.EngineRules())
 }
@@ -70,12 +173,12 @@ type linted struct {
 
 // lint runs the rules over the targets and silences what comments allow. The
 // findings are sorted.
-func (l *linter) lint(targets []lintTarget) ([]*lint.Finding, error) {
-	l.pastes = l.findPastes(targets)
+func (l *linter) lint(ctx context.Context, targets []target) ([]*lint.Finding, error) {
+	l.pastes = l.findPastes(ctx, targets)
 	l.nameAll()
 	var files []*source.File
 	var found []*lint.Finding
-	err := parallel.InOrder(l.ctx, len(targets), func(i int) linted { return l.one(targets[i]) }, func(_ int, r linted) error {
+	err := parallel.InOrder(ctx, len(targets), func(i int) linted { return l.one(ctx, targets[i]) }, func(_ int, r linted) error {
 		files = append(files, r.file)
 		found = append(found, r.found...)
 		return nil
@@ -94,7 +197,7 @@ func sameFinding(a, b *lint.Finding) bool {
 }
 
 // one lints a file.
-func (l *linter) one(t lintTarget) linted {
+func (l *linter) one(ctx context.Context, t target) linted {
 	data, unreadable := l.read(t)
 	if unreadable != nil {
 		return linted{unreadable.File, []*lint.Finding{unreadable}}
@@ -105,13 +208,13 @@ func (l *linter) one(t lintTarget) linted {
 	case instructionsFile:
 		found = l.instructions(t, file)
 	case promptFile:
-		found = l.prompt(file, promptrules.All())
+		found = l.prompt(ctx, file, promptrules.All())
 	case commandFile, skillFile:
-		found = append(l.clientFile(t, file), l.prompt(file, referenceRules())...)
+		found = append(l.clientFile(t, file), l.prompt(ctx, file, promptrules.OfReferences())...)
 	case agentFile, settingsFile, serversFile, pluginFile, marketplaceFile, hooksFile, styleFile, strayFile:
 		found = l.clientFile(t, file)
 	case scriptFile:
-		found = l.script(file)
+		found = l.script(ctx, file)
 	case unknownFile:
 	}
 	if t.kind == instructionsFile && path.Base(t.name) == "CLAUDE.local.md" {
@@ -121,7 +224,7 @@ func (l *linter) one(t lintTarget) linted {
 }
 
 // read reads a target; what cannot be linted is a finding.
-func (l *linter) read(t lintTarget) ([]byte, *lint.Finding) {
+func (l *linter) read(t target) ([]byte, *lint.Finding) {
 	if t.outer != nil {
 		return t.outer, nil
 	}
@@ -129,7 +232,7 @@ func (l *linter) read(t lintTarget) ([]byte, *lint.Finding) {
 	var large *disk.TooLargeError
 	switch {
 	case errors.As(err, &large):
-		return nil, lint.Large(t.name, fmt.Sprintf("%s bytes, over %s", number(int(large.Size)), number(int(large.Limit))))
+		return nil, lint.Large(t.name, fmt.Sprintf("%s bytes, over %s", figures.Commas(int(large.Size)), figures.Commas(int(large.Limit))))
 	case err != nil:
 		var werr *disk.Error
 		if errors.As(err, &werr) {
@@ -147,7 +250,7 @@ func (l *linter) read(t lintTarget) ([]byte, *lint.Finding) {
 // outside of the root nothing is held against the repository. Of an AGENTS.md that
 // the client does not read, because a CLAUDE.md is there, size and wording are
 // other programs' business; what it says of the repository is true or not for all.
-func (l *linter) instructions(t lintTarget, file *source.File) []*lint.Finding {
+func (l *linter) instructions(t target, file *source.File) []*lint.Finding {
 	s := &claudemd.Subject{Doc: claudemd.Parse(file), Repo: l.repo, Closure: l.closure, Loaded: l.closure.Find(t.name)}
 	found := lint.Run(claudemdrules.All(), s, file)
 	unread := path.Base(t.name) == "AGENTS.md" && l.readsNoAgents(t.name)
@@ -165,22 +268,16 @@ func (l *linter) instructions(t lintTarget, file *source.File) []*lint.Finding {
 	})
 }
 
-func (l *linter) prompt(file *source.File, rules []promptrules.Rule) []*lint.Finding {
-	return lint.Run(rules, promptrules.New(file, l.world(file)), file)
-}
-
-// referenceRules are the rules for prompts about their references: those that
-// hold for commands and skills too, whose references the client attaches.
-func referenceRules() []promptrules.Rule {
-	return slices.DeleteFunc(promptrules.All(), func(r promptrules.Rule) bool { return r.Code >= "P300" })
+func (l *linter) prompt(ctx context.Context, file *source.File, rules []promptrules.Rule) []*lint.Finding {
+	return lint.Run(rules, promptrules.New(file, l.world(ctx, file)), file)
 }
 
 // script lints a program or a workflow, if it calls the API at all.
-func (l *linter) script(file *source.File) []*lint.Finding {
+func (l *linter) script(ctx context.Context, file *source.File) []*lint.Finding {
 	if !scriptrules.Concerns(file.Name, file.Data) {
 		return nil
 	}
-	outline := grammars.Parse(l.ctx, file.Name, file.Data, grammars.Limits{})
+	outline := grammars.Parse(ctx, file.Name, file.Data, grammars.Limits{})
 	return lint.Run(scriptrules.All(), scriptrules.NewSubject(file, outline, l.envNames()), file)
 }
 
@@ -204,95 +301,4 @@ func (l *linter) there(name string) bool {
 	}
 	_, err := os.Stat(l.full(name))
 	return err == nil
-}
-
-// maxRounds bounds how often the files are linted and repaired again. Two rounds
-// are the rule: what one fix uncovers, and the proof that nothing is left.
-const maxRounds = 10
-
-// lintAndFix lints, and with --fix or --diff repairs until nothing is left to
-// repair; then it writes the files or prints the change.
-func (l *linter) lintAndFix(targets []lintTarget) ([]*lint.Finding, error) {
-	found, err := l.lint(targets)
-	if err != nil || !l.flags.fix && !l.flags.diff {
-		return found, err
-	}
-	least := lint.Safe
-	if l.flags.unsafe {
-		least = lint.Unsafe
-	}
-	before := map[string][]byte{}
-	for range maxRounds {
-		n, err := l.repairAll(targets, found, least, before)
-		if err != nil {
-			return nil, err
-		}
-		if n == 0 {
-			break
-		}
-		l.repaired += n
-		l.load()
-		if found, err = l.lint(targets); err != nil {
-			return nil, err
-		}
-	}
-	return found, l.writeRepaired(before)
-}
-
-// repairAll repairs every file once, in memory. Before keeps the texts as they
-// were.
-func (l *linter) repairAll(targets []lintTarget, found []*lint.Finding, least lint.Safety, before map[string][]byte) (int, error) {
-	files := map[string]*source.File{}
-	for _, f := range found {
-		files[f.File.Name] = f.File
-	}
-	repaired := 0
-	for _, t := range targets {
-		file, ok := files[t.name]
-		if !ok || t.outer != nil {
-			continue
-		}
-		data, done, err := lint.Repair(file, found, least)
-		if err != nil {
-			return 0, err
-		}
-		if len(done) == 0 || bytes.Equal(data, file.Data) {
-			continue
-		}
-		if _, ok := before[t.name]; !ok {
-			before[t.name] = file.Data
-		}
-		l.overlay[t.name] = data
-		repaired += len(done)
-	}
-	return repaired, nil
-}
-
-// writeRepaired writes what has changed, in the order of the names.
-func (l *linter) writeRepaired(before map[string][]byte) error {
-	if l.flags.fix && l.flags.stdinName != "" {
-		for _, data := range l.overlay {
-			if _, err := l.env.Stdout.Write(data); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	var names []string
-	for name := range before {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
-		if l.flags.diff {
-			if _, err := l.env.Stdout.Write(diff.Diff("a/"+name, before[name], "b/"+name, l.overlay[name])); err != nil {
-				return err
-			}
-			continue
-		}
-		if err := disk.Write(l.full(name), l.overlay[name]); err != nil {
-			return err
-		}
-	}
-	return nil
 }

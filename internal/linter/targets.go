@@ -1,6 +1,7 @@
-package cli
+package linter
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,11 +12,12 @@ import (
 	"strings"
 
 	"pare/claudemd"
+	"pare/internal/disk"
+	"pare/internal/fault"
 	"pare/internal/git"
 	"pare/internal/globs"
 	"pare/internal/repo"
 	"pare/internal/workspace"
-	clientrules "pare/lint/rules/client"
 	scriptrules "pare/lint/rules/script"
 )
 
@@ -39,9 +41,9 @@ const (
 	strayFile       // one that the client would read under another name
 )
 
-// lintTarget is a file to lint. Name is relative to the root, with slashes; a
+// target is a file to lint. Name is relative to the root, with slashes; a
 // file from outside has the name that people call it by.
-type lintTarget struct {
+type target struct {
 	name string
 	kind fileKind
 	// outer is the content of a file from outside of the root.
@@ -49,17 +51,17 @@ type lintTarget struct {
 }
 
 // lintKind tells a file's kind by its path.
-func lintKind(name string, prompts []string) fileKind {
+func kindOf(name string, prompts []string) fileKind {
 	base := path.Base(name)
 	in := func(folder string) bool {
 		return strings.HasPrefix(name, folder+"/") || strings.Contains(name, "/"+folder+"/")
 	}
-	markdown := path.Ext(name) == ".md"
 	for _, own := range []string{base, path.Join(path.Base(path.Dir(name)), base)} {
 		if kind, ok := jsonKinds[own]; ok {
 			return kind
 		}
 	}
+	markdown := path.Ext(name) == ".md"
 	switch {
 	case clientrules.IsStray(name):
 		return strayFile
@@ -80,22 +82,18 @@ func lintKind(name string, prompts []string) fileKind {
 }
 
 // targets are the files to lint, in the order of their names.
-func (l *linter) targets(args []string) ([]lintTarget, error) {
-	if err := l.list(); err != nil {
+func (l *linter) targets(ctx context.Context) ([]target, error) {
+	if err := l.list(ctx); err != nil {
 		return nil, err
 	}
-	var all []lintTarget
+	var all []target
 	switch {
-	case l.flags.stdinName != "":
-		name, err := l.stdinTarget(args)
-		if err != nil {
-			return nil, err
-		}
-		return []lintTarget{l.asNamed(name)}, nil
-	case len(args) == 0:
+	case l.opts.Text != nil:
+		return []target{l.asNamed(l.addText(l.opts.Text))}, nil
+	case len(l.opts.Paths) == 0:
 		all = l.automatic("")
 	default:
-		for _, arg := range args {
+		for _, arg := range l.opts.Paths {
 			some, err := l.fromArgument(arg)
 			if err != nil {
 				return nil, err
@@ -103,50 +101,44 @@ func (l *linter) targets(args []string) ([]lintTarget, error) {
 			all = append(all, some...)
 		}
 	}
-	slices.SortFunc(all, func(a, b lintTarget) int { return strings.Compare(a.name, b.name) })
-	all = slices.CompactFunc(all, func(a, b lintTarget) bool { return a.name == b.name })
-	all, err := l.changedOnly(all)
+	slices.SortFunc(all, func(a, b target) int { return strings.Compare(a.name, b.name) })
+	all = slices.CompactFunc(all, func(a, b target) bool { return a.name == b.name })
+	all, err := l.changedOnly(ctx, all)
 	return l.oncePerFile(all), err
 }
 
 // oncePerFile drops the links to files that are linted by their own names: what is
 // wrong in one text is one finding.
-func (l *linter) oncePerFile(all []lintTarget) []lintTarget {
-	return slices.DeleteFunc(all, func(t lintTarget) bool {
+func (l *linter) oncePerFile(all []target) []target {
+	return slices.DeleteFunc(all, func(t target) bool {
 		if t.outer != nil || !isLink(l.full(t.name)) {
 			return false
 		}
-		target, err := filepath.EvalSymlinks(l.full(t.name))
+		place, err := filepath.EvalSymlinks(l.full(t.name))
 		if err != nil {
 			return false
 		}
-		real, inside := l.relative(target)
-		return inside && slices.ContainsFunc(all, func(o lintTarget) bool { return o.name == real && o.kind == t.kind })
+		real, inside := l.relative(place)
+		return inside && slices.ContainsFunc(all, func(o target) bool { return o.name == real && o.kind == t.kind })
 	})
 }
 
-// stdinTarget reads the text that standard input holds for a name.
-func (l *linter) stdinTarget(args []string) (string, error) {
-	if len(args) > 1 || len(args) == 1 && args[0] != "-" {
-		return "", usagef("", "--stdin-filename lints standard input; name no PATH beside it")
-	}
-	data, err := readAll(l.env.Stdin, "standard input", maxPrompt)
-	if err != nil {
-		return "", err
-	}
-	name, ok := l.relative(l.env.Absolute(l.flags.stdinName))
+// addText puts a text in the place of a file, whose name within the root it
+// returns.
+func (l *linter) addText(t *Text) string {
+	name, ok := l.relative(l.env.Absolute(t.Name))
 	if !ok {
-		name = filepath.ToSlash(l.flags.stdinName)
+		name = filepath.ToSlash(t.Name)
 	}
-	l.overlay[name] = data
+	l.overlay[name] = t.Data
 	l.files.add(name)
 	l.load()
-	return name, nil
+	return name
 }
 
 // asNamed is the target of a file that somebody named: whatever its name, it is
 // linted.
-func (l *linter) asNamed(name string) lintTarget {
+func (l *linter) asNamed(name string) target {
 	kind := l.kind(name, l.config.PromptGlobs())
 	switch {
 	case kind == unknownFile && scriptrules.Possible(name):
@@ -157,31 +149,31 @@ func (l *linter) asNamed(name string) lintTarget {
 			kind = instructionsFile
 		}
 	}
-	return lintTarget{name: name, kind: kind}
+	return target{name: name, kind: kind}
 }
 
-func (l *linter) fromArgument(arg string) ([]lintTarget, error) {
+func (l *linter) fromArgument(arg string) ([]target, error) {
 	full := l.env.Absolute(arg)
-	if l.flags.dir != "" && !filepath.IsAbs(arg) {
+	if l.opts.Root != "" && !filepath.IsAbs(arg) {
 		full = filepath.Join(l.root, arg)
 	}
 	info, err := os.Stat(full)
 	if err != nil && !isLink(full) {
-		return nil, openError(arg, err)
+		return nil, fmt.Errorf("read %s: %w", arg, disk.Cause(err))
 	}
 	name, inside := l.relative(full)
 	switch {
 	case !inside:
-		return nil, usagef("--dir names another root", "%s lies outside of the root %s", arg, l.root)
+		return nil, fault.Usage("--dir names another root", "%s lies outside of the root %s", arg, l.root)
 	case err == nil && info.IsDir():
 		// CLAUDE.md is a folder: somebody means the file.
-		if lintKind(name, nil) == instructionsFile {
-			return []lintTarget{{name: name, kind: instructionsFile}}, nil
+		if kindOf(name, nil) == instructionsFile {
+			return []target{{name: name, kind: instructionsFile}}, nil
 		}
 		return l.automatic(name), nil
 	}
 	l.files.add(name)
-	return []lintTarget{l.asNamed(name)}, nil
+	return []target{l.asNamed(name)}, nil
 }
 
 func isLink(name string) bool {
@@ -199,18 +191,18 @@ func (l *linter) relative(full string) (string, bool) {
 }
 
 // automatic lists what is linted below a folder without being named.
-func (l *linter) automatic(below string) []lintTarget {
-	var all []lintTarget
+func (l *linter) automatic(below string) []target {
+	var all []target
 	prompts := l.config.PromptGlobs()
 	add := func(name string, kind fileKind) {
 		within := below == "" || name == below || strings.HasPrefix(name, below+"/")
 		if within && !globs.Match(l.config.Lint.Exclude, name) {
-			all = append(all, lintTarget{name: name, kind: kind})
+			all = append(all, target{name: name, kind: kind})
 		}
 	}
 	for _, name := range l.files.List() {
 		kind := l.kind(name, prompts)
-		if kind == unknownFile && l.flags.scripts && scriptrules.Possible(name) {
+		if kind == unknownFile && l.opts.Scripts && scriptrules.Possible(name) {
 			kind = scriptFile
 		}
 		if kind != unknownFile {
@@ -220,8 +212,8 @@ func (l *linter) automatic(below string) []lintTarget {
 	for _, f := range l.closure.Files {
 		name := f.Doc.File.Name
 		switch {
-		case f.Scope == claudemd.User && l.flags.user && below == "":
-			all = append(all, lintTarget{name: name, kind: instructionsFile, outer: f.Doc.Data()})
+		case f.Scope == claudemd.User && l.opts.User && below == "":
+			all = append(all, target{name: name, kind: instructionsFile, outer: f.Doc.Data()})
 		case f.From >= 0 && f.Scope >= claudemd.Project && path.Ext(name) == ".md":
 			add(name, instructionsFile)
 		}
@@ -252,14 +244,14 @@ func (l *linter) readsNoAgents(name string) bool {
 
 // changedOnly keeps what --staged or --since name. With --staged the content is
 // that of the index.
-func (l *linter) changedOnly(all []lintTarget) ([]lintTarget, error) {
-	if !l.flags.staged && l.flags.since == "" {
+func (l *linter) changedOnly(ctx context.Context, all []target) ([]target, error) {
+	if !l.opts.Staged && l.opts.Since == "" {
 		return all, nil
 	}
-	names, err := git.Changed(l.ctx, l.root, l.flags.staged, l.flags.since)
+	names, err := git.Changed(ctx, l.root, l.opts.Staged, l.opts.Since)
 	if err != nil {
 		if errors.Is(err, git.ErrNoRepository) {
-			return nil, usagef("", "--staged and --since need a git repository; %s is in none", l.root)
+			return nil, fault.Usage("", "--staged and --since need a git repository; %s is in none", l.root)
 		}
 		return nil, err
 	}
@@ -267,14 +259,14 @@ func (l *linter) changedOnly(all []lintTarget) ([]lintTarget, error) {
 	if err != nil {
 		return nil, fmt.Errorf("compare %s: %w", l.root, err)
 	}
-	var kept []lintTarget
+	var kept []target
 	for _, t := range all {
 		full := repo.Clean(path.Join(filepath.ToSlash(prefix), t.name))
 		if !slices.Contains(names, full) {
 			continue
 		}
-		if l.flags.staged {
-			data, err := git.Staged(l.ctx, l.root, full, maxLinted)
+		if l.opts.Staged {
+			data, err := git.Staged(ctx, l.root, full, maxLinted)
 			if err != nil {
 				continue // a submodule, or too large to be read
 			}
@@ -282,7 +274,7 @@ func (l *linter) changedOnly(all []lintTarget) ([]lintTarget, error) {
 		}
 		kept = append(kept, t)
 	}
-	if l.flags.staged {
+	if l.opts.Staged {
 		l.load()
 	}
 	return kept, nil
