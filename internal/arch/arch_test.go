@@ -55,6 +55,7 @@ var layers = map[string]int{
 	"internal/meter":    5,
 	"internal/settings": 6,
 	"internal/linter":   7,
+	"internal/install":  5,
 	"internal/cli":      9,
 	"cmd/pare":          10,
 }

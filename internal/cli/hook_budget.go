@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"time"
 
@@ -51,7 +52,7 @@ func (h *hookRun) overBudget(trimmed *trim.Result) string {
 		return ""
 	}
 	// In a session that runs, what every request carries is in the cache.
-	f := budgetFlags{warm: h.event.Transcript != "" && exists(h.event.Transcript)}
+	f := budgetFlags{warm: h.event.Transcript != "" && isThere(h.event.Transcript)}
 	doc := f.judge(t, p, base, kind)
 	if doc.Fits {
 		return ""
@@ -106,4 +107,9 @@ func (h *hookRun) leftOfMinute(t *terms) string {
 		used = book.Counted(book.Log.Calls, func(m string) bool { return poolOf(t, m) == pool }, t.limit)
 	}
 	return fmt.Sprintf("%s of %s input tokens are left of this minute (%s)", number(max(0, t.limit.ITPM-used)), number(t.limit.ITPM), t.model.ID)
+}
+
+func isThere(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }

@@ -1,57 +1,12 @@
 package cli
 
 import (
-	"bytes"
 	"context"
-	"errors"
-	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"strings"
 
 	"github.com/spf13/pflag"
 
-	"pare/internal/disk"
-	"pare/internal/git"
-	"pare/internal/workspace"
+	"pare/internal/install"
 )
-
-// The hook's text. The second line tells it from a hook of somebody else.
-const (
-	hookMark = "# pare: pre-commit hook; `pare hook uninstall` removes it"
-	hookText = `#!/bin/sh
-` + hookMark + `
-# The hook that was here before, if any, runs first.
-saved="$(dirname "$0")/pre-commit.before-pare"
-if [ -x "$saved" ]; then
-	"$saved" "$@" || exit $?
-fi
-if command -v pare >/dev/null 2>&1; then
-	exec pare lint --staged
-fi
-echo "pare: not on the PATH, nothing was checked" >&2
-`
-	savedHook = "pre-commit.before-pare"
-	newHook   = "pre-commit.pare-new" // on its way; left only by an install that was killed
-)
-
-type installFlags struct {
-	dir             string
-	global          bool
-	noHook, noAlias bool
-	claude          string // which settings of the client; empty: none
-	strict          bool
-}
-
-func (f *installFlags) declare(flags *pflag.FlagSet) {
-	flags.StringVar(&f.dir, "dir", "", "a `FOLDER` of the repository (default: this one)")
-	flags.BoolVar(&f.global, "global", false, "the alias for all repositories of this user, and no hook")
-	flags.BoolVar(&f.noHook, "no-pre-commit", false, "leave the pre-commit hook alone")
-	flags.BoolVar(&f.noAlias, "no-alias", false, "leave the alias alone")
-	flags.StringVar(&f.claude, "claude", "", "the hooks of Claude Code alone, in the project's `SETTINGS`: local, or project for the shared file")
-	flags.Lookup("claude").NoOptDefVal = "local"
-}
 
 func hookInstallCommand() *command {
 	return &command{
@@ -75,10 +30,12 @@ With --strict a prompt that can be trimmed is stopped and the trimmed one shown.
 			{"pare hook install --claude", "the hooks of Claude Code, without the plugin"},
 		},
 		setup: func(flags *pflag.FlagSet) runFunc {
-			var f installFlags
-			f.declare(flags)
-			flags.BoolVar(&f.strict, "strict", false, "with --claude: stop a prompt that can be trimmed")
-			return f.install
+			var o install.Options
+			declareInstall(flags, &o)
+			flags.BoolVar(&o.Strict, "strict", false, "with --claude: stop a prompt that can be trimmed")
+			return func(ctx context.Context, env *Env, args []string) error {
+				return runInstall(ctx, env, args, o, install.Install)
+			}
 		},
 	}
 }
@@ -93,241 +50,32 @@ this project, and brings back what was there before. --claude removes the last
 alone.
 `,
 		setup: func(flags *pflag.FlagSet) runFunc {
-			var f installFlags
-			f.declare(flags)
-			return f.uninstall
+			var o install.Options
+			declareInstall(flags, &o)
+			return func(ctx context.Context, env *Env, args []string) error {
+				return runInstall(ctx, env, args, o, install.Uninstall)
+			}
 		},
 	}
 }
 
-func (f *installFlags) install(ctx context.Context, env *Env, args []string) error {
-	dir, err := f.start(env, args)
-	if err != nil {
-		return err
-	}
-	switch {
-	case f.claude != "":
-		return f.installClient(env, dir)
-	case f.strict:
-		return usagef("pare hook install --claude --strict", "--strict is about the hooks of the client")
-	}
-	if !f.global && !f.noHook {
-		if err := installHook(ctx, env, dir); err != nil {
-			return err
-		}
-	}
-	if f.noAlias {
-		return nil
-	}
-	return f.installAlias(ctx, env, dir)
+// declareInstall adds the flags that say what is installed or removed.
+func declareInstall(flags *pflag.FlagSet, o *install.Options) {
+	flags.StringVar(&o.Dir, "dir", "", "a `FOLDER` of the repository (default: this one)")
+	flags.BoolVar(&o.Global, "global", false, "the alias for all repositories of this user, and no hook")
+	flags.BoolVar(&o.NoHook, "no-pre-commit", false, "leave the pre-commit hook alone")
+	flags.BoolVar(&o.NoAlias, "no-alias", false, "leave the alias alone")
+	flags.StringVar(&o.Claude, "claude", "", "the hooks of Claude Code alone, in the project's `SETTINGS`: local, or project for the shared file")
+	flags.Lookup("claude").NoOptDefVal = "local"
 }
 
-func (f *installFlags) start(env *Env, args []string) (string, error) {
+func runInstall(ctx context.Context, env *Env, args []string, o install.Options, do func(context.Context, *Env, install.Options) error) error {
 	if len(args) > 0 {
-		return "", usagef("--dir names the repository", "no argument is taken, not %q", args[0])
+		return usagef("--dir names the repository", "no argument is taken, not %q", args[0])
 	}
-	return workingDir(env, f.dir)
-}
-
-func installHook(ctx context.Context, env *Env, dir string) error {
-	folder, err := git.HooksFolder(ctx, dir)
-	if err != nil {
-		return withHint(err, "run it inside of a repository, or with --global for the alias alone")
-	}
-	if manager := managedBy(dir, folder); manager != "" {
-		fmt.Fprintf(env.Stderr, "pre-commit: %s; left alone. The line to add there is: pare lint --staged\n", manager)
-		return nil
-	}
-	path := filepath.Join(folder, "pre-commit")
-	current, err := readHook(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-	case err != nil:
-		return fmt.Errorf("read %s: %w", path, plainPathError(err))
-	case isOurs(current):
-		if err := writeHook(folder); err != nil {
-			return err
-		}
-		fmt.Fprintf(env.Stderr, "pre-commit: already there (%s)\n", path)
-		return nil
-	default:
-		if err := putAside(folder); err != nil {
-			return err
-		}
-		fmt.Fprintf(env.Stderr, "pre-commit: the hook that was there runs first, as %s\n", savedHook)
-	}
-	if err := writeHook(folder); err != nil {
-		return errors.Join(err, bringBack(folder))
-	}
-	fmt.Fprintf(env.Stderr, "pre-commit: runs pare lint --staged (%s)\n", path)
-	return nil
-}
-
-// readHook is the text of a hook. A link to nothing is a hook too: an empty one.
-func readHook(path string) ([]byte, error) {
-	text, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		if _, lerr := os.Lstat(path); lerr == nil {
-			return nil, nil
-		}
-	}
-	return text, err
-}
-
-// putAside gives the hook a second name. The first stays until ours takes it
-// over: whenever an install is killed, one of the two is in force.
-func putAside(folder string) error {
-	path, saved := filepath.Join(folder, "pre-commit"), filepath.Join(folder, savedHook)
-	if sameFile(path, saved) {
-		return nil // an install was killed right here
-	}
-	if _, err := os.Lstat(saved); err == nil {
-		return withHint(fmt.Errorf("%s is in the way", saved), "it is a hook that an earlier install put aside; move it back or delete it")
-	}
-	if err := os.Link(path, saved); err != nil {
-		// No second names on this file system, or of this kind of file.
-		if err := os.Rename(path, saved); err != nil {
-			return fmt.Errorf("put %s aside: %w", path, plainPathError(err))
-		}
-	}
-	return nil
-}
-
-func sameFile(a, b string) bool {
-	x, err1 := os.Lstat(a)
-	y, err2 := os.Lstat(b)
-	return err1 == nil && err2 == nil && os.SameFile(x, y)
-}
-
-// writeHook writes the hook, executable, in one step. What has its name is
-// replaced, not written through where it is a link.
-func writeHook(folder string) error {
-	path, fresh := filepath.Join(folder, "pre-commit"), filepath.Join(folder, newHook)
-	err := os.MkdirAll(folder, 0o755)
-	if err == nil {
-		_ = os.Remove(fresh)
-		err = os.WriteFile(fresh, []byte(hookText), 0o755)
-	}
-	if err == nil {
-		err = os.Rename(fresh, path)
-	}
-	if err != nil {
-		_ = os.Remove(fresh)
-		return fmt.Errorf("write %s: %w", path, plainPathError(err))
-	}
-	return nil
-}
-
-func isOurs(text []byte) bool { return bytes.Contains(text, []byte(hookMark)) }
-
-// managedBy says who manages the hooks of a repository, if not the person alone.
-func managedBy(dir, folder string) string {
-	root := workspace.Root(dir)
-	if strings.Contains(filepath.ToSlash(folder), "/.husky/") || strings.HasSuffix(folder, ".husky") || exists(filepath.Join(root, ".husky")) {
-		return "husky manages the hooks (.husky/pre-commit)"
-	}
-	for _, name := range []string{"lefthook.yml", "lefthook.yaml", ".lefthook.yml", ".lefthook.yaml", "lefthook.toml", "lefthook.json"} {
-		if exists(filepath.Join(root, name)) {
-			return "lefthook manages the hooks (" + name + ")"
-		}
-	}
-	if exists(filepath.Join(root, ".pre-commit-config.yaml")) && !exists(filepath.Join(folder, "pre-commit")) {
-		return "" // pre-commit may be configured and not installed; ours chains either way
-	}
-	common := filepath.Join(root, ".git")
-	if disk.Inside(folder, root) || disk.Inside(folder, common) || commonFolder(root) != "" && disk.Inside(folder, commonFolder(root)) {
-		return ""
-	}
-	return "the hooks are in " + folder + ", outside of the repository"
-}
-
-// commonFolder is the .git folder of the repository that root is a linked work
-// tree of, or "".
-func commonFolder(root string) string {
-	text, err := os.ReadFile(filepath.Join(root, ".git"))
-	if err != nil {
-		return ""
-	}
-	gitdir, ok := strings.CutPrefix(strings.TrimSpace(string(text)), "gitdir: ")
-	if !ok {
-		return ""
-	}
-	if !filepath.IsAbs(gitdir) {
-		gitdir = filepath.Join(root, gitdir)
-	}
-	// …/.git/worktrees/NAME or …/.git/modules/NAME
-	return filepath.Dir(filepath.Dir(gitdir))
-}
-
-func exists(path string) bool {
-	_, err := os.Stat(path)
-	return err == nil
-}
-
-func (f *installFlags) uninstall(ctx context.Context, env *Env, args []string) error {
-	dir, err := f.start(env, args)
-	if err != nil {
+	var err error
+	if o.Dir, err = workingDir(env, o.Dir); err != nil {
 		return err
 	}
-	if !f.global {
-		if err := uninstallClient(env, dir); err != nil || f.claude != "" {
-			return err
-		}
-	}
-	if !f.global && !f.noHook {
-		if err := uninstallHook(ctx, env, dir); err != nil {
-			return err
-		}
-	}
-	if f.noAlias {
-		return nil
-	}
-	return f.uninstallAlias(ctx, env, dir)
-}
-
-func uninstallHook(ctx context.Context, env *Env, dir string) error {
-	folder, err := git.HooksFolder(ctx, dir)
-	if err != nil {
-		return err
-	}
-	path := filepath.Join(folder, "pre-commit")
-	_ = os.Remove(filepath.Join(folder, newHook))
-	current, err := readHook(path)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("read %s: %w", path, plainPathError(err))
-	}
-	if err != nil || !isOurs(current) {
-		if saved := filepath.Join(folder, savedHook); sameFile(path, saved) {
-			_ = os.Remove(saved) // the second name, of an install that was killed
-		}
-		fmt.Fprintln(env.Stderr, "pre-commit: not ours, left alone")
-		return nil
-	}
-	if _, err := os.Lstat(filepath.Join(folder, savedHook)); err == nil {
-		if err := bringBack(folder); err != nil {
-			return err
-		}
-		fmt.Fprintln(env.Stderr, "pre-commit: the hook that was there before is back")
-		return nil
-	}
-	if err := os.Remove(path); err != nil {
-		return fmt.Errorf("remove %s: %w", path, plainPathError(err))
-	}
-	fmt.Fprintln(env.Stderr, "pre-commit: removed")
-	return nil
-}
-
-// bringBack puts the hook that was put aside in the place of ours.
-func bringBack(folder string) error {
-	saved, path := filepath.Join(folder, savedHook), filepath.Join(folder, "pre-commit")
-	if _, err := os.Lstat(saved); err != nil {
-		return nil
-	}
-	if sameFile(saved, path) { // a rename between two names of a file does nothing
-		return os.Remove(saved)
-	}
-	if err := os.Rename(saved, path); err != nil {
-		return fmt.Errorf("bring back %s: %w", saved, plainPathError(err))
-	}
-	return nil
+	return do(ctx, env, o)
 }

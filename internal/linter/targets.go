@@ -18,6 +18,7 @@ import (
 	"pare/internal/globs"
 	"pare/internal/repo"
 	"pare/internal/workspace"
+	clientrules "pare/lint/rules/client"
 	scriptrules "pare/lint/rules/script"
 )
 

@@ -1,4 +1,4 @@
-package cli
+package install
 
 import (
 	"bytes"
@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"pare/internal/disk"
+	"pare/internal/env"
+	"pare/internal/fault"
 	"pare/internal/hook"
 	"pare/internal/workspace"
 )
@@ -17,6 +19,9 @@ import (
 // The files of a project that the client takes hooks from. The local one is a
 // person's own; the other is shared with all who work on the project.
 var settingsFiles = map[string]string{"local": "settings.local.json", "project": "settings.json"}
+
+// maxSettings is far above any file of settings.
+const maxSettings = 8 << 20
 
 const hookCommandLine = "pare hook run"
 
@@ -39,35 +44,35 @@ func isClientHook(command string) bool {
 }
 
 // installClient puts the hooks into the client's settings of the project.
-func (f *installFlags) installClient(env *Env, dir string) error {
-	name, ok := settingsFiles[f.claude]
+func (o Options) installClient(e *env.Env, dir string) error {
+	name, ok := settingsFiles[o.Claude]
 	if !ok {
-		return usagef("--claude=local, --claude=project", "--claude takes no %q", f.claude)
+		return fault.Usage("--claude=local, --claude=project", "--claude takes no %q", o.Claude)
 	}
 	path := filepath.Join(workspace.Root(dir), ".claude", name)
 	before, err := readSettings(path)
 	if err != nil {
 		return err
 	}
-	entries := clientEntries(f.strict)
+	entries := clientEntries(o.Strict)
 	after := hook.NewSettings(entries)
 	if before != nil && !isAllOurs(before) {
 		after, err = replaceEntries(before, entries)
 	}
 	if err != nil {
-		return withHint(fmt.Errorf("add to %s: %w", path, err), "it is left as it was; mend it first")
+		return fault.WithHint(fmt.Errorf("add to %s: %w", path, err), "it is left as it was; mend it first")
 	}
 	if bytes.Equal(before, after) {
-		fmt.Fprintf(env.Stderr, "client: already there (%s)\n", path)
+		fmt.Fprintf(e.Stderr, "client: already there (%s)\n", path)
 		return nil
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return fmt.Errorf("write %s: %w", path, plainPathError(err))
+		return fmt.Errorf("write %s: %w", path, disk.Cause(err))
 	}
 	if err := disk.Write(path, after); err != nil {
 		return err
 	}
-	fmt.Fprintf(env.Stderr, "client: runs pare hook run for SessionStart, UserPromptSubmit and Read (%s)\n", path)
+	fmt.Fprintf(e.Stderr, "client: runs pare hook run for SessionStart, UserPromptSubmit and Read (%s)\n", path)
 	return nil
 }
 
@@ -94,12 +99,12 @@ func countEntries(text []byte) int { return strings.Count(string(text), `"`+hook
 
 // readSettings is the text of a settings file, nil where there is none.
 func readSettings(path string) ([]byte, error) {
-	text, err := disk.Read(path, maxSmall)
+	text, err := disk.Read(path, maxSettings)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil
 	case err != nil:
-		return nil, fmt.Errorf("read %s: %w", path, plainPathError(err))
+		return nil, fmt.Errorf("read %s: %w", path, disk.Cause(err))
 	case text == nil:
 		text = []byte{}
 	}
@@ -108,7 +113,7 @@ func readSettings(path string) ([]byte, error) {
 
 // uninstallClient takes the hooks out of both settings files of the project, and
 // says so where it did. A file that holds nothing but what an install wrote goes.
-func uninstallClient(env *Env, dir string) error {
+func uninstallClient(e *env.Env, dir string) error {
 	for _, name := range []string{settingsFiles["local"], settingsFiles["project"]} {
 		path := filepath.Join(workspace.Root(dir), ".claude", name)
 		text, err := readSettings(path)
@@ -120,15 +125,15 @@ func uninstallClient(env *Env, dir string) error {
 		}
 		if isAllOurs(text) {
 			if err := os.Remove(path); err != nil {
-				return fmt.Errorf("remove %s: %w", path, plainPathError(err))
+				return fmt.Errorf("remove %s: %w", path, disk.Cause(err))
 			}
 			_ = os.Remove(filepath.Dir(path)) // only where nothing else is in it
-			fmt.Fprintf(env.Stderr, "client: removed (%s)\n", path)
+			fmt.Fprintf(e.Stderr, "client: removed (%s)\n", path)
 			continue
 		}
 		rest, err := hook.RemoveFromSettings(text, isClientHook)
 		if err != nil {
-			return withHint(fmt.Errorf("remove from %s: %w", path, err), "it is left as it was; mend it first")
+			return fault.WithHint(fmt.Errorf("remove from %s: %w", path, err), "it is left as it was; mend it first")
 		}
 		if bytes.Equal(rest, text) {
 			continue
@@ -136,7 +141,7 @@ func uninstallClient(env *Env, dir string) error {
 		if err := disk.Write(path, rest); err != nil {
 			return err
 		}
-		fmt.Fprintf(env.Stderr, "client: removed from %s\n", path)
+		fmt.Fprintf(e.Stderr, "client: removed from %s\n", path)
 	}
 	return nil
 }

@@ -1,7 +1,8 @@
-package cli
+package install
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,8 @@ import (
 	"path/filepath"
 
 	"pare/internal/disk"
+	"pare/internal/env"
+	"pare/internal/fault"
 	"pare/internal/git"
 )
 
@@ -29,32 +32,32 @@ const (
 )
 
 // aliasPath is the file of git's configuration that the alias belongs into.
-func (f *installFlags) aliasPath(ctx context.Context, env *Env, dir string) (string, error) {
-	if !f.global {
+func (o Options) aliasPath(ctx context.Context, e *env.Env, dir string) (string, error) {
+	if !o.Global {
 		return git.Path(ctx, dir, "config")
 	}
-	if path := env.Getenv("GIT_CONFIG_GLOBAL"); path != "" {
+	if path := e.Getenv("GIT_CONFIG_GLOBAL"); path != "" {
 		return path, nil
 	}
-	home := env.Getenv("HOME")
+	home := e.Getenv("HOME")
 	if home == "" {
-		return "", withHint(errors.New("no home folder for the alias"), "set HOME, or leave --global away")
+		return "", fault.WithHint(errors.New("no home folder for the alias"), "set HOME, or leave --global away")
 	}
 	own := filepath.Join(home, ".gitconfig")
-	shared := filepath.Join(firstOf(env.Getenv("XDG_CONFIG_HOME"), filepath.Join(home, ".config")), "git", "config")
+	shared := filepath.Join(cmp.Or(e.Getenv("XDG_CONFIG_HOME"), filepath.Join(home, ".config")), "git", "config")
 	if !exists(own) && exists(shared) {
 		return shared, nil
 	}
 	return own, nil
 }
 
-func (f *installFlags) installAlias(ctx context.Context, env *Env, dir string) error {
-	before, isSet := git.Config(ctx, dir, f.global, aliasKey)
+func (o Options) installAlias(ctx context.Context, e *env.Env, dir string) error {
+	before, isSet := git.Config(ctx, dir, o.Global, aliasKey)
 	if isSet && before == aliasValue {
-		fmt.Fprintln(env.Stderr, "git pare: already there")
+		fmt.Fprintln(e.Stderr, "git pare: already there")
 		return nil
 	}
-	path, err := f.aliasPath(ctx, env, dir)
+	path, err := o.aliasPath(ctx, e, dir)
 	if err != nil {
 		return err
 	}
@@ -64,34 +67,34 @@ func (f *installFlags) installAlias(ctx context.Context, env *Env, dir string) e
 	case errors.Is(err, fs.ErrNotExist):
 		block = aliasBlockFile
 	case err != nil:
-		return fmt.Errorf("read %s: %w", path, plainPathError(err))
+		return fmt.Errorf("read %s: %w", path, disk.Cause(err))
 	case len(text) > 0 && text[len(text)-1] != '\n':
 		block = aliasBlockLine
 	}
 	if err := disk.Write(path, append(text, block...)); err != nil {
 		return err
 	}
-	fmt.Fprintln(env.Stderr, "git pare: runs pare session")
+	fmt.Fprintln(e.Stderr, "git pare: runs pare session")
 	if isSet {
-		fmt.Fprintf(env.Stderr, "git pare: was %q, and is again after pare hook uninstall\n", before)
+		fmt.Fprintf(e.Stderr, "git pare: was %q, and is again after pare hook uninstall\n", before)
 	}
 	return nil
 }
 
-func (f *installFlags) uninstallAlias(ctx context.Context, env *Env, dir string) error {
-	path, err := f.aliasPath(ctx, env, dir)
+func (o Options) uninstallAlias(ctx context.Context, e *env.Env, dir string) error {
+	path, err := o.aliasPath(ctx, e, dir)
 	if err != nil {
 		return err
 	}
 	text, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("read %s: %w", path, plainPathError(err))
+		return fmt.Errorf("read %s: %w", path, disk.Cause(err))
 	}
 	if string(text) == aliasBlockFile {
 		if err := os.Remove(path); err != nil {
-			return fmt.Errorf("remove %s: %w", path, plainPathError(err))
+			return fmt.Errorf("remove %s: %w", path, disk.Cause(err))
 		}
-		fmt.Fprintln(env.Stderr, "git pare: removed")
+		fmt.Fprintln(e.Stderr, "git pare: removed")
 		return nil
 	}
 	for _, block := range []string{aliasBlockLine, aliasBlockFile, aliasBlock} {
@@ -99,10 +102,10 @@ func (f *installFlags) uninstallAlias(ctx context.Context, env *Env, dir string)
 			if err := disk.Write(path, append(text[:i:i], text[i+len(block):]...)); err != nil {
 				return err
 			}
-			fmt.Fprintln(env.Stderr, "git pare: removed")
+			fmt.Fprintln(e.Stderr, "git pare: removed")
 			return nil
 		}
 	}
-	fmt.Fprintln(env.Stderr, "git pare: not ours, left alone")
+	fmt.Fprintln(e.Stderr, "git pare: not ours, left alone")
 	return nil
 }
