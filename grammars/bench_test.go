@@ -23,7 +23,7 @@ func BenchmarkParse(b *testing.B) {
 			b.Fatal(err)
 		}
 		text := []byte(strings.Repeat(string(data)+"\n", 1+100_000/len(data)))
-		benchmarkFile(b, name, text)
+		benchmarkFile(b, fixtureName(name), text)
 	}
 	if name := os.Getenv("PARE_FILE"); name != "" {
 		data, err := os.ReadFile(name)

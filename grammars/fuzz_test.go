@@ -43,7 +43,7 @@ func fuzzLanguages(f *testing.F, list []*language) {
 	}
 	for _, name := range files {
 		for i, l := range list {
-			if filepath.Ext(name) != l.extensions[0] {
+			if filepath.Ext(fixtureName(name)) != l.extensions[0] {
 				continue
 			}
 			data, err := os.ReadFile(name)

@@ -63,14 +63,14 @@ func TestEdits(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !Detect(name, data).Grammar() {
+		if !Detect(fixtureName(name), data).Grammar() {
 			continue
 		}
-		whole := Parse(context.Background(), name, data, unhurried)
+		whole := Parse(context.Background(), fixtureName(name), data, unhurried)
 		for _, e := range edits {
 			for range 8 {
 				text, at := e.do(r, data)
-				o := Parse(context.Background(), name, text, fuzzLimits)
+				o := Parse(context.Background(), fixtureName(name), text, fuzzLimits)
 				if err := checkOutline(o, len(text)); err != nil {
 					t.Fatalf("%s, %s at %d: %v\n%s", name, e.name, at, err, text)
 				}

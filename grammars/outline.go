@@ -126,7 +126,7 @@ func qualify(before []Definition, d Definition, qualifier string) string {
 		name = dotted(qualifier) + "." + name
 	}
 	for p, depth := d.Parent, 0; p != none && depth < deepest; p, depth = before[p].Parent, depth+1 {
-		if q := before[p].Qualified; q != "" && len(q) < longestQualified {
+		if q := before[p].Qualified; q != "" && q != "_" && len(q) < longestQualified {
 			return q + "." + name
 		}
 	}

@@ -46,9 +46,6 @@ func goGroup(x *extraction, d *found) bool {
 	case Constant:
 		goValue(x, d, d.node+1)
 	}
-	if d.Name == "_" {
-		d.Name = ""
-	}
 	return true
 }
 
