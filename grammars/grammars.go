@@ -88,3 +88,7 @@ type Outline struct {
 	Approximate bool
 	Reason      string
 }
+
+// Available reports whether this build has grammars. Without cgo there are none,
+// and every outline is approximate.
+func Available() bool { return withGrammars }

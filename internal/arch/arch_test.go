@@ -10,55 +10,86 @@ import (
 	"testing"
 )
 
-// layers maps a folder to its level. The longest prefix of a package's path
-// counts, so internal packages of a domain folder belong to it. A package may
-// import packages of a lower level, and of its own folder.
-var layers = map[string]int{
-	"internal/source":      0,
-	"internal/nearest":     0,
-	"internal/figures":     0,
-	"internal/models":      0,
-	"internal/estimate":    0,
-	"internal/fault":       0,
-	"internal/globs":       0,
-	"internal/parallel":    0,
-	"internal/lazyregexp":  0,
-	"internal/secret":      0,
-	"internal/hidden":      0,
-	"internal/jsontree":    0,
-	"internal/arch":        0,
-	"prompt":               1,
-	"tokenize":             1,
-	"grammars":             1,
-	"lint":                 1,
-	"budget":               1,
-	"internal/hook":        1,
-	"internal/clientfiles": 1,
-	"internal/repo":        1,
-	"slicer":               2,
-	"claudemd":             2,
-	"internal/report":      2,
-	"trim":                 3,
-	"lint/rules":           3,
+// levels lists the folders of each level, one a line. A package may import
+// packages of a lower level, and of its own folder.
+var levels = map[int][]string{
+	0: {
+		"internal/arch",
+		"internal/estimate",
+		"internal/fault",
+		"internal/figures",
+		"internal/globs",
+		"internal/hidden",
+		"internal/jsontree",
+		"internal/lazyregexp",
+		"internal/models",
+		"internal/nearest",
+		"internal/parallel",
+		"internal/secret",
+		"internal/source",
+		"internal/version",
+	},
+	1: {
+		"budget",
+		"grammars",
+		"internal/clientfiles",
+		"internal/hook",
+		"internal/repo",
+		"lint",
+		"prompt",
+		"tokenize",
+	},
+	2: {
+		"claudemd",
+		"internal/report",
+		"slicer",
+	},
+	3: {
+		"lint/rules",
+		"trim",
+	},
 	// What touches the disk, the environment or the network.
-	"internal/disk":       4,
-	"internal/git":        4,
-	"internal/network":    4,
-	"internal/config":     4,
-	"internal/workspace":  4,
-	"internal/transcript": 4,
-	"internal/ledger":     4,
-	"internal/exact":      4,
-	"internal/usage":      5,
-	"internal/env":        4,
-	// What commands share: configuration to options, runs, answers.
-	"internal/meter":    5,
-	"internal/settings": 6,
-	"internal/linter":   7,
-	"internal/install":  5,
-	"internal/cli":      9,
-	"cmd/pare":          10,
+	4: {
+		"internal/config",
+		"internal/disk",
+		"internal/env",
+		"internal/exact",
+		"internal/git",
+		"internal/ledger",
+		"internal/network",
+		"internal/transcript",
+		"internal/workspace",
+	},
+	5: {
+		"internal/install",
+		"internal/meter",
+		"internal/usage",
+	},
+	6: {
+		"internal/settings",
+	},
+	7: {
+		"internal/linter",
+	},
+	9: {
+		"internal/cli",
+	},
+	10: {
+		"cmd/pare",
+	},
 }
+
+// layers maps a folder to its level. The longest prefix of a package's path
+// counts, so internal packages of a domain folder belong to it.
+var layers = func() map[string]int {
+	all := map[string]int{}
+	for level, folders := range levels {
+		for _, folder := range folders {
+			all[folder] = level
+		}
+	}
+	return all
+}()
 
 // allowed are the edges within a level: a part of a domain may use its model.
 var allowed = map[[2]string]bool{

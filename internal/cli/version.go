@@ -4,9 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"runtime"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/pflag"
+
+	"pare/grammars"
+	"pare/internal/version"
 )
 
 func versionCommand() *command {
@@ -24,7 +29,7 @@ func versionCommand() *command {
 				case "json":
 					return json.NewEncoder(env.Stdout).Encode(v)
 				case "text":
-					_, err := fmt.Fprintf(env.Stdout, "pare %s (%s%s)\n", v.Version, v.Go, commaIf(v.Revision))
+					_, err := fmt.Fprintln(env.Stdout, v)
 					return err
 				}
 				return usagef("formats: text, json", "unknown format %q", *format)
@@ -33,21 +38,21 @@ func versionCommand() *command {
 	}
 }
 
-type version struct {
+type built struct {
 	Version  string `json:"version"`
 	Go       string `json:"go"`
 	Revision string `json:"revision,omitempty"`
+	// Grammars is false in a build without cgo: blocks are found by braces and
+	// indentation only.
+	Grammars bool `json:"grammars"`
 }
 
-// buildVersion reads what the Go tool stamped into the binary.
-func buildVersion() version {
+// buildVersion is the version, and what the Go tool stamped into the binary.
+func buildVersion() built {
+	v := built{Version: version.Number, Go: runtime.Version(), Grammars: grammars.Available()}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return version{Version: "unknown"}
-	}
-	v := version{Version: info.Main.Version, Go: info.GoVersion}
-	if v.Version == "" {
-		v.Version = "(devel)"
+		return v
 	}
 	for _, s := range info.Settings {
 		if s.Key == "vcs.revision" {
@@ -57,9 +62,14 @@ func buildVersion() version {
 	return v
 }
 
-func commaIf(s string) string {
-	if s == "" {
-		return ""
+// String is the line that a person reads.
+func (b built) String() string {
+	facts := []string{b.Go}
+	if b.Revision != "" {
+		facts = append(facts, b.Revision)
 	}
-	return ", " + s
+	if !b.Grammars {
+		facts = append(facts, "without grammars")
+	}
+	return fmt.Sprintf("pare %s (%s)", b.Version, strings.Join(facts, ", "))
 }
