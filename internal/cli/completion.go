@@ -12,23 +12,24 @@ import (
 func completionCommand() *command {
 	return &command{
 		name:  "completion",
-		args:  "bash|zsh|fish",
+		args:  "bash|zsh|fish|powershell",
 		short: "print a completion script for your shell",
 		examples: []example{
 			{"pare completion bash > ~/.local/share/bash-completion/completions/pare", "install it for bash"},
 			{"pare completion zsh > \"${fpath[1]}/_pare\"", "install it for zsh"},
 			{"pare completion fish > ~/.config/fish/completions/pare.fish", "install it for fish"},
+			{"pare completion powershell >> $PROFILE", "install it for PowerShell"},
 		},
 		setup: func(*pflag.FlagSet) runFunc {
 			return func(_ context.Context, env *Env, args []string) error {
 				if len(args) != 1 {
-					return usagef("shells: bash, zsh, fish", "pare completion takes the name of a shell")
+					return usagef("shells: bash, zsh, fish, powershell", "pare completion takes the name of a shell")
 				}
 				write, ok := map[string]func(io.Writer, []completion) error{
-					"bash": writeBash, "zsh": writeZsh, "fish": writeFish,
+					"bash": writeBash, "zsh": writeZsh, "fish": writeFish, "powershell": writePowerShell,
 				}[args[0]]
 				if !ok {
-					return usagef("shells: bash, zsh, fish", "no completion for %q", args[0])
+					return usagef("shells: bash, zsh, fish, powershell", "no completion for %q", args[0])
 				}
 				return write(env.Stdout, completions(commands(), nil))
 			}
