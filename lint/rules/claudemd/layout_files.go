@@ -1,8 +1,6 @@
 package claudemdrules
 
 import (
-	"bytes"
-	"path"
 	"strconv"
 	"strings"
 
@@ -14,56 +12,6 @@ import (
 	"pare/internal/source"
 	"pare/lint"
 )
-
-// shadowedAgents reports an AGENTS.md beside CLAUDE.md that the client does not
-// read because of it, where its instructions stand there alone and nothing leads a
-// model to them.
-func shadowedAgents() Rule {
-	return Rule{
-		Meta: textMeta("M503", "shadowed-agents", lint.Warning, lint.KindSettings),
-		Check: func(pass *lint.Pass[*claudemd.Subject]) {
-			s := pass.Subject
-			if s.Closure == nil || s.Loaded == nil || s.Loaded.From >= 0 || path.Base(s.Doc.File.Name) != "CLAUDE.md" {
-				return
-			}
-			beside := path.Dir(strings.TrimSuffix(s.Doc.File.Name, "/.claude/CLAUDE.md") + "/x")
-			if path.Base(path.Dir(s.Doc.File.Name)) != ".claude" {
-				beside = path.Dir(s.Doc.File.Name)
-			}
-			for _, name := range s.Closure.Shadowed {
-				if path.Dir(name) != beside || s.Closure.Find(name) != nil || bytes.Contains(s.Doc.Data(), []byte("AGENTS.md")) || saysNoMore(s, name) {
-					continue
-				}
-				pass.Reportf(firstLine(s.Doc), "the client does not read %s, because this file is there; import it with @AGENTS.md, or keep one of the two", name)
-			}
-		},
-	}
-}
-
-// saysNoMore reports whether most of what stands in the other file stands in this
-// one too: they are copies, or one is a link to the other.
-func saysNoMore(s *claudemd.Subject, name string) bool {
-	data, err := s.Repo.Read(name)
-	if err != nil {
-		return true
-	}
-	here := map[string]bool{}
-	for line := range strings.Lines(string(s.Doc.Data())) {
-		here[plainLine(strings.TrimSpace(line))] = true
-	}
-	all, same := 0, 0
-	for line := range strings.Lines(string(data)) {
-		text := plainLine(strings.TrimSpace(line))
-		if text == "" {
-			continue
-		}
-		all++
-		if here[text] {
-			same++
-		}
-	}
-	return same*10 >= all*7
-}
 
 // isRule reports whether the file is one of .claude/rules.
 func isRule(name string) bool {
