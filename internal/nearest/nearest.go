@@ -13,7 +13,12 @@ import (
 // differ. Case alone is no difference in the choice, and the first of equals
 // wins.
 func To(word string, candidates []string) string {
-	limit := max(1, utf8.RuneCountInString(word)/3)
+	return Within(word, candidates, max(1, utf8.RuneCountInString(word)/3))
+}
+
+// Within is To for words that may differ in so many letters: names that are made
+// of the same parts are alike without being meant for one another.
+func Within(word string, candidates []string, limit int) string {
 	best, bestDistance := "", limit+1
 	lower := []rune(strings.ToLower(word))
 	for _, c := range candidates {

@@ -44,3 +44,13 @@ func TestDistance(t *testing.T) {
 		}
 	}
 }
+
+func TestWithin(t *testing.T) {
+	names := []string{"defaultShell", "agent"}
+	if got := Within("defaultAgent", names, 2); got != "" {
+		t.Errorf("defaultAgent is taken for %s", got)
+	}
+	if got := Within("defaultSehll", names, 2); got != "defaultShell" {
+		t.Errorf("defaultSehll is taken for %q", got)
+	}
+}

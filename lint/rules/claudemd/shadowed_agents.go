@@ -88,4 +88,4 @@ func saysNoMore(d *claudemd.Doc, agents []byte) bool {
 }
 
 // pointerWords is how long a file may be that says no more than where to read on.
-const pointerWords = 100
+const pointerWords = 60

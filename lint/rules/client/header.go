@@ -32,5 +32,3 @@ func isReadme(s *Subject) bool {
 	base := strings.ToLower(path.Base(s.File.Name))
 	return s.Doc.Front == nil && (strings.HasPrefix(base, "readme") || strings.HasPrefix(base, "contributing") || strings.HasPrefix(base, "changelog") || strings.HasPrefix(base, "index"))
 }
-
-func abs(n int) int { return max(n, -n) }

@@ -24,16 +24,29 @@ func ignoredValue() Rule {
 				if n == nil || key == "name" || key == "description" {
 					continue
 				}
-				if s.InPlugin && s.Kind == Agent && key == "permissionMode" {
-					pass.Reportf(n.Span, "the client passes over permissionMode of an agent that a plugin brings")
-					continue
-				}
-				row := clientfiles.Frontmatter().Row(kind + "." + key)
-				if !n.Is(jsontree.Null) && !takesLoosely(row.Value, n) {
-					reportIgnored(pass, key, row.Value, n)
+				want := clientfiles.Frontmatter().Row(kind + "." + key).Value
+				switch {
+				case s.InPlugin && s.Kind == Agent && (key == "permissionMode" || key == "hooks" || key == "mcpServers"):
+					pass.Reportf(opening(n, s.File.Data), "the client passes over %s of an agent that a plugin brings", key)
+				case s.Kind != Agent && want.Takes(jsontree.Bool):
+					reportFlag(pass, key, n)
+				case !n.Is(jsontree.Null) && !takesLoosely(want, n):
+					reportIgnored(pass, key, want, n)
 				}
 			}
 		}, Agent, Skill, Command, Style),
+	}
+}
+
+// reportFlag reports a flag of a skill or a command that is none: the client reads
+// everything that does not say yes as no.
+func reportFlag(pass *lint.Pass[*Subject], key string, n *jsontree.Node) {
+	if flagOf(strings.ToLower(n.Text)) != "" || n.Is(jsontree.Bool) {
+		return
+	}
+	f := pass.Reportf(opening(n, pass.File().Data), "%s is true or false; the client reads %s as false", key, shown(n))
+	if key == "user-invocable" {
+		f.Remarkf("so the user cannot call it")
 	}
 }
 

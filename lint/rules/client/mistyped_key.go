@@ -76,6 +76,9 @@ func withoutKey(k Kind, key string) string {
 	return ""
 }
 
+// slipLetters is how many letters of a key may be slips of the hand.
+const slipLetters = 2
+
 // nearKey is the key that was meant, "" where it is one or nothing near it.
 func nearKey(key string, known []string) string {
 	plain := strings.NewReplacer("-", "", "_", "")
@@ -92,9 +95,5 @@ func nearKey(key string, known []string) string {
 	if len(key) < 4 {
 		return "" // too short to be sure
 	}
-	near := nearest.To(key, known)
-	if near != "" && abs(len(near)-len(key)) <= 2 {
-		return near
-	}
-	return ""
+	return nearest.Within(key, known, min(slipLetters, max(1, len(key)/3)))
 }

@@ -1,6 +1,8 @@
 package clientrules
 
 import (
+	"strings"
+
 	"pare/internal/jsontree"
 	"pare/lint"
 )
@@ -20,10 +22,12 @@ func uncallableSkill() Rule {
 	}
 }
 
-// isFlag reports whether a value is that flag, written as one or as a text.
+// isFlag reports whether a value is that flag, as the client reads one of
+// frontmatter: what does not say yes is no.
 func isFlag(n *jsontree.Node, want bool) bool {
-	if n.Is(jsontree.Bool) {
-		return n.Bool == want
+	if n == nil {
+		return false
 	}
-	return n.Is(jsontree.Text) && (want && n.Text == "true" || !want && n.Text == "false")
+	yes := n.Is(jsontree.Bool) && n.Bool || flagOf(strings.ToLower(n.Text)) == "true"
+	return yes == want
 }

@@ -47,7 +47,7 @@ func isModel(text string, kind Kind) bool {
 	name := strings.ToLower(strings.TrimSpace(text))
 	name = strings.TrimSuffix(name, "[1m]")
 	if name == "default" || name == "inherit" {
-		return (name == "inherit") == (kind != Settings) || kind == Skill || kind == Command
+		return (name == "inherit") == (kind == Agent) || kind == Skill || kind == Command
 	}
 	return name == "" || slices.Contains(clientfiles.ModelNames(), name) || strings.Contains(name, "claude") || strings.ContainsAny(name, "/:@$")
 }
