@@ -34,11 +34,7 @@ func Changed(ctx context.Context, root string, staged bool, since string) ([]str
 		names, err := lsFiles(ctx, top, "", "--cached", "--others", "--exclude-standard")
 		return present(top, names), err
 	}
-	args := []string{"--name-only", "-z"}
-	if staged {
-		args = append(args, "--cached")
-	}
-	out, err := diff(ctx, top, base, staged, args...)
+	out, err := diff(ctx, top, base, staged, "--name-only", "-z", "--no-renames", "--diff-filter=d")
 	if err != nil || staged {
 		return splitNames(out), err
 	}
@@ -48,7 +44,10 @@ func Changed(ctx context.Context, root string, staged bool, since string) ([]str
 
 // diff asks what differs from base, in the index or in the folder.
 func diff(ctx context.Context, top, base string, staged bool, options ...string) ([]byte, error) {
-	args := []string{"diff", "--no-ext-diff", "--no-textconv", "--no-color", "--no-renames", "--no-relative", "--ignore-submodules=all", "--diff-filter=d"}
+	args := []string{"diff", "--no-ext-diff", "--no-textconv", "--no-color", "--no-relative", "--ignore-submodules=all"}
+	if staged {
+		args = append(args, "--cached")
+	}
 	args = append(args, options...)
 	if base != "" {
 		args = append(args, base)

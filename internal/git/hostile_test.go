@@ -122,6 +122,8 @@ func askEverything(t *testing.T, dir string) {
 		for _, since := range []string{"", "main", "HEAD~1"} {
 			_, _ = Changed(ctx, at, true, since)
 			_, _ = Changed(ctx, at, false, since)
+			_, _ = Removed(ctx, at, true, since)
+			_, _ = Removed(ctx, at, false, since)
 			_, _ = Hunks(ctx, at, since)
 		}
 		_, _ = Staged(ctx, at, "a.py", 1000)

@@ -29,7 +29,7 @@ func Hunks(ctx context.Context, root, since string) ([]Hunk, error) {
 	if err != nil || base == "" {
 		return nil, err
 	}
-	out, err := diff(ctx, top, base, false, "--unified=0", "--inter-hunk-context=0", "--src-prefix=a/", "--dst-prefix=b/")
+	out, err := diff(ctx, top, base, false, "--no-renames", "--diff-filter=d", "--unified=0", "--inter-hunk-context=0", "--src-prefix=a/", "--dst-prefix=b/")
 	if err != nil {
 		return nil, err
 	}

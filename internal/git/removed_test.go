@@ -1,0 +1,39 @@
+package git
+
+import (
+	"errors"
+	"slices"
+	"testing"
+)
+
+func TestRemoved(t *testing.T) {
+	root := t.TempDir()
+	if _, err := Removed(t.Context(), root, true, ""); !errors.Is(err, ErrNoRepository) {
+		t.Errorf("no repository: %v", err)
+	}
+	gitIn(t, root, "init", "-q", "-b", "main")
+	put(t, root, map[string]string{"kept": "1", "deleted": "1\n", "sub/moved é": "1\n2\n3\n4\n5\n", "later": "x y z\n"})
+	check := func(what string, staged bool, since string, want ...Removal) {
+		t.Helper()
+		got, err := Removed(t.Context(), root, staged, since)
+		if err != nil || !slices.Equal(got, want) {
+			t.Errorf("%s: %v, %v, want %v", what, got, err, want)
+		}
+	}
+	gitIn(t, root, "add", ".")
+	check("before the first commit", true, "")
+	gitIn(t, root, "commit", "-q", "-m", "one")
+	check("nothing", true, "")
+
+	gitIn(t, root, "rm", "-q", "deleted")
+	gitIn(t, root, "mv", "sub/moved é", "sub/to")
+	put(t, root, map[string]string{"sub/to": "1\n2\n3\n4\n6\n"})
+	gitIn(t, root, "add", "sub/to")
+	moved := Removal{Path: "sub/moved é", To: "sub/to"}
+	check("staged", true, "", Removal{Path: "deleted"}, moved)
+	gitIn(t, root, "commit", "-q", "-m", "two")
+	check("committed", true, "")
+	gitIn(t, root, "rm", "-q", "later")
+	check("since", false, "HEAD~1", Removal{Path: "deleted"}, Removal{Path: "later"}, moved)
+	check("staged again", true, "", Removal{Path: "later"})
+}
