@@ -31,7 +31,7 @@ git init -q -b main "$scratch/repo"
 cd "$scratch/repo"
 {
 	printf 'repos:\n- repo: %s\n  rev: %s\n  hooks:\n' "$scratch/pare" "$rev"
-	for id in pare-fix pare-lint pare-claudemd-check; do
+	for id in pare-fix pare-lint pare-stale pare-claudemd-check; do
 		printf '  - id: %s\n' "$id"
 		[ "$language" = golang ] || printf '    language: %s\n' "$language"
 	done
@@ -47,6 +47,8 @@ try() {
 said() { grep -q "$1" "$scratch/out" || { echo "FAIL not said: $1"; cat "$scratch/out"; failed=1; }; }
 
 printf 'test:\n\ttrue\n' >Makefile
+git add -A
+try 'a commit without a CLAUDE.md' ok
 "$scratch/bin/pare" claudemd init 2>/dev/null
 git add -A
 try 'a good commit, CLAUDE.md generated' ok
@@ -69,6 +71,16 @@ said 'files were modified by this hook'
 git add -A
 try 'the repaired prompt' ok
 grep -q '@big.txt#L10-20' prompts/task.md || { echo "FAIL not repaired: $(cat prompts/task.md)"; failed=1; }
+
+mkdir docs
+printf '# Docs\n\nRead `big.txt` first.\n' >docs/CLAUDE.md
+git add -A
+try 'instructions that name a file' ok
+git mv big.txt large.txt
+git add -A
+try 'a commit that makes instructions stale' stopped
+said 'big.txt'
+git reset -q --hard HEAD
 
 printf 'check:\n\ttrue\n' >Makefile
 git add -A

@@ -41,6 +41,7 @@ type claudemdFlags struct {
 	explain             bool
 
 	print, dryRun, diff, add bool
+	ifGenerated              bool
 }
 
 // declare adds the flags that say what is described and how.
@@ -135,6 +136,7 @@ pre-commit. Nothing is written.
 		setup: func(flags *pflag.FlagSet) runFunc {
 			var f claudemdFlags
 			f.declare(flags)
+			flags.BoolVar(&f.ifGenerated, "if-generated", false, "pass where nothing is generated")
 			return f.runCheck
 		},
 	}
@@ -228,7 +230,10 @@ func (f *claudemdFlags) runCheck(ctx context.Context, env *Env, args []string) e
 		}
 		fmt.Fprintf(env.Stderr, "pare: %s is out of date; pare claudemd update refreshes it\n", o.name)
 	}
-	if marked == 0 {
+	switch {
+	case marked == 0 && f.ifGenerated:
+		return nil
+	case marked == 0:
 		return withHint(fmt.Errorf("%s has no generated part to check", plan.outputs[0].name), "pare claudemd init writes one")
 	}
 	if err := plan.talk(ctx, env); err != nil {

@@ -61,6 +61,7 @@ type lintFlags struct {
 	fix, unsafe, diff                bool
 	scripts                          bool
 	staged, user, statistics, quiet  bool
+	stale, fixOnly                   bool
 	maxWarnings, maxTokens           int
 }
 
@@ -68,11 +69,13 @@ func (f *lintFlags) declare(flags *pflag.FlagSet) {
 	flags.StringVar(&f.dir, "dir", "", "the root `FOLDER` (default: the top of the repository here)")
 	flags.StringVar(&f.format, "format", "text", strings.Join(report.Formats(), ", "))
 	flags.BoolVar(&f.fix, "fix", false, "repair what can be repaired without losing anything")
+	flags.BoolVar(&f.fixOnly, "fix-only", false, "as --fix, and tell nothing of what is left")
 	flags.BoolVar(&f.unsafe, "unsafe-fixes", false, "with --fix or --diff, also repairs that may lose something")
 	flags.BoolVar(&f.diff, "diff", false, "print what --fix would change, and change nothing")
 	flags.StringVar(&f.stdinName, "stdin-filename", "", "lint standard input as the file `NAME`; --fix prints it repaired")
 	flags.BoolVar(&f.staged, "staged", false, "lint the files of the next commit as it would hold them")
 	flags.StringVar(&f.since, "since", "", "lint the files that changed since the commit `REF`")
+	flags.BoolVar(&f.stale, "stale", false, "with --staged or --since, only what the change makes wrong in files that it leaves alone")
 	flags.StringVar(&f.failOn, "fail-on", "", "the mildest `SEVERITY` that makes the run fail: error, warning, info, off (default error)")
 	flags.IntVar(&f.maxWarnings, "max-warnings", -1, "fail when there are more than `N` warnings")
 	flags.BoolVar(&f.statistics, "statistics", false, "print how often each rule was broken instead of the findings")
@@ -116,6 +119,9 @@ func (f *lintFlags) run(ctx context.Context, env *Env, args []string) error {
 		}
 		return nil
 	}
+	if f.fixOnly {
+		r.Findings = nil
+	}
 	if err := f.write(env, format, r); err != nil {
 		return err
 	}
@@ -129,7 +135,7 @@ func (f *lintFlags) options(env *Env, args []string) (linter.Options, error) {
 		return linter.Options{}, err
 	}
 	o := linter.Options{
-		Dir: dir, Paths: args, Staged: f.staged, Since: f.since, Scripts: f.scripts, User: f.user, Allow: f.allow,
+		Dir: dir, Paths: args, Staged: f.staged, Since: f.since, Stale: f.stale, Scripts: f.scripts, User: f.user, Allow: f.allow,
 		Model: f.model, Tier: f.tier, MaxTokens: f.maxTokens, Baseline: f.baseline, All: f.writeBaseline != "",
 	}
 	if f.dir != "" {
@@ -175,6 +181,7 @@ func (f *lintFlags) change(env *Env, r *linter.Result) error {
 // check refuses flags that do not go together.
 func (f *lintFlags) check(args []string) (report.Format, error) {
 	format, err := report.ParseFormat(f.format)
+	f.fix = f.fix || f.fixOnly
 	switch {
 	case err != nil:
 		return format, usagef("formats: "+strings.Join(report.Formats(), ", "), "unknown format %q", f.format)
@@ -184,6 +191,8 @@ func (f *lintFlags) check(args []string) (report.Format, error) {
 		return format, usagef("--diff shows what --fix would change", "--fix and --diff are two runs")
 	case f.fix && f.staged:
 		return format, usagef("leave --staged out, and stage what --fix has changed", "--fix cannot change what is staged")
+	case f.stale && !f.staged && f.since == "":
+		return format, usagef("add --staged, or --since REF", "--stale is about a change")
 	case f.staged && f.since != "":
 		return format, usagef("", "--staged and --since name different files; one at a time")
 	case f.stdinName != "" && (f.staged || f.since != ""):

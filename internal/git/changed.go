@@ -111,6 +111,32 @@ func Staged(ctx context.Context, root, path string, limit int64) ([]byte, error)
 	return out, nil
 }
 
+// Edited lists those of the given files whose content in the folder is another than
+// in the index. Paths are relative to the top of the repository that root is in.
+func Edited(ctx context.Context, root string, names []string) ([]string, error) {
+	top, ok := Top(root)
+	if !ok {
+		return nil, fmt.Errorf("compare %s: %w", root, ErrNoRepository)
+	}
+	args := []string{"diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-color", "--no-relative", "--ignore-submodules=all", "--"}
+	var edited []string
+	for chunk := range slices.Chunk(names, maxPaths) {
+		with := slices.Clone(args)
+		for _, name := range chunk {
+			with = append(with, literal(name))
+		}
+		out, err := ask(ctx, question{top: top, args: with, index: true, contents: true})
+		if err != nil {
+			return nil, err
+		}
+		edited = append(edited, splitNames(out)...)
+	}
+	return edited, nil
+}
+
+// maxPaths is how many paths one command line gets: some systems bound its length.
+const maxPaths = 200
+
 // present keeps the files that are there.
 func present(top string, names []string) []string {
 	slices.Sort(names)

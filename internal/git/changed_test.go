@@ -119,3 +119,21 @@ func TestStagedReadsTheIndexOfTheCommit(t *testing.T) {
 		t.Errorf("the commit's index is empty: %q, %v", names, err)
 	}
 }
+
+func TestEdited(t *testing.T) {
+	root := t.TempDir()
+	gitIn(t, root, "init", "-q", "-b", "main")
+	put(t, root, map[string]string{"same": "1", "sub/other é": "1", "gone": "1", "left": "1"})
+	gitIn(t, root, "add", ".")
+	put(t, root, map[string]string{"sub/other é": "2", "left": "2"})
+	if err := os.Remove(filepath.Join(root, "gone")); err != nil {
+		t.Fatal(err)
+	}
+	got, err := Edited(t.Context(), filepath.Join(root, "sub"), []string{"same", "sub/other é", "gone"})
+	if want := []string{"gone", "sub/other é"}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("got %q, %v, want %q", got, err, want)
+	}
+	if got, err := Edited(t.Context(), root, nil); err != nil || len(got) > 0 {
+		t.Errorf("of no file: %q, %v", got, err)
+	}
+}

@@ -92,6 +92,46 @@ func Files(ctx context.Context, dir string) ([]string, error) {
 	return slices.DeleteFunc(names, func(name string) bool { return name == "" }), err
 }
 
+// Object is what the index holds at a path.
+type Object struct {
+	Path string // relative to the folder that was asked about
+	// Link is a symbolic link, Inner the place of a repository within this one.
+	Link, Inner bool
+}
+
+// Index lists what the next commit would hold below dir, in byte order; nil where
+// dir is in no repository. It looks at no file of the folder.
+func Index(ctx context.Context, dir string) ([]Object, error) {
+	top, ok := Top(dir)
+	if !ok {
+		return nil, nil
+	}
+	prefix, err := below(top, dir)
+	if err != nil {
+		return nil, err
+	}
+	args := []string{"ls-files", "-z", "--cached", "--stage"}
+	if prefix != "" {
+		args = append(args, "--", literal(prefix))
+		prefix += "/"
+	}
+	out, err := ask(ctx, question{top: top, args: args, index: true})
+	if err != nil {
+		return nil, err
+	}
+	var all []Object
+	// Records are a mode, an object and a stage, and behind a tab the path.
+	for record := range strings.SplitSeq(string(out), "\x00") {
+		how, name, ok := strings.Cut(record, "\t")
+		if name = strings.TrimPrefix(name, prefix); ok && name != "" {
+			all = append(all, Object{Path: name, Link: strings.HasPrefix(how, "120000 "), Inner: strings.HasPrefix(how, "160000 ")})
+		}
+	}
+	slices.SortFunc(all, func(a, b Object) int { return strings.Compare(a.Path, b.Path) })
+	// A path in conflict stands there up to three times.
+	return slices.CompactFunc(all, func(a, b Object) bool { return a.Path == b.Path }), nil
+}
+
 // below is the path of dir relative to top, with slashes; empty for top itself.
 func below(top, dir string) (string, error) {
 	abs, err := filepath.Abs(dir)

@@ -119,11 +119,13 @@ func askEverything(t *testing.T, dir string) {
 	ctx := t.Context()
 	for _, at := range []string{dir, filepath.Join(dir, "sub"), filepath.Join(dir, "inner")} {
 		_, _ = Files(ctx, at)
+		_, _ = Index(ctx, at)
+		_, _ = Edited(ctx, at, []string{"a.py", "CLAUDE.md"})
 		for _, since := range []string{"", "main", "HEAD~1"} {
 			_, _ = Changed(ctx, at, true, since)
 			_, _ = Changed(ctx, at, false, since)
-			_, _ = Removed(ctx, at, true, since)
-			_, _ = Removed(ctx, at, false, since)
+			_, _, _ = Compare(ctx, at, true, since)
+			_, _, _ = Compare(ctx, at, false, since)
 			_, _ = Hunks(ctx, at, since)
 		}
 		_, _ = Staged(ctx, at, "a.py", 1000)

@@ -3,6 +3,7 @@ package git
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -18,31 +19,49 @@ type Removal struct {
 // it would take seconds, and the files of the same content are found all the same.
 const maxMoves = "400"
 
-// Removed lists the files that a change takes away, by deleting or by renaming,
-// with slashes and relative to the top of the repository that root is in. What is
-// compared with what is as for [Changed].
-func Removed(ctx context.Context, root string, staged bool, since string) ([]Removal, error) {
+// Compare is [Changed] and, with the same question, what the change takes away: by
+// deleting or by renaming, with slashes and relative to the same top.
+func Compare(ctx context.Context, root string, staged bool, since string) (changed []string, removed []Removal, err error) {
 	top, ok := Top(root)
 	if !ok {
-		return nil, fmt.Errorf("compare %s: %w", root, ErrNoRepository)
+		return nil, nil, fmt.Errorf("compare %s: %w", root, ErrNoRepository)
 	}
 	base, err := baseCommit(ctx, top, since)
-	if err != nil || base == "" {
-		return nil, err // no commit yet: there was nothing
-	}
-	out, err := diff(ctx, top, base, staged, "--name-status", "-z", "-M", "-l"+maxMoves, "--diff-filter=DR")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var removed []Removal
-	// Records are a status, a name and, for what is renamed, the new one.
+	if base == "" {
+		changed, err = Changed(ctx, root, staged, since)
+		return changed, nil, err // no commit yet: there was nothing
+	}
+	out, err := diff(ctx, top, base, staged, "--name-status", "-z", "-M", "-l"+maxMoves)
+	if err != nil {
+		return nil, nil, err
+	}
+	changed, removed = parseStatus(out)
+	if staged {
+		return changed, removed, nil
+	}
+	untracked, err := lsFiles(ctx, top, "", "--others", "--exclude-standard")
+	return present(top, append(changed, untracked...)), removed, err
+}
+
+// parseStatus reads records of a status, a name and, for what is renamed, the new
+// one.
+func parseStatus(out []byte) (changed []string, removed []Removal) {
 	for fields := strings.Split(string(out), "\x00"); len(fields) > 1; {
-		r := Removal{Path: fields[1]}
-		used := 2
-		if strings.HasPrefix(fields[0], "R") && len(fields) > 2 {
-			r.To, used = fields[2], 3
+		status, name, used := fields[0], fields[1], 2
+		switch {
+		case strings.HasPrefix(status, "D"):
+			removed = append(removed, Removal{Path: name})
+		case strings.HasPrefix(status, "R") && len(fields) > 2:
+			removed = append(removed, Removal{Path: name, To: fields[2]})
+			changed, used = append(changed, fields[2]), 3
+		default:
+			changed = append(changed, name)
 		}
-		removed, fields = append(removed, r), fields[used:]
+		fields = fields[used:]
 	}
-	return removed, nil
+	slices.Sort(changed)
+	return changed, removed
 }

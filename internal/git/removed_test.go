@@ -6,18 +6,22 @@ import (
 	"testing"
 )
 
-func TestRemoved(t *testing.T) {
+func TestCompare(t *testing.T) {
 	root := t.TempDir()
-	if _, err := Removed(t.Context(), root, true, ""); !errors.Is(err, ErrNoRepository) {
+	if _, _, err := Compare(t.Context(), root, true, ""); !errors.Is(err, ErrNoRepository) {
 		t.Errorf("no repository: %v", err)
 	}
 	gitIn(t, root, "init", "-q", "-b", "main")
 	put(t, root, map[string]string{"kept": "1", "deleted": "1\n", "sub/moved é": "1\n2\n3\n4\n5\n", "later": "x y z\n"})
 	check := func(what string, staged bool, since string, want ...Removal) {
 		t.Helper()
-		got, err := Removed(t.Context(), root, staged, since)
+		changed, got, err := Compare(t.Context(), root, staged, since)
 		if err != nil || !slices.Equal(got, want) {
 			t.Errorf("%s: %v, %v, want %v", what, got, err, want)
+		}
+		alone, err := Changed(t.Context(), root, staged, since)
+		if err != nil || !slices.Equal(changed, alone) {
+			t.Errorf("%s: %q changed, %v, want %q", what, changed, err, alone)
 		}
 	}
 	gitIn(t, root, "add", ".")

@@ -87,3 +87,27 @@ func TestConfig(t *testing.T) {
 		t.Errorf("%s holds %q, %v", path, text, err)
 	}
 }
+
+func TestIndex(t *testing.T) {
+	root := t.TempDir()
+	if got, err := Index(t.Context(), root); got != nil || err != nil {
+		t.Errorf("no repository: %v, %v", got, err)
+	}
+	gitIn(t, root, "init", "-q", "-b", "main")
+	put(t, root, map[string]string{"a": "1", "sub/é b": "1", "sub/untracked": ""})
+	if err := os.Symlink("a", filepath.Join(root, "sub", "link")); err != nil {
+		t.Skip(err)
+	}
+	gitIn(t, root, "add", "a", "sub/é b", "sub/link")
+	if err := os.Remove(filepath.Join(root, "a")); err != nil {
+		t.Fatal(err)
+	}
+	got, err := Index(t.Context(), root)
+	if want := []Object{{Path: "a"}, {Path: "sub/link", Link: true}, {Path: "sub/é b"}}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("got %v, %v, want %v", got, err, want)
+	}
+	got, err = Index(t.Context(), filepath.Join(root, "sub"))
+	if want := []Object{{Path: "link", Link: true}, {Path: "é b"}}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("below a folder: got %v, %v, want %v", got, err, want)
+	}
+}

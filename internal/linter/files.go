@@ -28,6 +28,8 @@ type fileList struct {
 	names   []string        // sorted
 	listed  map[string]bool // what git tracks or would add
 	overlay map[string][]byte
+	removed removals // what the change that is linted takes away
+	recent  bool     // nothing is asked about but what the change takes away
 
 	goneOnce sync.Once
 	gone     []string // what git knows to have been here
@@ -58,7 +60,11 @@ func (f *fileList) add(name string) {
 
 // list finds the files of the root.
 func (l *linter) list(ctx context.Context) error {
-	entries, err := workspace.Files(ctx, l.root, workspace.Options{})
+	list := workspace.Files
+	if l.opts.Staged {
+		list = workspace.Staged
+	}
+	entries, err := list(ctx, l.root, workspace.Options{})
 	if err != nil {
 		return err
 	}

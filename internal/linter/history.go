@@ -2,6 +2,8 @@ package linter
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"pare/internal/git"
@@ -12,6 +14,9 @@ const historyLimit = 2 * time.Second
 
 // Renamed asks git where a file went that is gone.
 func (f *fileList) Renamed(name string) string {
+	if to, ok := f.removed[name]; ok || f.recent {
+		return to
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), historyLimit)
 	defer cancel()
 	return git.Renamed(ctx, f.root, name)
@@ -23,7 +28,10 @@ func (f *fileList) Gone() []string {
 	f.goneOnce.Do(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), historyLimit)
 		defer cancel()
-		f.gone = git.Gone(ctx, f.root)
+		f.gone = slices.Sorted(maps.Keys(f.removed))
+		if !f.recent {
+			f.gone = append(f.gone, git.Gone(ctx, f.root)...)
+		}
 	})
 	return f.gone
 }

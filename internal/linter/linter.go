@@ -47,6 +47,7 @@ type Options struct {
 	Text   *Text
 	Staged bool   // the files of the next commit, as it would hold them
 	Since  string // the files that changed since a commit
+	Stale  bool   // of a change, only what it makes wrong in files that it leaves alone
 	// Scripts also lints the programs and workflows that call the API; User the
 	// user's own instructions.
 	Scripts, User bool
@@ -178,7 +179,17 @@ func (l *linter) lint(ctx context.Context, targets []target) ([]*lint.Finding, e
 	l.nameAll()
 	var files []*source.File
 	var found []*lint.Finding
-	err := parallel.InOrder(ctx, len(targets), func(i int) linted { return l.one(ctx, targets[i]) }, func(_ int, r linted) error {
+	lintOne := l.one
+	if slices.ContainsFunc(targets, func(t target) bool { return t.stale }) {
+		before := l.beforeChange()
+		lintOne = func(ctx context.Context, t target) linted {
+			if !t.stale {
+				return l.one(ctx, t)
+			}
+			return causedOnly(l.one(ctx, t), before.one(ctx, t))
+		}
+	}
+	err := parallel.InOrder(ctx, len(targets), func(i int) linted { return lintOne(ctx, targets[i]) }, func(_ int, r linted) error {
 		files = append(files, r.file)
 		found = append(found, r.found...)
 		return nil
@@ -298,6 +309,9 @@ func (l *linter) envNames() []string {
 func (l *linter) there(name string) bool {
 	if l.files.has(name) || l.repo.Tree().IsDir(name) {
 		return true
+	}
+	if _, removed := l.files.removed[name]; removed {
+		return false
 	}
 	_, err := os.Stat(l.full(name))
 	return err == nil

@@ -17,7 +17,6 @@ import (
 	"pare/internal/git"
 	"pare/internal/globs"
 	"pare/internal/repo"
-	"pare/internal/workspace"
 	clientrules "pare/lint/rules/client"
 	scriptrules "pare/lint/rules/script"
 )
@@ -49,24 +48,43 @@ type target struct {
 	kind fileKind
 	// outer is the content of a file from outside of the root.
 	outer []byte
+	// stale says that only what the change makes wrong in the file is told.
+	stale bool
 }
 
-// lintKind tells a file's kind by its path.
+// kindOf tells a file's kind by its path.
 func kindOf(name string, prompts []string) fileKind {
-	base := path.Base(name)
-	in := func(folder string) bool {
-		return strings.HasPrefix(name, folder+"/") || strings.Contains(name, "/"+folder+"/")
+	switch ext := path.Ext(name); {
+	case ext == ".md", strings.HasPrefix(ext, ".json"):
+		if kind := clientKind(name, ext == ".md"); kind != unknownFile {
+			return kind
+		}
 	}
+	if globs.Match(prompts, name) {
+		return promptFile
+	}
+	return unknownFile
+}
+
+// clientKind tells the kind of a file that the client looks for.
+func clientKind(name string, markdown bool) fileKind {
+	base := path.Base(name)
 	for _, own := range []string{base, path.Join(path.Base(path.Dir(name)), base)} {
 		if kind, ok := jsonKinds[own]; ok {
 			return kind
 		}
 	}
-	markdown := path.Ext(name) == ".md"
+	in := func(folder string) bool {
+		return strings.HasPrefix(name, folder+"/") || strings.Contains(name, "/"+folder+"/")
+	}
 	switch {
+	case base == "CLAUDE.md", base == "CLAUDE.local.md", base == "AGENTS.md":
+		return instructionsFile
+	case !strings.Contains(name, ".claude/"):
+		return unknownFile
 	case clientrules.IsStray(name):
 		return strayFile
-	case base == "CLAUDE.md", base == "CLAUDE.local.md", base == "AGENTS.md", markdown && in(".claude/rules"):
+	case markdown && in(".claude/rules"):
 		return instructionsFile
 	case markdown && in(".claude/commands"):
 		return commandFile
@@ -76,8 +94,6 @@ func kindOf(name string, prompts []string) fileKind {
 		return skillFile
 	case markdown && in(".claude/output-styles"):
 		return styleFile
-	case globs.Match(prompts, name):
-		return promptFile
 	}
 	return unknownFile
 }
@@ -243,27 +259,28 @@ func (l *linter) readsNoAgents(name string) bool {
 	}
 }
 
-// changedOnly keeps what --staged or --since name. With --staged the content is
-// that of the index.
+// changedOnly keeps what --staged or --since name, and what names a file that the
+// change takes away. With --staged the content is that of the index.
 func (l *linter) changedOnly(ctx context.Context, all []target) ([]target, error) {
 	if !l.opts.Staged && l.opts.Since == "" {
 		return all, nil
 	}
-	names, err := git.Changed(ctx, l.root, l.opts.Staged, l.opts.Since)
+	names, removed, err := git.Compare(ctx, l.root, l.opts.Staged, l.opts.Since)
 	if err != nil {
 		if errors.Is(err, git.ErrNoRepository) {
 			return nil, fault.Usage("", "--staged and --since need a git repository; %s is in none", l.root)
 		}
 		return nil, err
 	}
-	prefix, err := filepath.Rel(workspace.Root(l.root), l.root)
+	prefix, err := l.prefix()
 	if err != nil {
 		return nil, fmt.Errorf("compare %s: %w", l.root, err)
 	}
-	var kept []target
+	l.takeAway(removed, prefix)
+	kept := l.madeStale(ctx, all, names, prefix)
 	for _, t := range all {
-		full := repo.Clean(path.Join(filepath.ToSlash(prefix), t.name))
-		if !slices.Contains(names, full) {
+		full := repo.Clean(path.Join(prefix, t.name))
+		if l.opts.Stale || !slices.Contains(names, full) {
 			continue
 		}
 		if l.opts.Staged {
@@ -275,7 +292,9 @@ func (l *linter) changedOnly(ctx context.Context, all []target) ([]target, error
 		}
 		kept = append(kept, t)
 	}
-	if l.opts.Staged {
+	l.files.recent = !slices.ContainsFunc(kept, func(t target) bool { return !t.stale })
+	slices.SortFunc(kept, func(a, b target) int { return strings.Compare(a.name, b.name) })
+	if l.opts.Staged || len(l.files.removed) > 0 {
 		l.load()
 	}
 	return kept, nil

@@ -154,7 +154,7 @@ func (r *Repo) Glob(pattern string, dirs ...string) bool {
 			}
 		}
 	}
-	for d := range r.Tree().dirs {
+	for _, d := range r.Tree().folders() {
 		for _, p := range patterns {
 			if doublestar.MatchUnvalidated(p, d) {
 				return true

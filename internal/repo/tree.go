@@ -1,79 +1,119 @@
 package repo
 
 import (
+	"iter"
 	"path"
 	"slices"
 	"strings"
+	"sync"
 )
 
-// Tree is an index of the paths of a repository, files and folders.
+// Tree is an index of the paths of a repository, files and folders. Whether a path
+// is there is found among the sorted files; the index by last elements is made
+// when it is first asked for, since making it takes longer than most questions.
 type Tree struct {
 	files []string // sorted
-	dirs  map[string]bool
-	set   map[string]bool     // files
-	base  map[string][]string // last element → paths of files and folders
-	lower map[string][]string // the same in lower case
+
+	namesOnce sync.Once
+	dirs      []string // in the order of the files that show them
+	base      names    // by the last element
+	lowerOnce sync.Once
+	lower     names // the same in lower case
+}
+
+// names is an index of paths by a key: chains through one list.
+type names struct {
+	paths []string
+	first map[string]int32 // of the chain, by the key
+	next  []int32          // -1 at its end
 }
 
 func newTree(files []string) *Tree {
-	t := &Tree{
-		files: slices.Clone(files), dirs: map[string]bool{"": true},
-		set: make(map[string]bool, len(files)), base: map[string][]string{}, lower: map[string][]string{},
-	}
+	t := &Tree{files: slices.Clone(files)}
 	slices.Sort(t.files)
-	for _, f := range t.files {
-		t.set[f] = true
-		t.index(f)
-		for d := path.Dir(f); d != "." && !t.dirs[d]; d = path.Dir(d) {
-			t.dirs[d] = true
-			t.index(d)
-		}
-	}
 	return t
 }
 
-func (t *Tree) index(p string) {
-	b := path.Base(p)
-	t.base[b] = append(t.base[b], p)
-	low := strings.ToLower(b)
-	t.lower[low] = append(t.lower[low], p)
+// newNames indexes paths; the chains keep their order.
+func newNames(paths []string, key func(string) string) names {
+	n := names{paths: paths, first: make(map[string]int32, len(paths)/4), next: make([]int32, len(paths))}
+	for i := len(paths) - 1; i >= 0; i-- {
+		k := key(paths[i])
+		n.next[i] = -1
+		if f, ok := n.first[k]; ok {
+			n.next[i] = f
+		}
+		n.first[k] = int32(i)
+	}
+	return n
+}
+
+// of are the paths of a key.
+func (n *names) of(key string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		i, ok := n.first[key]
+		for ; ok && i >= 0; i = n.next[i] {
+			if !yield(n.paths[i]) {
+				return
+			}
+		}
+	}
+}
+
+// named is the index of files and folders by their last elements.
+func (t *Tree) named() *names {
+	t.namesOnce.Do(func() {
+		paths := make([]string, 0, len(t.files)+len(t.files)/8)
+		before := ""
+		for _, f := range t.files {
+			paths = append(paths, f)
+			// The folders that the file before did not show.
+			for d := path.Dir(f); d != "." && !strings.HasPrefix(before, d+"/"); d = path.Dir(d) {
+				paths, t.dirs = append(paths, d), append(t.dirs, d)
+			}
+			before = f
+		}
+		t.base = newNames(paths, path.Base)
+	})
+	return &t.base
+}
+
+// folders lists every folder but the root.
+func (t *Tree) folders() []string {
+	t.named()
+	return t.dirs
 }
 
 // Files lists every file, sorted.
 func (t *Tree) Files() []string { return t.files }
 
 // IsFile reports whether a file of that path exists.
-func (t *Tree) IsFile(p string) bool { return t.set[Clean(p)] }
+func (t *Tree) IsFile(p string) bool {
+	_, ok := slices.BinarySearch(t.files, Clean(p))
+	return ok
+}
 
 // IsDir reports whether a folder of that path exists; "" is the root.
-func (t *Tree) IsDir(p string) bool { return t.dirs[Clean(p)] }
+func (t *Tree) IsDir(p string) bool {
+	p = Clean(p)
+	if p == "" {
+		return true
+	}
+	i, _ := slices.BinarySearch(t.files, p+"/")
+	return i < len(t.files) && strings.HasPrefix(t.files[i], p+"/")
+}
 
 // Has reports whether a file or a folder of that path exists.
 func (t *Tree) Has(p string) bool {
-	p = Clean(p)
-	return t.set[p] || t.dirs[p]
+	return t.IsFile(p) || t.IsDir(p)
 }
 
 // EndingIn lists the paths that end in p at a boundary between elements: for
 // "core/a.go" that is "core/a.go" and "x/core/a.go".
-func (t *Tree) EndingIn(p string) []string { return endingIn(t.base, p) }
-
-// EndingInFold is EndingIn without regard to case.
-func (t *Tree) EndingInFold(p string) []string {
-	p = strings.ToLower(Clean(p))
-	var all []string
-	for _, full := range t.lower[path.Base(p)] {
-		if low := strings.ToLower(full); low == p || strings.HasSuffix(low, "/"+p) {
-			all = append(all, full)
-		}
-	}
-	return all
-}
-
-func endingIn(index map[string][]string, p string) []string {
+func (t *Tree) EndingIn(p string) []string {
 	p = Clean(p)
 	var all []string
-	for _, full := range index[path.Base(p)] {
+	for full := range t.named().of(path.Base(p)) {
 		if full == p || strings.HasSuffix(full, "/"+p) {
 			all = append(all, full)
 		}
@@ -81,8 +121,23 @@ func endingIn(index map[string][]string, p string) []string {
 	return all
 }
 
+// EndingInFold is EndingIn without regard to case.
+func (t *Tree) EndingInFold(p string) []string {
+	p = strings.ToLower(Clean(p))
+	t.lowerOnce.Do(func() {
+		t.lower = newNames(t.named().paths, func(full string) string { return strings.ToLower(path.Base(full)) })
+	})
+	var all []string
+	for full := range t.lower.of(path.Base(p)) {
+		if low := strings.ToLower(full); low == p || strings.HasSuffix(low, "/"+p) {
+			all = append(all, full)
+		}
+	}
+	return all
+}
+
 // Named lists the paths whose last element is exactly that.
-func (t *Tree) Named(base string) []string { return t.base[base] }
+func (t *Tree) Named(base string) []string { return slices.Collect(t.named().of(base)) }
 
 // Children lists the names directly within a folder, sorted.
 func (t *Tree) Children(dir string) []string {

@@ -76,6 +76,29 @@ func Files(ctx context.Context, root string, opts Options) ([]Entry, error) {
 	return w.entries, err
 }
 
+// Staged lists the files that the next commit would hold below root, without a
+// look at each: only links and repositories within this one are looked at. Where
+// that cannot be known it is [Files].
+func Staged(ctx context.Context, root string, opts Options) ([]Entry, error) {
+	objects, err := git.Index(ctx, root)
+	if err != nil || len(objects) == 0 {
+		return Files(ctx, root, opts)
+	}
+	entries := make([]Entry, 0, len(objects))
+	var others []string
+	for _, o := range objects {
+		if o.Link || o.Inner {
+			others = append(others, o.Path)
+			continue
+		}
+		entries = append(entries, Entry{Path: o.Path})
+	}
+	looked, err := statAll(ctx, root, others, opts)
+	entries = append(entries, looked...)
+	sortEntries(entries)
+	return entries, err
+}
+
 // statAll turns git's names into entries. A name of a folder is a repository
 // within this one: git does not look into it.
 func statAll(ctx context.Context, root string, names []string, opts Options) ([]Entry, error) {

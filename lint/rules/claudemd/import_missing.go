@@ -39,6 +39,12 @@ var missingImport = lint.Rule[*claudemd.Subject]{
 			}
 			f := pass.Reportf(imp.Span, "@%s imports nothing: there is no %s", imp.Raw, target)
 			f.Text = "@" + imp.Raw
+			if to := s.Repo.Renamed(target); to != "" && !strings.Contains(to, " ") {
+				rel := from(s.Dir(), to)
+				f.Remarkf("git knows it as %s today", to)
+				f.Fix(lint.Safe, "write @"+rel, source.Edit{Span: imp.Span, New: "@" + rel})
+				continue
+			}
 			fromRoot(f, s, imp)
 		}
 	},

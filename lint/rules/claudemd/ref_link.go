@@ -8,6 +8,7 @@ import (
 
 	"pare/claudemd"
 	"pare/internal/repo"
+	"pare/internal/source"
 	"pare/lint"
 )
 
@@ -39,11 +40,44 @@ var brokenLink = lint.Rule[*claudemd.Subject]{
 			}
 			f := pass.Reportf(l.Span, "link leads to %s, which is not in the repository", target)
 			f.Text = target
+			if p.follow(f, l, target) {
+				continue
+			}
 			if near := p.near(strings.TrimPrefix(target, "/")); near != "" {
 				f.Remarkf("did you mean %s?", near)
 			}
 		}
 	},
+}
+
+// follow adds where the file of a link went, as git knows it.
+func (p *paths) follow(f *lint.Finding, l *claudemd.Link, target string) bool {
+	if p.asked >= maxHistory || strings.HasPrefix(target, "/") {
+		return false
+	}
+	p.asked++
+	to := p.repo.Renamed(path.Join(p.subject.Dir(), target))
+	if to == "" {
+		return false
+	}
+	f.Remarkf("git knows it as %s today", to)
+	if rel := from(p.subject.Dir(), to); strings.HasPrefix(string(l.Span.Text(f.File.Data)), target) {
+		f.Fix(lint.Safe, "write "+rel, source.Edit{Span: source.Span{Start: l.Span.Start, End: l.Span.Start + len(target)}, New: rel})
+	}
+	return true
+}
+
+// from is a path of the repository as it is written in a folder of it.
+func from(dir, name string) string {
+	if dir == "" {
+		return name
+	}
+	up := strings.Split(dir, "/")
+	to := strings.Split(name, "/")
+	for len(up) > 0 && len(to) > 1 && up[0] == to[0] {
+		up, to = up[1:], to[1:]
+	}
+	return strings.Repeat("../", len(up)) + strings.Join(to, "/")
 }
 
 // linkTarget is the path that a link leads to; ok is false for what is no path

@@ -21,6 +21,7 @@ func missingHookScript() Rule {
 					}
 					f := pass.Reportf(inside(c.node, s.File.Data), "the %s runs %s, which is not there%s", c.what, script.name, withoutScript(c, script))
 					f.Text = script.name
+					s.moved(f, script.name)
 				}
 			}
 		}, Settings, Hooks, Plugin, Agent, Skill),

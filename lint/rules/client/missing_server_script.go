@@ -24,6 +24,7 @@ func missingServerScript() Rule {
 				if n, name := serverScript(s, m.Value); n != nil && s.gone(name) {
 					f := pass.Reportf(inside(n, s.File.Data), "the server %q runs %s, which is not there, so it never starts", m.Key, name)
 					f.Text = name
+					s.moved(f, name)
 				}
 			}
 		}, Servers, Plugin),

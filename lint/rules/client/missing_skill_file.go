@@ -26,6 +26,7 @@ func missingSkillFile() Rule {
 				if name := path.Join(path.Dir(s.File.Name), dest); !strings.HasPrefix(name, "..") && !s.Exists(name) && !s.Exists(path.Clean(dest)) {
 					f := pass.Reportf(l.Span, "no file %s beside the skill", dest)
 					f.Text = dest
+					s.movedBeside(f, name)
 				}
 			}
 		}, Skill),

@@ -103,6 +103,9 @@ type Subject struct {
 	// Ignored reports whether git ignores a path, so that it may be made later;
 	// nil: none is.
 	Ignored func(name string) bool
+	// Renamed is the path that a file has today which once had the given one, "" where
+	// nothing is known; nil: nobody knows.
+	Renamed func(name string) string
 	// Listed says that git tracks the file or would add it.
 	Listed bool
 	// Others maps the names of the other files of the kind to their paths.
@@ -165,6 +168,47 @@ func (s *Subject) gone(name string) bool {
 		return false
 	}
 	return s.Ignored == nil || !s.Ignored(name)
+}
+
+// moved tells where a file went that is gone, and puts the new path in place of
+// the old one where the text has it as it is.
+func (s *Subject) moved(f *lint.Finding, name string) {
+	if s.Renamed == nil {
+		return
+	}
+	to := s.Renamed(clean(name))
+	if to == "" {
+		return
+	}
+	f.Remarkf("git knows it as %s today", to)
+	old := strings.TrimPrefix(clean(name), prefixOf(s.Dir()))
+	text := string(f.Span.Text(s.File.Data))
+	if i := strings.Index(text, old); i >= 0 && strings.HasPrefix(to, prefixOf(s.Dir())) {
+		f.Fix(lint.Unsafe, "write "+to, source.Edit{Span: source.Span{Start: f.Span.Start + i, End: f.Span.Start + i + len(old)}, New: strings.TrimPrefix(to, prefixOf(s.Dir()))})
+	}
+}
+
+// movedBeside is moved for a path that starts at the file's own folder.
+func (s *Subject) movedBeside(f *lint.Finding, name string) {
+	if s.Renamed == nil {
+		return
+	}
+	to := s.Renamed(name)
+	if to == "" {
+		return
+	}
+	f.Remarkf("git knows it as %s today", to)
+	if here := prefixOf(path.Dir(s.File.Name)); strings.HasPrefix(to, here) && string(f.Span.Text(s.File.Data)) == f.Text {
+		f.Replace(lint.Unsafe, strings.TrimPrefix(to, here), "write "+strings.TrimPrefix(to, here))
+	}
+}
+
+// prefixOf is what the paths of a folder begin with.
+func prefixOf(dir string) string {
+	if dir == "" {
+		return ""
+	}
+	return dir + "/"
 }
 
 // Rule is a rule for the client's files.

@@ -1,0 +1,182 @@
+package linter
+
+import (
+	"context"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode"
+
+	"pare/internal/git"
+	"pare/internal/repo"
+	"pare/internal/source"
+	"pare/lint"
+)
+
+// removals are the files of the root that a change takes away, with their new
+// names or "".
+type removals map[string]string
+
+// takeAway takes what a change removes out of the files of the root: what a commit
+// deletes is gone, though it may lie in the folder still.
+func (l *linter) takeAway(removed []git.Removal, prefix string) {
+	if len(removed) == 0 {
+		return
+	}
+	within := func(name string) (string, bool) {
+		if prefix == "" {
+			return name, true
+		}
+		return strings.CutPrefix(name, prefix+"/")
+	}
+	l.files.removed = removals{}
+	for _, r := range removed {
+		name, ok := within(r.Path)
+		if !ok {
+			continue
+		}
+		to, _ := within(r.To)
+		l.files.removed[name] = to
+	}
+	l.files.names = slices.DeleteFunc(l.files.names, func(name string) bool {
+		_, gone := l.files.removed[name]
+		return gone
+	})
+}
+
+// madeStale are the targets that the change does not touch and that name what it
+// takes away. Of them only that is told which was right before.
+func (l *linter) madeStale(ctx context.Context, all []target, changed []string, prefix string) []target {
+	if len(l.files.removed) == 0 {
+		return nil
+	}
+	var left []target
+	var names []string
+	for _, t := range all {
+		full := repo.Clean(path.Join(prefix, t.name))
+		if t.outer == nil && t.kind != scriptFile && !slices.Contains(changed, full) {
+			left, names = append(left, t), append(names, full)
+		}
+	}
+	edited := l.edited(ctx, names)
+	named := l.files.removed.words(l.files)
+	var stale []target
+	for i, t := range left {
+		if edited[names[i]] {
+			data, err := git.Staged(ctx, l.root, names[i], maxLinted)
+			if err != nil {
+				continue // not of the commit
+			}
+			l.overlay[t.name] = data
+		}
+		if data, err := l.files.Read(t.name); err == nil && mentions(data, named) {
+			t.stale = true
+			stale = append(stale, t)
+		}
+	}
+	return stale
+}
+
+// edited are those of the files that a commit would hold otherwise than the folder
+// does.
+func (l *linter) edited(ctx context.Context, names []string) map[string]bool {
+	all := map[string]bool{}
+	if !l.opts.Staged {
+		return all
+	}
+	edited, err := git.Edited(ctx, l.root, names)
+	if err != nil {
+		edited = names // each is asked about
+	}
+	for _, name := range edited {
+		all[name] = true
+	}
+	return all
+}
+
+// words are the words by which a text may name what is gone: names of files with
+// and without their endings, and those of the folders that held them.
+func (r removals) words(files *fileList) map[string]bool {
+	words := map[string]bool{}
+	for name := range r {
+		dir, base := path.Split(name)
+		stem, _, _ := strings.Cut(strings.TrimLeft(base, "."), ".")
+		words[base], words[stem] = true, true
+		for dir = repo.Clean(dir); dir != ""; dir = repo.Clean(path.Dir(dir)) {
+			words[path.Base(dir)] = true
+			if files.holds(dir) {
+				break // it is there still, and so is what lies above
+			}
+		}
+	}
+	return words
+}
+
+// mentions reports whether a text has one of the words.
+func mentions(data []byte, words map[string]bool) bool {
+	inWord := func(c rune) bool {
+		return unicode.IsLetter(c) || unicode.IsDigit(c) || c == '_' || c == '-' || c == '.'
+	}
+	for _, w := range strings.FieldsFunc(string(data), func(c rune) bool { return !inWord(c) }) {
+		w = strings.Trim(w, ".-")
+		if words[w] {
+			return true
+		}
+		for part := range strings.SplitSeq(w, ".") {
+			if words[part] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// beforeChange is the linter of the same files with what the change takes away.
+func (l *linter) beforeChange() *linter {
+	files := &fileList{root: l.files.root, listed: l.files.listed, overlay: l.files.overlay, recent: true}
+	files.names = slices.Clone(l.files.names)
+	for name := range l.files.removed {
+		files.names = append(files.names, name)
+	}
+	slices.Sort(files.names)
+	old := &linter{
+		env: l.env, opts: l.opts, settings: l.settings, config: l.config, catalog: l.catalog, level: l.level, model: l.model, limits: l.limits,
+		root: l.root, session: l.session, files: files, overlay: l.overlay, outer: l.outer, pastes: l.pastes,
+	}
+	old.findPlugins()
+	old.load()
+	old.nameAll()
+	return old
+}
+
+// causedOnly keeps the findings that were none before the change.
+func causedOnly(now, before linted) linted {
+	type key struct {
+		code string
+		file string
+		span source.Span
+	}
+	had := map[key]bool{}
+	for _, f := range before.found {
+		had[key{f.Rule.Code, f.File.Name, f.Span}] = true
+	}
+	now.found = slices.DeleteFunc(now.found, func(f *lint.Finding) bool { return had[key{f.Rule.Code, f.File.Name, f.Span}] })
+	return now
+}
+
+// holds reports whether files lie in a folder.
+func (f *fileList) holds(dir string) bool {
+	i, _ := slices.BinarySearch(f.names, dir+"/")
+	return i < len(f.names) && strings.HasPrefix(f.names[i], dir+"/")
+}
+
+// prefix is the path of the root within its repository, "" for its top.
+func (l *linter) prefix() (string, error) {
+	top, ok := git.Top(l.root)
+	if !ok {
+		return "", git.ErrNoRepository
+	}
+	rel, err := filepath.Rel(top, l.root)
+	return repo.Clean(filepath.ToSlash(rel)), err
+}
