@@ -164,7 +164,7 @@ func TestCheck(t *testing.T) {
 
 func TestAmount(t *testing.T) {
 	a := estimate.Between(10, 12, 15).Add(Exactly(5)).Times(2)
-	if a != (estimate.Between(30, 34, 40)) || a.In(Best) != 30 || a.In(Likely) != 34 || a.In(Worst) != 40 {
+	if a != estimate.Between(30, 34, 40) || a.In(Best) != 30 || a.In(Likely) != 34 || a.In(Worst) != 40 {
 		t.Errorf("%+v", a)
 	}
 	if got := a.String(); got != "about 34 (30 to 40)" {

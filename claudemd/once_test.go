@@ -30,7 +30,8 @@ func TestOnce(t *testing.T) {
 			[]string{"go build ./...", "go fmt ./...", "go test -race ./...", "go vet ./..."},
 		},
 		{
-			"the wrapper of the documents", memory{
+			"the wrapper of the documents",
+			memory{
 				"pyproject.toml": "[tool.ruff]\nline-length = 90\n", "tests/test_a.py": "", "CONTRIBUTING.md": "```console\n$ uv run pytest -q\n3 passed\n$ uv run ruff check .\nmake lint\n```\n",
 			},
 			[]string{"uv run pytest -q", "uv run ruff check .", "uv run ruff format ."},

@@ -314,8 +314,10 @@ func (b *bounded) Write(p []byte) (int, error) {
 // repository, as a hook has them, are dropped, since top says which one is meant,
 // and so are those that name programs for differences.
 func (q question) environ() []string {
-	dropped := []string{"GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_EXTERNAL_DIFF", "GIT_CEILING_DIRECTORIES", "GIT_LITERAL_PATHSPECS",
-		"GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"}
+	dropped := []string{
+		"GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_EXTERNAL_DIFF", "GIT_CEILING_DIRECTORIES", "GIT_LITERAL_PATHSPECS",
+		"GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS",
+	}
 	if !q.index {
 		dropped = append(dropped, "GIT_INDEX_FILE")
 	}
