@@ -18,6 +18,8 @@ type BulkTerms struct {
 	Expires time.Duration // after this a batch that is not done expires
 	Calls   time.Duration // how long one call takes
 	Bytes   int           // largest request
+	// BatchBytes is the largest batch.
+	BatchBytes int
 }
 
 // BulkTerms are the rules of the data for a model under a limit of a tier.
@@ -28,6 +30,8 @@ func (d *Data) BulkTerms(m Model, l Limit, t Tier) BulkTerms {
 		Expires: time.Duration(d.constant("batch_hours") * float64(time.Hour)),
 		Calls:   d.seconds("call_seconds"),
 		Bytes:   int(d.constant("request_bytes")),
+
+		BatchBytes: int(d.constant("batch_bytes")),
 	}
 }
 

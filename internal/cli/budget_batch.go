@@ -27,8 +27,10 @@ func budgetBatchCommand() *command {
 		long: `
 Reads one prompt a line: a JSON string, {"prompt": "…"}, a body of the Messages API,
 or a line of the Message Batches API ({"custom_id": …, "params": {…}}). It reads a
-million lines in constant memory. A line that is broken is told by its number, and
-the rest is counted.
+million lines in little memory. A line that is broken is told by its number, and
+the rest is counted. Lines of the Message Batches API are held against what it
+takes: custom_id (there, well formed, once), model, max_tokens, roles, and how many
+requests and bytes one batch may have.
 
 Exit code 1: some lines are broken, or some prompts never fit.
 `,
@@ -93,14 +95,15 @@ func (f *batchFlags) run(ctx context.Context, env *Env, args []string) error {
 	defer in.Close()
 	b := &bulkReader{
 		bulk: &budget.Bulk{Terms: t.data.BulkTerms(t.model, t.limit, t.tier)}, output: f.output, from: f.from,
-		count: t.model, factor: newBudgetMeter(env, t),
+		count: t.model, factor: newBudgetMeter(env, t), check: batchCheck{per: t.tier.Batch.PerBatch},
 	}
+	b.check.bytes = b.bulk.Terms.BatchBytes
 	if err := b.read(ctx, in); err != nil {
 		return err
 	}
 	doc := &batchDocument{
 		Version: 1, Limit: t.document(), Lines: b.line, Bytes: b.bytes, Result: b.bulk.Result, Forecast: b.bulk.Forecast(),
-		Broken: b.broken, Examples: b.examples, Images: b.images, Notes: t.notes(),
+		Broken: b.broken, Examples: b.examples, Images: b.images, Notes: append(t.notes(), b.check.notes()...),
 	}
 	if doc.Examples == nil {
 		doc.Examples = []brokenLine{}
@@ -139,6 +142,7 @@ type bulkReader struct {
 	bulk   *budget.Bulk
 	count  models.Model
 	factor *meter.Meter
+	check  batchCheck
 	output int
 	from   int
 
@@ -201,6 +205,15 @@ func (b *bulkReader) add(line []byte) {
 		return
 	}
 	r, err := parseBulkLine(line)
+	if r.whole != nil {
+		if problems := b.check.line(b.line, len(line), r.whole); len(problems) > 0 {
+			if err != nil {
+				problems = append(problems, err.Error())
+			}
+			b.fail(strings.Join(problems, "; "))
+			return
+		}
+	}
 	if err != nil {
 		b.fail(err.Error())
 		return
@@ -235,10 +248,14 @@ type bulkLine struct {
 	system   bool
 	output   int
 	images   int
+	whole    *request // nil for a prompt that is a string
 }
 
 // request is a body of the Messages API and what wraps it.
 type request struct {
+	CustomID  json.RawMessage `json:"custom_id"`
+	Model     string          `json:"model"`
+	Stream    bool            `json:"stream"`
 	Prompt    *string         `json:"prompt"`
 	Params    *request        `json:"params"`
 	Body      *request        `json:"body"`
@@ -246,6 +263,7 @@ type request struct {
 	Tools     json.RawMessage `json:"tools"`
 	MaxTokens int             `json:"max_tokens"`
 	Messages  []struct {
+		Role    string          `json:"role"`
 		Content json.RawMessage `json:"content"`
 	} `json:"messages"`
 }
@@ -262,6 +280,7 @@ func parseBulkLine(line []byte) (bulkLine, error) {
 	if err := json.Unmarshal(line, &r); err != nil {
 		return b, plainJSON(err)
 	}
+	b.whole = &r
 	at := &r
 	for range 2 {
 		if at.Params != nil {
