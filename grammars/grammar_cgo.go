@@ -5,6 +5,8 @@ package grammars
 import (
 	"context"
 	"fmt"
+
+	"pare/internal/source"
 )
 
 // withGrammars says whether this build has grammars at all.
@@ -35,4 +37,26 @@ func parseByGrammar(ctx context.Context, l *language, data []byte, limits Limits
 		return Outline{}, "cancelled"
 	}
 	return Outline{}, "grammar does not load"
+}
+
+// nodesByGrammar copies the nodes of a text into a tree, with their names.
+func nodesByGrammar(ctx context.Context, l *language, data []byte, limits Limits, tree *Tree) bool {
+	g, t := grammarFor(l)
+	if t == nil {
+		return false
+	}
+	symbols, fields := g.symbols(), g.fields()
+	return parseTree(ctx, g, t, data, limits, func(nodes []node) {
+		tree.Nodes = make([]Node, len(nodes))
+		for i, n := range nodes {
+			out := Node{Kind: "ERROR", Span: source.Span{Start: int(n.start), End: int(n.end)}, Parent: int(n.parent), Next: int(n.next)}
+			if int(n.symbol) < len(symbols) {
+				out.Kind = symbols[n.symbol].name
+			}
+			if n.field > 0 && int(n.field) <= len(fields) {
+				out.Field = fields[n.field-1]
+			}
+			tree.Nodes[i] = out
+		}
+	}) == parsed
 }

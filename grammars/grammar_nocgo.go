@@ -11,3 +11,5 @@ const withGrammars = false
 func parseByGrammar(context.Context, *language, []byte, Limits) (Outline, string) {
 	return Outline{}, "built without grammars"
 }
+
+func nodesByGrammar(context.Context, *language, []byte, Limits, *Tree) bool { return false }

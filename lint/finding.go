@@ -75,6 +75,9 @@ type Fix struct {
 	Message string
 	Safety  Safety
 	Edits   []source.Edit
+	// Code is how it is written, where it takes more than an edit: lines of the
+	// file's own language, to be shown and never applied.
+	Code string
 }
 
 // Notef adds a second place and returns the finding.

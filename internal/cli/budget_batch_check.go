@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"hash/maphash"
-	"regexp"
 	"strings"
 
 	"pare/internal/figures"
+	"pare/internal/lazyregexp"
 	"pare/internal/models"
 )
 
@@ -29,7 +29,7 @@ type batchCheck struct {
 
 // customID is the form that the API demands.
 // Source: https://platform.claude.com/docs/en/api/creating-message-batches, read 2026-08-22.
-var customID = regexp.MustCompile(`^[a-zA-Z0-9_-]{1,64}$`)
+var customID = lazyregexp.New(`^[a-zA-Z0-9_-]{1,64}$`)
 
 // line is what is wrong with a line of a batch, in the order of its fields; lines
 // of other forms are only prompts, and nothing is asked of them.

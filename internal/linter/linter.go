@@ -289,7 +289,8 @@ func (l *linter) script(ctx context.Context, file *source.File) []*lint.Finding 
 		return nil
 	}
 	outline := grammars.Parse(ctx, file.Name, file.Data, grammars.Limits{})
-	return lint.Run(scriptrules.All(), scriptrules.NewSubject(file, outline, l.envNames()), file)
+	tree, _ := grammars.Nodes(ctx, file.Name, file.Data, grammars.Limits{})
+	return lint.Run(scriptrules.All(), scriptrules.NewSubject(file, outline, tree, l.envNames()), file)
 }
 
 // envNames are the variables that local files of the root define.

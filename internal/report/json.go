@@ -51,6 +51,7 @@ type FixJSON struct {
 	Message string     `json:"message"`
 	Safety  string     `json:"safety"`
 	Edits   []EditJSON `json:"edits"`
+	Code    string     `json:"code,omitempty"` // how it is written, in the file's language
 }
 
 // EditJSON replaces a range by New. Offset and length count bytes.
@@ -119,7 +120,7 @@ func noteJSON(f *lint.Finding, n lint.Note, m masks) NoteJSON {
 }
 
 func fixJSON(file *source.File, fix lint.Fix, m masks) FixJSON {
-	out := FixJSON{Message: m.clean(file, fix.Message), Safety: fix.Safety.String(), Edits: []EditJSON{}}
+	out := FixJSON{Message: m.clean(file, fix.Message), Safety: fix.Safety.String(), Edits: []EditJSON{}, Code: fix.Code}
 	for _, e := range fix.Edits {
 		start, end := file.Position(e.Span.Start), file.Position(e.Span.End)
 		out.Edits = append(out.Edits, EditJSON{

@@ -18,6 +18,7 @@ type textWriter struct {
 	paint palette
 	masks masks
 	width int
+	codes map[string]bool // that were shown: the same lines are not printed again
 }
 
 func writeText(out *bufio.Writer, found []*lint.Finding, m masks, o Options) {
@@ -43,6 +44,21 @@ func (w *textWriter) finding(f *lint.Finding) {
 	}
 	for _, fix := range f.Fixes {
 		fmt.Fprintf(w, "  %s %s\n", w.paint.good(fixLabel(fix)+":"), safe(w.masks.clean(f.File, fix.Message)))
+		w.code(fix.Code)
+	}
+}
+
+// code prints the lines of a fix that is shown only, once.
+func (w *textWriter) code(text string) {
+	if text == "" || w.codes[text] {
+		return
+	}
+	if w.codes == nil {
+		w.codes = map[string]bool{}
+	}
+	w.codes[text] = true
+	for line := range strings.Lines(text) {
+		fmt.Fprintln(w, strings.TrimRight("      "+safe(strings.TrimRight(line, "\n")), " "))
 	}
 }
 

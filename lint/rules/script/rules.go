@@ -24,7 +24,10 @@ func meta(code, name string, severity lint.Severity) lint.Meta {
 
 // All lists the rules in the order of their codes.
 func All() []Rule {
-	return []Rule{retriesOff(), callWithoutRetry(), unreadRetryAfter(), fixedSleep(), oneByOne(), sharedKey()}
+	return []Rule{
+		retriesOff(), callWithoutRetry(), unreadRetryAfter(), fixedSleep(), oneByOne(), sharedKey(), endlessRetry(), retryAtOnce(), refusalSkipped(),
+		retryMisconfigured(), retriesMultiplied(), streamRestarted(), unboundedConcurrency(), keyInSource(), clientInLoop(),
+	}
 }
 
 // noRetries are the ways to switch an SDK's retries off.
@@ -106,7 +109,7 @@ func unreadRetryAfter() Rule {
 			}
 			for _, p := range s.sleeps() {
 				if !p.fixed && s.handlesRefusal(p.span.Start) {
-					pass.Reportf(p.span, "a pause after a refusal that does not ask how long: the response's retry-after says it; too short a pause is refused again")
+					s.show(pass.Reportf(p.span, "a pause after a refusal that does not ask how long: the response's retry-after says it; too short a pause is refused again"), retryCode)
 				}
 			}
 		},
@@ -129,7 +132,7 @@ func fixedSleep() Rule {
 				case !p.fixed:
 				case s.handlesRefusal(p.span.Start):
 					if !reads.Match(s.text) {
-						pass.Reportf(p.span, "the same pause after every refusal: too short when many wait, too long when few do; wait as long as retry-after says, or leave retries to the SDK")
+						s.show(pass.Reportf(p.span, "the same pause after every refusal: too short when many wait, too long when few do; wait as long as retry-after says, or leave retries to the SDK"), retryCode)
 					}
 				case betweenCalls(s, loops, p.span):
 					pass.Reportf(p.span, "a fixed pause between calls: it wastes the allowance when it is free and does not hold it when others use it; pare budget reserve waits as long as needed")
@@ -142,7 +145,7 @@ func fixedSleep() Rule {
 // betweenCalls reports whether a pause stands in a loop that calls the API.
 func betweenCalls(s *Subject, loops []loop, at source.Span) bool {
 	for _, l := range loops {
-		if l.body.Contains(at) && call.Match(l.body.Text(s.code)) {
+		if l.body.Contains(at) && oneCall.Match(l.body.Text(s.code)) {
 			return true
 		}
 	}
@@ -166,16 +169,16 @@ func oneByOne() Rule {
 			}
 			for _, l := range s.loops() {
 				body := l.body.Text(s.code)
-				if m := call.FindIndex(body); m != nil && !goesOn.Match(body) {
-					pass.Reportf(source.Span{Start: l.body.Start + m[0], End: l.body.Start + m[1] - 1}, "one call for each of a collection; if the answers can wait, the Message Batches API costs half and has an allowance of its own (pare budget batch adds it up)")
+				if m := oneCall.FindIndex(body); m != nil && !goesOn.Match(body) {
+					s.show(pass.Reportf(source.Span{Start: l.body.Start + m[0], End: l.body.Start + m[1] - 1}, "one call for each of a collection; if the answers can wait, the Message Batches API costs half and has an allowance of its own (pare budget batch adds it up)"), batchCode)
 				}
 			}
 		},
 	}
 }
 
-// secret is a key of the API in a workflow.
-var secret = lazyregexp.New(`\bsecrets\.([A-Za-z_]*(?i:anthropic|claude)\w*)`)
+// secretName is a key of the API in a workflow.
+var secretName = lazyregexp.New(`\bsecrets\.([A-Za-z_]*(?i:anthropic|claude)\w*)`)
 
 // sharedKey reports a workflow that takes the key by the name that people use on
 // their own machines.
@@ -188,7 +191,7 @@ func sharedKey() Rule {
 				return
 			}
 			seen := map[string]bool{}
-			for _, m := range secret.FindAllSubmatchIndex(s.text, -1) {
+			for _, m := range secretName.FindAllSubmatchIndex(s.text, -1) {
 				name := string(s.text[m[2]:m[3]])
 				if seen[name] || !s.hasEnv(name) {
 					continue

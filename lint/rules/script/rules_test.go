@@ -28,7 +28,8 @@ var env = scriptrules.EnvNames([]byte("# keys\nexport ANTHROPIC_API_KEY=sk-…\n
 func check(name, text string, rules []scriptrules.Rule) []*lint.Finding {
 	file := source.NewFile(name, []byte(text))
 	outline := grammars.Parse(context.Background(), name, file.Data, grammars.Limits{})
-	found := lint.Run(rules, scriptrules.NewSubject(file, outline, env), file)
+	tree, _ := grammars.Nodes(context.Background(), name, file.Data, grammars.Limits{})
+	found := lint.Run(rules, scriptrules.NewSubject(file, outline, tree, env), file)
 	lint.Sort(found)
 	return found
 }

@@ -26,13 +26,14 @@ type Subject struct {
 	// EnvNames are the variables that local env files (.env, .envrc) define.
 	EnvNames []string
 
-	text []byte // with comments blanked out
-	code []byte // with comments and strings blanked out
+	text    []byte // with comments blanked out
+	code    []byte // with comments and strings blanked out
+	program *code  // nil for shell, workflows, and what no grammar could read
 }
 
-// NewSubject prepares a file. Outline is what the grammar says of it; where it is
+// NewSubject prepares a file. Outline and tree are what the grammar says of it; where it is
 // approximate, comments are told by how their lines begin.
-func NewSubject(file *source.File, outline grammars.Outline, envNames []string) *Subject {
+func NewSubject(file *source.File, outline grammars.Outline, tree grammars.Tree, envNames []string) *Subject {
 	s := &Subject{File: file, Language: outline.Language, EnvNames: envNames}
 	comments := outline.Comments
 	if outline.Approximate {
@@ -40,6 +41,7 @@ func NewSubject(file *source.File, outline grammars.Outline, envNames []string) 
 	}
 	s.text = blank(file.Data, comments)
 	s.code = blank(s.text, outline.Strings)
+	s.program = newCode(s.text, tree)
 	return s
 }
 
@@ -69,26 +71,29 @@ func lineComments(file *source.File) []source.Span {
 }
 
 // sdk is how a program says that it uses the API.
-var sdk = lazyregexp.New(`(?m)^\s*(?:import|from)\s+anthropic\b|@anthropic-ai/(?:sdk|bedrock-sdk|vertex-sdk)|github\.com/anthropics/anthropic-sdk-go|api\.anthropic\.com`)
+var sdk = lazyregexp.New(`(?m)^\s*(?:import|from)\s+(?:anthropic|claude_agent_sdk|langchain_anthropic)\b|require ["']anthropic["']|\bcom\.anthropic\b|@anthropic-ai/(?:sdk|bedrock-sdk|vertex-sdk)|github\.com/anthropics/anthropic-sdk-go|api\.anthropic\.com`)
 
 // Concerns reports whether any rule can have something to say of a file: it calls
 // the API, or is a workflow with a key in it. It is cheap, so that a linter need
 // not parse a whole repository.
 func Concerns(name string, text []byte) bool {
 	if isWorkflow(name) {
-		return secret.Match(text) || sdk.Match(text)
+		return secretName.Match(text) || sdk.Match(text) || mentionsClient.Match(text) || bytes.Contains(text, []byte("claude-code-action"))
 	}
-	return Possible(name) && sdk.Match(text)
+	return Possible(name) && (sdk.Match(text) || mentionsClient.Match(text) || clientWords.Match(text))
 }
+
+// mentionsClient is the client run for one answer, in any line.
+var mentionsClient = lazyregexp.New(`\bclaude(?:-code)?\b[^\n]*?\s(?:-p|--print)\b`)
 
 // Possible reports whether a file of that name can call the API at all: a program
 // in a language that the rules know, or a workflow.
 func Possible(name string) bool {
 	switch path.Ext(name) {
-	case ".py", ".ts", ".tsx", ".mts", ".js", ".jsx", ".mjs", ".cjs", ".go", ".sh", ".bash":
+	case ".py", ".ts", ".tsx", ".mts", ".js", ".jsx", ".mjs", ".cjs", ".go", ".sh", ".bash", ".zsh", ".rb", ".java":
 		return true
 	}
-	return isWorkflow(name)
+	return isWorkflow(name) || isMakefile(name) || path.Base(name) == "package.json"
 }
 
 // callsAPI reports whether the file uses an SDK or the API's address.
@@ -101,9 +106,9 @@ func isWorkflow(name string) bool {
 	return strings.Contains("/"+name, "/.github/workflows/") || path.Base(name) == ".gitlab-ci.yml"
 }
 
-// call is a single call of the Messages API by an SDK. Batches and count_tokens
+// oneCall is a single call of the Messages API by an SDK. Batches and count_tokens
 // are none.
-var call = lazyregexp.New(`\bmessages\s*\.\s*(?:create|stream|parse)\s*\(|\bMessages\.New(?:Streaming)?\(`)
+var oneCall = lazyregexp.New(`\bmessages\s*\.\s*(?:create|stream|parse)\s*\(|\bMessages\.New(?:Streaming)?\(`)
 
 // retries are the words of a program that has thought of it.
 var retries = lazyregexp.New(`(?i)retr(?:y|ies|ied)|tenacity|backoff|\bstamina\b`)
@@ -170,14 +175,9 @@ func (s *Subject) handlesRefusal(offset int) bool {
 }
 
 // loop is a loop over a collection.
-type loop struct{ head, body source.Span }
-
-// overCollection is the head of a loop over things that are there already. Loops
-// that count attempts or turns go on for another reason.
-var overCollection = map[string]*lazyregexp.Regexp{
-	"python":     lazyregexp.New(`(?m)^[ \t]*(?:async )?for\s+[\w, ()]+\s+in\s+(.+):[ \t]*$`),
-	"typescript": lazyregexp.New(`\bfor\s*(?:await\s*)?\(\s*(?:const|let|var)\s+[^;()]+?\s+of\s+([^;{]+)\)\s*\{`),
-	"go":         lazyregexp.New(`\bfor\s+[\w, ]+:=\s*range\s+([^{\n]+)\{`),
+type loop struct {
+	node       int
+	head, body source.Span
 }
 
 // counts is what a loop of attempts or turns goes over.
@@ -185,65 +185,23 @@ var counts = lazyregexp.New(`(?i)^\s*(?:range\s*\(|\d+\b|itertools\.count|.*(?:a
 
 // loops are the loops over collections, with their bodies.
 func (s *Subject) loops() []loop {
-	language := s.Language
-	if language == "javascript" || language == "tsx" || language == "jsx" {
-		language = "typescript"
-	}
-	pattern := overCollection[language]
-	if pattern == nil {
+	c := s.program
+	if c == nil {
 		return nil
 	}
 	var all []loop
-	for _, m := range pattern.FindAllSubmatchIndex(s.code, -1) {
-		if counts.Match(s.code[m[2]:m[3]]) {
+	for i, n := range c.nodes {
+		if c.role[i] != loops || strings.HasSuffix(n.Kind, "comprehension") || n.Kind == "generator_expression" || c.kindOf(i) != over {
 			continue
 		}
-		head := source.Span{Start: m[0], End: m[1]}
-		body := bracedBody(s.code, m[1])
-		if language == "python" {
-			body = indentedBody(s.File, s.code, m[0], m[1])
+		body := n.Span
+		if b := c.child(i, "body"); b >= 0 {
+			body = c.nodes[b].Span
 		}
-		all = append(all, loop{head, body})
+		all = append(all, loop{i, source.Span{Start: n.Span.Start, End: body.Start}, body})
 	}
 	return all
 }
-
-// bracedBody is what stands from an opening brace, which ends at from, to its
-// closing one.
-func bracedBody(code []byte, from int) source.Span {
-	depth := 1
-	for i := from; i < len(code); i++ {
-		switch code[i] {
-		case '{':
-			depth++
-		case '}':
-			if depth--; depth == 0 {
-				return source.Span{Start: from, End: i}
-			}
-		}
-	}
-	return source.Span{Start: from, End: len(code)}
-}
-
-// indentedBody is the lines after a head that are indented deeper than it.
-func indentedBody(file *source.File, code []byte, head, from int) source.Span {
-	headIndent := indent(code[head:])
-	end := from
-	for n := file.Line(from) + 1; n <= file.LineCount(); n++ {
-		span := file.LineSpan(n, n)
-		line := span.Text(code)
-		if len(bytes.TrimSpace(line)) == 0 {
-			continue
-		}
-		if indent(line) <= headIndent {
-			break
-		}
-		end = span.End
-	}
-	return source.Span{Start: from, End: end}
-}
-
-func indent(line []byte) int { return len(line) - len(bytes.TrimLeft(line, " \t")) }
 
 // hasEnv reports whether a local env file defines a variable.
 func (s *Subject) hasEnv(name string) bool { return slices.Contains(s.EnvNames, name) }

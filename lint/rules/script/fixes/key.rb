@@ -1,0 +1,1 @@
+client = Anthropic::Client.new # reads ANTHROPIC_API_KEY

@@ -1,0 +1,1 @@
+: "${ANTHROPIC_API_KEY:?set it in the environment}"

@@ -1,0 +1,1 @@
+const client = new Anthropic(); // reads ANTHROPIC_API_KEY
