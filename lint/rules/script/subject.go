@@ -77,11 +77,19 @@ var sdk = lazyregexp.New(`(?m)^\s*(?:import|from)\s+(?:anthropic|claude_agent_sd
 // the API, or is a workflow with a key in it. It is cheap, so that a linter need
 // not parse a whole repository.
 func Concerns(name string, text []byte) bool {
+	if isTest(name) {
+		return literalKey.Match(text) // else it calls a stand-in, as often as it likes
+	}
 	if isWorkflow(name) {
 		return secretName.Match(text) || sdk.Match(text) || mentionsClient.Match(text) || bytes.Contains(text, []byte("claude-code-action"))
 	}
 	return Possible(name) && (sdk.Match(text) || mentionsClient.Match(text) || clientWords.Match(text))
 }
+
+// isTest reports whether a file is one of tests, by its name.
+func isTest(name string) bool { return testName.MatchString(path.Base(name)) }
+
+var testName = lazyregexp.New(`_test\.(?:go|py|rb)$|^test_\w+\.py$|\.(?:test|spec)\.[cm]?[jt]sx?$|Test\.java$`)
 
 // mentionsClient is the client run for one answer, in any line.
 var mentionsClient = lazyregexp.New(`\bclaude(?:-code)?\b[^\n]*?\s(?:-p|--print)\b`)
