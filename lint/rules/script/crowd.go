@@ -15,7 +15,7 @@ const many = 16
 
 var (
 	bounds   = lazyregexp.New(`(?i)semaphore|p-?limit|bottleneck|p-?queue|p-map|\bpMap\b|concurrency|rate_?limit(?:er)?\b\s*[(=.]|limiter|throttl|SetLimit|make\(chan struct\{\}, |as_completed_limited|chunk|batched\(|islice|worker_?pool|max_concurrent|maxConcurrent|capacity`)
-	together = lazyregexp.New(`^(?:asyncio\.)?(?:gather|wait|as_completed)$|^(?:tg|group|taskgroup)\.(?:create_task|start_soon)$|^Promise\.(?:all|allSettled|any|race)$|^(?:CompletableFuture\.(?:allOf|supplyAsync|runAsync))$|\.parallelStream\(\)`)
+	together = lazyregexp.New(`^(?:asyncio\.)?(?:gather|wait|as_completed)$|^Promise\.(?:all|allSettled|any|race)$`)
 	pools    = lazyregexp.New(`(?:ThreadPoolExecutor|ProcessPoolExecutor|ThreadPool|Pool|newFixedThreadPool)$|Parallel\.(?:map|each)$`)
 	sizes    = lazyregexp.New(`(?:max_workers\s*=\s*|in_threads:\s*|in_processes:\s*|^\(\s*|processes\s*=\s*)(\d+)`)
 	growing  = lazyregexp.New(`newCachedThreadPool$|newVirtualThreadPerTaskExecutor$`)
@@ -60,9 +60,13 @@ func (s *Subject) crowd(pass *lint.Pass[*Subject], i int, bounded bool) {
 	const message = "one call for each begins at once: as many as there are things meet the limit together; bound how many run at a time"
 	switch {
 	case bounded && !pools.MatchString(name):
-	case together.MatchString(name) && (c.holdsCall(i) && manyOf(args) || c.namesTasks(i)):
+	case together.MatchString(name) && ((c.holdsCall(i) || c.namesCaller(args)) && manyOf(args) || c.namesTasks(i)):
 		s.show(pass.Reportf(c.span(i), message), boundCode)
-	case strings.HasSuffix(name, ".Go") && c.around(i, loops) >= 0 && c.holdsCall(i), strings.HasSuffix(name, "Thread.new") && c.around(i, loops) >= 0 && c.holdsCall(c.nodes[i].Parent), name == "Thread" && strings.HasSuffix(name, "Thread") && c.holdsCall(i):
+	case eachAtOnce.MatchString(name) && (c.holdsArgument(i) || c.namesCaller(args)) && (!strings.HasSuffix(name, "forEach") || strings.HasPrefix(strings.TrimLeft(args, "( \n"), "async") || c.namesCaller(args)):
+		s.show(pass.Reportf(c.span(i), message), boundCode)
+	case begins.MatchString(name) && c.around(i, loops) >= 0 && (c.holdsArgument(i) || c.namesCaller(args)):
+		s.show(pass.Reportf(c.span(i), message), boundCode)
+	case strings.HasSuffix(name, "Thread.new") && c.around(i, loops) >= 0 && c.holdsCall(i):
 		s.show(pass.Reportf(c.span(i), message), boundCode)
 	case growing.MatchString(name) && c.holdsAnyCall():
 		s.show(pass.Reportf(c.span(i), "a pool that grows with its work: as many calls as there are things meet the limit together; give it a fixed, small number of threads"), boundCode)
@@ -74,6 +78,32 @@ func (s *Subject) crowd(pass *lint.Pass[*Subject], i int, bounded bool) {
 		}
 	}
 }
+
+var (
+	// eachAtOnce are calls that begin something for every member at the same time.
+	eachAtOnce = lazyregexp.New(`\.parallelStream\(\)\.(?:\w+\(.*\)\.)?(?:map|forEach|flatMap)$|\.forEach$`)
+	// begins are calls that begin something and do not wait for it.
+	begins = lazyregexp.New(`^(?:tg|\w*group|nursery|\w*_group)\.(?:create_task|start_soon|spawn)$|(?:^|\.)Thread$|^asyncio\.ensure_future$|\.Go$|^CompletableFuture\.(?:supplyAsync|runAsync)$`)
+)
+
+// holdsArgument reports whether the arguments of a call hold a call of the API.
+func (c *code) holdsArgument(i int) bool {
+	a := c.child(i, "arguments")
+	return a >= 0 && c.holdsCall(a) || a < 0 && c.holdsCall(i)
+}
+
+// namesCaller reports whether arguments name a function that calls the API, to be
+// called by somebody else.
+func (c *code) namesCaller(args string) bool {
+	for _, m := range handed.FindAllStringSubmatch(args, -1) {
+		if c.callers[m[1]] {
+			return true
+		}
+	}
+	return false
+}
+
+var handed = lazyregexp.New(`(?:\(|target\s*=\s*|,\s*)(\w+)\s*(?:[,)])`)
 
 // manyOf reports whether arguments are as many as a collection has members.
 func manyOf(args string) bool {

@@ -3,6 +3,8 @@ package scriptrules
 import (
 	"strings"
 
+	"mvdan.cc/sh/v3/syntax"
+
 	"pare/internal/lazyregexp"
 	"pare/internal/source"
 	"pare/lint"
@@ -93,6 +95,8 @@ func endlessRetry() Rule {
 				}
 			}
 			s.rescued(pass)
+			s.recursion(pass)
+			s.shellRetries(pass)
 		},
 	}
 }
@@ -118,6 +122,60 @@ func (s *Subject) rescued(pass *lint.Pass[*Subject]) {
 		}
 	}
 }
+
+// recursion reports a handler that calls its own function again, without a count.
+func (s *Subject) recursion(pass *lint.Pass[*Subject]) {
+	c := s.program
+	if c == nil {
+		return
+	}
+	for i := range c.nodes {
+		if c.role[i] != calls {
+			continue
+		}
+		h := c.around(i, handler)
+		name := c.callee(i)
+		name = name[strings.LastIndexByte(name, '.')+1:]
+		if h < 0 || name == "" || !c.callers[name] || c.owner(i) != name || limits.MatchString(c.of(h)) || counting.MatchString(c.arguments(i)) {
+			continue
+		}
+		if c.pauses(h) {
+			s.show(pass.Reportf(c.span(i), "after an error the function calls itself without an end: what can never work goes on until the stack is full; count the attempts"), retryCode)
+		} else {
+			s.show(pass.Reportf(c.span(i), "after an error the function calls itself at once and without an end: each attempt counts against the limit and keeps it shut; wait as retry-after says, and count the attempts"), retryCode)
+		}
+	}
+}
+
+// counting is an argument that counts attempts.
+var counting = lazyregexp.New(`(?i)[-+]\s*1\b|attempt|retr|tries|depth|left`)
+
+// shellRetries reports a loop of the shell that runs the client or calls the API
+// until it works, without a pause.
+func (s *Subject) shellRetries(pass *lint.Pass[*Subject]) {
+	for _, sh := range s.shells() {
+		syntax.Walk(sh.file, func(n syntax.Node) bool {
+			loop, ok := n.(*syntax.WhileClause)
+			if !ok {
+				return true
+			}
+			head := string(s.File.Data[loop.Pos().Offset():loop.DoPos.Offset()])
+			whole := string(s.File.Data[loop.Pos().Offset():loop.End().Offset()])
+			tries := clientCommand.MatchString(head) || curlWithin.MatchString(head+" ")
+			tries = tries || shellForever.MatchString(head) && strings.Contains(whole, "break") && (clientCommand.MatchString(whole) || curlWithin.MatchString(whole+" "))
+			if tries && !shellEnds.MatchString(whole) {
+				s.show(pass.Reportf(source.Span{Start: int(loop.Pos().Offset()), End: int(loop.Pos().Offset()) + len(strings.TrimRight(head, " ;\n"))},
+					"it is tried again at once until it works: each attempt counts against the limit and keeps it shut; wait longer each time, and count the attempts"), retryCode)
+			}
+			return true
+		})
+	}
+}
+
+var (
+	shellForever = lazyregexp.New(`^(?:while\s+(?:true|:)|until\s+false)\b`)
+	shellEnds    = lazyregexp.New(`\bsleep\b|\bpare budget\b|-(?:lt|le|gt|ge|eq)\b|\(\(`)
+)
 
 // headOf is the first line of a node.
 func (s *Subject) headOf(i int) source.Span {
@@ -209,6 +267,8 @@ var retryLibraries = []struct {
 	{lazyregexp.New(`^(?:tenacity\.)?(?:retry|Retrying|AsyncRetrying)$`), lazyregexp.New(`\bstop\s*=|\btries\s*=\s*[1-9]|stop_max`), nil, "the retry has no stop: what can never work goes on for ever; give stop_after_attempt"},
 	{lazyregexp.New(`^(?:tenacity\.)?(?:retry|Retrying|AsyncRetrying)$`), lazyregexp.New(`\bwait\s*=|\bdelay\s*=|\bbackoff\s*=|wait_(?:fixed|random|exponential)`), nil, "the retry has no wait: all attempts are used up at once; give wait_exponential_jitter"},
 	{lazyregexp.New(`^(?:tenacity\.)?(?:retry|Retrying|AsyncRetrying)$`), nil, lazyregexp.New(`\bwait\s*=\s*(?:tenacity\.)?(?:wait_none\(|wait_fixed\(\s*0\s*\))`), "the retry does not wait: all attempts are used up at once; give wait_exponential_jitter"},
+	{lazyregexp.New(`^(?:tenacity\.)?(?:retry|Retrying|AsyncRetrying)$`), nil, lazyregexp.New(`stop\s*=\s*(?:tenacity\.)?stop_never|tries\s*=\s*-1`), "the retry never stops: what can never work goes on for ever; give stop_after_attempt"},
+	{lazyregexp.New(`^backoff\.on_(?:exception|predicate)$`), nil, lazyregexp.New(`backoff\.constant\b.*interval\s*=\s*0`), "the backoff does not wait: all attempts are used up at once; give backoff.expo"},
 	{lazyregexp.New(`^backoff\.on_(?:exception|predicate)$`), lazyregexp.New(`max_tries|max_time`), nil, "the backoff has no end: what can never work goes on for ever; give max_tries or max_time"},
 	{lazyregexp.New(`^backoff\.on_(?:exception|predicate)$`), nil, lazyregexp.New(`jitter\s*=\s*None`), "the backoff has no jitter: programs that were refused together come back together; leave jitter=None out"},
 	{lazyregexp.New(`^(?:pRetry|retry|asyncRetry|promiseRetry|backOff)$`), nil, lazyregexp.New(`\bforever\s*:\s*true|retries\s*:\s*(?:Infinity|Number\.(?:MAX|POSITIVE)\w*)|numOfAttempts\s*:\s*Infinity`), "the retry has no end: what can never work goes on for ever; give it a number of retries"},

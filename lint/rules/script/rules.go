@@ -164,7 +164,7 @@ func oneByOne() Rule {
 		Meta: meta("A105", "one-by-one", lint.Info),
 		Check: func(pass *lint.Pass[*Subject]) {
 			s := pass.Subject
-			if !s.callsAPI() || batches.Match(s.code) {
+			if !s.callsAPI() || batches.Match(s.code) || bounds.Match(s.code) {
 				return
 			}
 			for _, l := range s.loops() {

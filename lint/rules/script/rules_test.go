@@ -207,6 +207,10 @@ func FuzzRules(f *testing.F) {
 	}
 	f.Add("a.ts", "for (const x of xs) { await client.messages.create({}); await sleep(5) }")
 	f.Add("a.go", "for _, x := range xs {")
+	f.Add("Makefile", "a:\n\tfor f in *; do claude -p $$f; done\n")
+	f.Add("package.json", `{"scripts": {"a": "claude -p \"x\""}}`)
+	f.Add(".github/workflows/a.yml", "jobs:\n  a:\n    steps:\n      - run: |\n          claude -p ${{ x }}\n")
+	f.Add("a.rb", "begin\nclient.messages.create\nrescue\nretry\nend")
 	f.Fuzz(func(t *testing.T, name, text string) {
 		for _, found := range check(name, text, scriptrules.All()) {
 			if found.Span.Start < 0 || found.Span.End > len(text) || found.Span.Empty() {
@@ -214,4 +218,56 @@ func FuzzRules(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestExamples: what the fixes show is read by its grammar, and no rule has
+// anything to say of it.
+func TestExamples(t *testing.T) {
+	names, err := filepath.Glob("fixes/*")
+	if err != nil || len(names) == 0 {
+		t.Fatal("no examples", err)
+	}
+	head := map[string]string{
+		".py": "import anthropic\n", ".ts": "import Anthropic from \"@anthropic-ai/sdk\";\n", ".rb": "require \"anthropic\"\n",
+		".java": "import com.anthropic.client.AnthropicClient;\n", ".yml": "jobs:\n  a:\n    steps:\n", ".sh": "# https://api.anthropic.com/v1/messages\n",
+		".go": "package main\n\nimport \"github.com/anthropics/anthropic-sdk-go\"\n\nfunc main() {\n",
+	}
+	for _, path := range names {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := strings.TrimSuffix(filepath.Base(path), ".txt")
+		body := head[filepath.Ext(name)] + string(text)
+		if filepath.Ext(name) == ".yml" {
+			name = ".github/workflows/" + name
+		}
+		for _, f := range check(name, body, scriptrules.All()) {
+			t.Errorf("%s: %s: %s", path, f.Rule.Name, f.Message)
+		}
+	}
+}
+
+// TestFixesAreShown: every new finding shows how it is written, in the language
+// of its file.
+func TestFixesAreShown(t *testing.T) {
+	for name, text := range map[string]string{
+		"a.py":   "import anthropic\nwhile True:\n    try:\n        print(client.messages.create(x))\n        break\n    except Exception:\n        pass\n",
+		"a.ts":   "import Anthropic from \"@anthropic-ai/sdk\";\nwhile (true) {\n  try { await client.messages.create({}); break; } catch (e) {}\n}\n",
+		"a.go":   "package main\n\nimport \"github.com/anthropics/anthropic-sdk-go\"\n\nfunc f() {\n\tfor {\n\t\t_, err := client.Messages.New(ctx, p)\n\t\tif err != nil {\n\t\t\tcontinue\n\t\t}\n\t\treturn\n\t}\n}\n",
+		"a.rb":   "require \"anthropic\"\nbegin\n  client.messages.create(x)\nrescue\n  retry\nend\n",
+		"A.java": "import com.anthropic.client.AnthropicClient;\nclass A { void m() { while (true) { try { client.messages().create(p); break; } catch (Exception e) { } } } }\n",
+		"a.sh":   "while ! claude -p hi; do :; done\n",
+	} {
+		found := check(name, text, scriptrules.All())
+		shown := ""
+		for _, f := range found {
+			for _, fix := range f.Fixes {
+				shown += fix.Code
+			}
+		}
+		if len(found) == 0 || !strings.Contains(shown, "retry") && !strings.Contains(shown, "attempt") {
+			t.Errorf("%s: %d findings, shown %q", name, len(found), shown)
+		}
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -210,6 +211,9 @@ func (s *Subject) words(c *syntax.CallExpr) []string {
 // runsClient reports whether the words of a command run the client for one
 // answer.
 func runsClient(words []string) bool {
+	if slices.Contains(words, "pare") {
+		return false // after it has taken its tokens
+	}
 	for i, w := range words {
 		if path.Base(w) != "claude" && w != "@anthropic-ai/claude-code" {
 			continue
@@ -324,7 +328,7 @@ func (s *Subject) programLoops(pass *lint.Pass[*Subject]) {
 		return
 	}
 	for i := range c.nodes {
-		if c.role[i] != calls || !starts.MatchString(c.callee(i)) || !clientWords.MatchString(c.arguments(i)) {
+		if c.role[i] != calls || !starts.MatchString(c.callee(i)) || !clientWords.MatchString(c.arguments(i)) || reserves.MatchString(c.arguments(i)) {
 			continue
 		}
 		loop := c.around(i, loops)
@@ -337,6 +341,7 @@ func (s *Subject) programLoops(pass *lint.Pass[*Subject]) {
 
 var (
 	starts      = lazyregexp.New(`(?:^|\.)(?:run|call|check_output|check_call|Popen|system|popen|exec|execSync|execFileSync|execFile|spawn|spawnSync|Command|create_subprocess_exec|create_subprocess_shell|execa|capture2e?|capture3)$|^\$$`)
+	reserves    = lazyregexp.New("[\"'`]pare\\b")
 	clientWords = lazyregexp.New("(?s)[\"'`]claude(?:[\"'`]|\\s).*?(?:-p\\b|--print\\b)")
 )
 

@@ -71,7 +71,7 @@ func lineComments(file *source.File) []source.Span {
 }
 
 // sdk is how a program says that it uses the API.
-var sdk = lazyregexp.New(`(?m)^\s*(?:import|from)\s+(?:anthropic|claude_agent_sdk|langchain_anthropic)\b|require ["']anthropic["']|\bcom\.anthropic\b|@anthropic-ai/(?:sdk|bedrock-sdk|vertex-sdk)|github\.com/anthropics/anthropic-sdk-go|api\.anthropic\.com`)
+var sdk = lazyregexp.New(`(?m)^\s*(?:import|from)\s+(?:[\w. ]+,\s*)*(?:anthropic|claude_agent_sdk|langchain_anthropic)\b|require ["']anthropic["']|\bcom\.anthropic\b|@anthropic-ai/(?:sdk|bedrock-sdk|vertex-sdk)|github\.com/anthropics/anthropic-sdk-go|api\.anthropic\.com`)
 
 // Concerns reports whether any rule can have something to say of a file: it calls
 // the API, or is a workflow with a key in it. It is cheap, so that a linter need
