@@ -241,23 +241,6 @@ func (c *code) owner(i int) string {
 	return ""
 }
 
-// asked lists the calls of the API directly within a node: not those in functions
-// that are only defined there.
-func (c *code) asked(i int) []int {
-	var all []int
-	c.within(i, func(j int) bool {
-		if c.role[j] == function && !c.inline(j) {
-			return false
-		}
-		if c.role[j] == calls && c.asks(j) {
-			all = append(all, j)
-			return false
-		}
-		return true
-	})
-	return all
-}
-
 // span is the place of a call as a finding shows it: its name.
 func (c *code) span(i int) source.Span {
 	s := c.nodes[i].Span

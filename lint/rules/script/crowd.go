@@ -34,7 +34,7 @@ func unboundedConcurrency() Rule {
 			bounded := bounds.Match(s.code)
 			for i := range c.nodes {
 				switch {
-				case c.role[i] == spawns && c.around(i, loops) >= 0 && (c.holdsCall(i)) && !bounded:
+				case c.role[i] == spawns && c.around(i, loops) >= 0 && c.holdsCall(i) && !bounded:
 					s.show(pass.Reportf(s.headOf(i), "one call for each begins at once: as many as there are things meet the limit together; bound them, with errgroup and SetLimit"), boundCode)
 				case c.role[i] == calls:
 					s.crowd(pass, i, bounded)
