@@ -96,6 +96,7 @@ func endlessRetry() Rule {
 			}
 			s.rescued(pass)
 			s.recursion(pass)
+			s.untilItWorks(pass)
 			s.shellRetries(pass)
 		},
 	}
@@ -133,7 +134,7 @@ func (s *Subject) recursion(pass *lint.Pass[*Subject]) {
 		if c.role[i] != calls {
 			continue
 		}
-		h := c.around(i, handler)
+		h := c.failure(i)
 		name := c.callee(i)
 		name = name[strings.LastIndexByte(name, '.')+1:]
 		if h < 0 || name == "" || !c.callers[name] || c.owner(i) != name || limits.MatchString(c.of(h)) || counting.MatchString(c.arguments(i)) {
@@ -144,6 +145,33 @@ func (s *Subject) recursion(pass *lint.Pass[*Subject]) {
 		} else {
 			s.show(pass.Reportf(c.span(i), "after an error the function calls itself at once and without an end: each attempt counts against the limit and keeps it shut; wait as retry-after says, and count the attempts"), retryCode)
 		}
+	}
+}
+
+// failure is what handles an error around a call: a handler, or a branch on a call
+// that failed; -1 for none.
+func (c *code) failure(i int) int {
+	if h := c.around(i, handler); h >= 0 {
+		return h
+	}
+	if b := c.around(i, branch); b >= 0 && failed.MatchString(c.condition(b)) {
+		return b
+	}
+	return -1
+}
+
+// untilItWorks reports a loop that goes on while a call fails: while the status is
+// 429, for err != nil.
+func (s *Subject) untilItWorks(pass *lint.Pass[*Subject]) {
+	c := s.program
+	if c == nil {
+		return
+	}
+	for i := range c.nodes {
+		if c.role[i] != loops || c.kindOf(i) != until || !failed.MatchString(c.head(i)) || c.pauses(i) || c.bounded(i) || c.has(i, leaves) || !c.holdsCall(i) {
+			continue
+		}
+		s.show(pass.Reportf(s.headOf(i), "the call is made again at once and without an end while it fails: each attempt counts against the limit and keeps it shut; wait as retry-after says, and count the attempts"), retryCode)
 	}
 }
 

@@ -70,12 +70,17 @@ func (s *Subject) steps() []script {
 	}
 	var all []script
 	walkYAML(&root, "", func(job, key string, value *yaml.Node) {
-		if key != "run" && key != "script" || value.Kind != yaml.ScalarNode {
+		if key != "run" && key != "script" && key != "before_script" {
 			return
 		}
-		from, text := s.scalar(value)
-		if from >= 0 {
-			all = parseShell(all, only(s.File.Data, from, text), job)
+		lines := []*yaml.Node{value}
+		if value.Kind == yaml.SequenceNode { // GitLab's
+			lines = value.Content
+		}
+		for _, line := range lines {
+			if from, text := s.scalar(line); line.Kind == yaml.ScalarNode && from >= 0 {
+				all = parseShell(all, only(s.File.Data, from, text), job)
+			}
 		}
 	})
 	return all

@@ -57,7 +57,7 @@ func clientInLoop() Rule {
 		Check: func(pass *lint.Pass[*Subject]) {
 			s := pass.Subject
 			for _, sh := range s.shells() {
-				s.shellLoops(pass, sh.file)
+				s.shellLoops(pass, sh.file, s.ownClients(sh.file))
 			}
 			s.programLoops(pass)
 		},
@@ -73,13 +73,13 @@ func (s *Subject) ofLoop() string {
 }
 
 // shellLoops looks at the loops, xargs, find and parallel of a piece of shell.
-func (s *Subject) shellLoops(pass *lint.Pass[*Subject], node syntax.Node) {
+func (s *Subject) shellLoops(pass *lint.Pass[*Subject], node syntax.Node, own map[string]bool) {
 	syntax.Walk(node, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.ForClause:
-			s.bodyOf(pass, n.Do, n)
+			s.bodyOf(pass, n.Do, own)
 		case *syntax.WhileClause:
-			s.bodyOf(pass, n.Do, n)
+			s.bodyOf(pass, n.Do, own)
 		case *syntax.CallExpr:
 			words := s.words(n)
 			if len(words) == 0 {
@@ -100,12 +100,35 @@ func (s *Subject) shellLoops(pass *lint.Pass[*Subject], node syntax.Node) {
 	})
 }
 
+// ownClients are the functions of a piece of shell that run the client.
+func (s *Subject) ownClients(file *syntax.File) map[string]bool {
+	own := map[string]bool{}
+	syntax.Walk(file, func(n syntax.Node) bool {
+		f, ok := n.(*syntax.FuncDecl)
+		if !ok {
+			return true
+		}
+		runs, paced := false, false
+		syntax.Walk(f.Body, func(n syntax.Node) bool {
+			if call, ok := n.(*syntax.CallExpr); ok {
+				words := s.words(call)
+				runs = runs || runsClient(words)
+				paced = paced || len(words) > 0 && (words[0] == "sleep" || words[0] == "pare")
+			}
+			return true
+		})
+		own[f.Name.Value] = runs && !paced
+		return false
+	})
+	return own
+}
+
 func spanOf(n syntax.Node) source.Span {
 	return source.Span{Start: int(n.Pos().Offset()), End: int(n.End().Offset())}
 }
 
 // bodyOf looks at the body of a loop of the shell.
-func (s *Subject) bodyOf(pass *lint.Pass[*Subject], body []*syntax.Stmt, loop syntax.Node) {
+func (s *Subject) bodyOf(pass *lint.Pass[*Subject], body []*syntax.Stmt, own map[string]bool) {
 	paced := false
 	var found []*syntax.CallExpr
 	for _, stmt := range body {
@@ -121,7 +144,7 @@ func (s *Subject) bodyOf(pass *lint.Pass[*Subject], body []*syntax.Stmt, loop sy
 				if words[0] == "sleep" || words[0] == "pare" {
 					paced = true
 				}
-				if runsClient(words) {
+				if runsClient(words) || own[words[0]] {
 					found = append(found, n)
 				}
 			}
@@ -131,7 +154,7 @@ func (s *Subject) bodyOf(pass *lint.Pass[*Subject], body []*syntax.Stmt, loop sy
 	if len(found) > 0 && !paced {
 		c := found[0]
 		for i, w := range s.words(c) {
-			if path.Base(w) == "claude" || w == "@anthropic-ai/claude-code" {
+			if path.Base(w) == "claude" || w == "@anthropic-ai/claude-code" || i == 0 && own[w] {
 				s.show(pass.Reportf(spanOf(c.Args[i]), "%s", s.ofLoop()), loopCode)
 				return
 			}
