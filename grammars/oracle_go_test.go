@@ -76,6 +76,9 @@ func goDeclarations(path string, data []byte) []expected {
 	var list []expected
 	file := fset.File(f.FileStart)
 	add := func(name string, n ast.Node, doc *ast.CommentGroup) {
+		if name == "_" || strings.HasSuffix(name, "._") {
+			return // it declares nothing that anybody could ask for, and the outline gives it no name
+		}
 		start := n.Pos()
 		if doc != nil {
 			start = doc.Pos()
