@@ -70,6 +70,10 @@ var levels = map[int][]string{
 	},
 	7: {
 		"internal/linter",
+		"internal/terms",
+	},
+	8: {
+		"internal/answers",
 	},
 	9: {
 		"internal/cli",

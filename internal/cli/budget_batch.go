@@ -16,6 +16,7 @@ import (
 	"pare/budget"
 	"pare/internal/meter"
 	"pare/internal/models"
+	"pare/internal/terms"
 	"pare/tokenize"
 )
 
@@ -57,7 +58,7 @@ type batchFlags struct {
 // batchDocument is what pare budget batch --format json says.
 type batchDocument struct {
 	Version  int               `json:"version"`
-	Limit    limitDocument     `json:"limit"`
+	Limit    terms.Document    `json:"limit"`
 	Lines    int               `json:"lines"`
 	Bytes    int64             `json:"bytes"`
 	Result   budget.BulkResult `json:"result"`
@@ -94,16 +95,16 @@ func (f *batchFlags) run(ctx context.Context, env *Env, args []string) error {
 	}
 	defer in.Close()
 	b := &bulkReader{
-		bulk: &budget.Bulk{Terms: t.data.BulkTerms(t.model, t.limit, t.tier)}, output: f.output, from: f.from,
-		count: t.model, factor: newBudgetMeter(env, t), check: batchCheck{per: t.tier.Batch.PerBatch},
+		bulk: &budget.Bulk{Terms: t.Data.BulkTerms(t.Model, t.Limit, t.Tier)}, output: f.output, from: f.from,
+		count: t.Model, factor: t.Meter(), check: batchCheck{per: t.Tier.Batch.PerBatch},
 	}
 	b.check.bytes = b.bulk.Terms.BatchBytes
 	if err := b.read(ctx, in); err != nil {
 		return err
 	}
 	doc := &batchDocument{
-		Version: 1, Limit: t.document(), Lines: b.line, Bytes: b.bytes, Result: b.bulk.Result, Forecast: b.bulk.Forecast(),
-		Broken: b.broken, Examples: b.examples, Images: b.images, Notes: append(t.notes(), b.check.notes()...),
+		Version: 1, Limit: t.Document(), Lines: b.line, Bytes: b.bytes, Result: b.bulk.Result, Forecast: b.bulk.Forecast(),
+		Broken: b.broken, Examples: b.examples, Images: b.images, Notes: append(t.Notes(), b.check.notes()...),
 	}
 	if doc.Examples == nil {
 		doc.Examples = []brokenLine{}
@@ -374,13 +375,13 @@ func (b *bulkLine) content(raw json.RawMessage) error {
 	return nil
 }
 
-func (f *batchFlags) writeText(env *Env, t *terms, doc *batchDocument) error {
+func (f *batchFlags) writeText(env *Env, t *terms.Terms, doc *batchDocument) error {
 	var b strings.Builder
 	r, c := doc.Result, doc.Forecast
 	row := func(label, format string, args ...any) {
 		fmt.Fprintf(&b, "%-9s "+format+"\n", append([]any{label}, args...)...)
 	}
-	fmt.Fprintf(&b, "%s, %s input tokens\n%s\n\n", plural(r.Prompts, "prompt"), about(r.Input), t.limitLine())
+	fmt.Fprintf(&b, "%s, %s input tokens\n%s\n\n", plural(r.Prompts, "prompt"), about(r.Input), t.LimitLine())
 	row("minutes", "about %s, between %s and %s; %s decide", minutesText(c.Minutes[1]), minutesText(c.Minutes[0]), minutesText(c.Minutes[2]), bottleneckText(c.Bottleneck))
 	row("costs", "about %s, %s as a batch", dollars(r.Cost), dollars(r.CostBatch))
 	row("batch", "%s", batchAdvice(c, doc))
@@ -388,7 +389,7 @@ func (f *batchFlags) writeText(env *Env, t *terms, doc *batchDocument) error {
 		row("a day", "%s prompts get through in 24 hours", number(c.PerDay))
 	}
 	if c.CapAt > 0 {
-		row("cap", "the month's %s are spent at prompt %s%s", dollars(float64(t.tier.SpendCap)), number(c.CapAt), orBatchCap(c))
+		row("cap", "the month's %s are spent at prompt %s%s", dollars(float64(t.Tier.SpendCap)), number(c.CapAt), orBatchCap(c))
 	}
 	if r.Never > 0 {
 		row("never", "%s larger than a minute allows, the first in line %s", plural(r.Never, "prompt"), number(r.NeverAt))

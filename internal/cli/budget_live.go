@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"pare/budget"
+	"pare/internal/terms"
 	"pare/internal/transcript"
 	"pare/internal/usage"
 )
@@ -107,7 +108,7 @@ func (f *liveFlags) run(ctx context.Context, env *Env, args []string) error {
 	if err != nil {
 		return err
 	}
-	book, err := readTranscripts(ctx, env, f.transcripts, t.now.Add(-f.since), t.now)
+	book, err := terms.Transcripts(ctx, env, f.transcripts, t.Now.Add(-f.since), t.Now)
 	if err != nil {
 		return err
 	}
@@ -118,15 +119,15 @@ func (f *liveFlags) run(ctx context.Context, env *Env, args []string) error {
 	return writeLive(env.Stdout, t, doc)
 }
 
-func (f *liveFlags) document(t *terms, book *usage.Book) *liveDocument {
+func (f *liveFlags) document(t *terms.Terms, book *usage.Book) *liveDocument {
 	stats := book.Log.Stats
 	doc := &liveDocument{
-		Version: 1, Since: t.now.Add(-f.since), Now: t.now, Sessions: book.Sessions(book.Since(t.now.Add(-time.Hour))),
-		Pools: []livePool{}, Files: liveStats{stats.Cached + stats.Read, stats.Repeats, stats.Broken}, Notes: t.notes(),
+		Version: 1, Since: t.Now.Add(-f.since), Now: t.Now, Sessions: book.Sessions(book.Since(t.Now.Add(-time.Hour))),
+		Pools: []livePool{}, Files: liveStats{stats.Cached + stats.Read, stats.Repeats, stats.Broken}, Notes: t.Notes(),
 	}
 	pools := map[string][]usage.Total{}
 	for _, m := range book.Models(book.Log.Calls) {
-		pools[poolOf(t, m.Model)] = append(pools[poolOf(t, m.Model)], m)
+		pools[t.PoolOf(m.Model)] = append(pools[t.PoolOf(m.Model)], m)
 	}
 	for name, models := range pools {
 		doc.Pools = append(doc.Pools, f.pool(t, book, name, models))
@@ -136,7 +137,7 @@ func (f *liveFlags) document(t *terms, book *usage.Book) *liveDocument {
 	})
 	if len(doc.Pools) > 0 {
 		busiest := slices.MaxFunc(doc.Pools, func(a, b livePool) int { return cmp.Compare(a.Peak.Counted, b.Peak.Counted) })
-		doc.Hours = usage.ByHour(book.Minutes(book.Log.Calls, func(m string) bool { return poolOf(t, m) == busiest.Pool }, budget.Limit{}))
+		doc.Hours = usage.ByHour(book.Minutes(book.Log.Calls, func(m string) bool { return t.PoolOf(m) == busiest.Pool }, budget.Limit{}))
 	}
 	var refused []transcript.Refusal
 	doc.Refused, refused = book.Refusals()
@@ -151,35 +152,27 @@ func (f *liveFlags) document(t *terms, book *usage.Book) *liveDocument {
 	return doc
 }
 
-func poolOf(t *terms, model string) string {
-	m, err := t.data.Model(model)
-	if err != nil {
-		return model
-	}
-	return t.data.PoolOf(m).Name
-}
-
-func (f *liveFlags) pool(t *terms, book *usage.Book, name string, models []usage.Total) livePool {
+func (f *liveFlags) pool(t *terms.Terms, book *usage.Book, name string, models []usage.Total) livePool {
 	p := livePool{Pool: name, Models: models}
 	limit := budget.Limit{}
 	for _, total := range models {
 		p.cost = p.cost.Add(total.Cost)
-		m, err := t.data.Model(total.Model)
+		m, err := t.Data.Model(total.Model)
 		if err != nil {
 			continue
 		}
-		if l, err := t.data.Limit(t.tier, m); err == nil {
+		if l, err := t.Data.Limit(t.Tier, m); err == nil {
 			limit = l
 		}
 	}
 	p.Cost, p.Unpriced = p.cost.Dollars, p.cost.Unpriced
-	if name == poolOf(t, t.model.ID) {
-		limit = t.limit // by flag, headers or environment
+	if name == t.PoolOf(t.Model.ID) {
+		limit = t.Limit // by flag, headers or environment
 	}
 	p.ITPM = limit.ITPM
-	inPool := func(m string) bool { return poolOf(t, m) == name }
-	p.Minute = book.Counted(book.Since(t.now.Add(-time.Minute)), inPool, limit)
-	p.Hour = book.Counted(book.Since(t.now.Add(-time.Hour)), inPool, limit)
+	inPool := func(m string) bool { return t.PoolOf(m) == name }
+	p.Minute = book.Counted(book.Since(t.Now.Add(-time.Minute)), inPool, limit)
+	p.Hour = book.Counted(book.Since(t.Now.Add(-time.Hour)), inPool, limit)
 	for _, m := range book.Minutes(book.Log.Calls, inPool, limit) {
 		p.Total += m.Counted
 		if m.Counted > p.Peak.Counted {
@@ -189,7 +182,7 @@ func (f *liveFlags) pool(t *terms, book *usage.Book, name string, models []usage
 	return p
 }
 
-func writeLive(w io.Writer, t *terms, doc *liveDocument) error {
+func writeLive(w io.Writer, t *terms.Terms, doc *liveDocument) error {
 	var b strings.Builder
 	if len(doc.Pools) == 0 {
 		fmt.Fprintf(&b, "no call since %s\n", doc.Since.Format(time.DateTime))
@@ -197,7 +190,7 @@ func writeLive(w io.Writer, t *terms, doc *liveDocument) error {
 	for _, p := range doc.Pools {
 		limit := "no limit is known"
 		if p.ITPM > 0 {
-			limit = fmt.Sprintf("%s input tokens per minute, %s", number(p.ITPM), t.tier.Label)
+			limit = fmt.Sprintf("%s input tokens per minute, %s", number(p.ITPM), t.Tier.Label)
 		}
 		fmt.Fprintf(&b, "%s  (%s)\n", printable(p.Pool), limit)
 		fmt.Fprintf(&b, "  last minute   %s\n", ofLimit(p.Minute, p.ITPM))

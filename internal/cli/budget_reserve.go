@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 
 	"pare/budget"
 	"pare/internal/ledger"
+	"pare/internal/terms"
 )
 
 func budgetReserveCommand() *command {
@@ -72,7 +74,7 @@ type reserveFlags struct {
 }
 
 // open opens the ledger for the terms' pool.
-func (f *ledgerFlags) open(ctx context.Context, env *Env) (ledger.Ledger, *terms, error) {
+func (f *ledgerFlags) open(ctx context.Context, env *Env) (ledger.Ledger, *terms.Terms, error) {
 	policy := ledger.FailClosed
 	switch f.onError {
 	case "closed":
@@ -89,12 +91,12 @@ func (f *ledgerFlags) open(ctx context.Context, env *Env) (ledger.Ledger, *terms
 	if err != nil {
 		return nil, nil, err
 	}
-	if t.limit.ITPM == 0 {
-		return nil, nil, usagef("give --itpm", "no limit per minute is known for %s at %s", t.model.ID, t.tier.Label)
+	if t.Limit.ITPM == 0 {
+		return nil, nil, usagef("give --itpm", "no limit per minute is known for %s at %s", t.Model.ID, t.Tier.Label)
 	}
-	rate := t.limit.Rate(t.data.Keep(t.limit.ITPM))
-	pool := t.data.PoolOf(t.model).Name
-	place := firstOf(f.ledger, env.Getenv("PARE_LEDGER"))
+	rate := t.Limit.Rate(t.Data.Keep(t.Limit.ITPM))
+	pool := t.Data.PoolOf(t.Model).Name
+	place := cmp.Or(f.ledger, env.Getenv("PARE_LEDGER"))
 	if strings.Contains(place, "://") {
 		l, err := ledger.NewRedis(place, rate, ledger.RedisOptions{Name: pool, OnError: policy})
 		return l, t, err
@@ -268,8 +270,8 @@ func budgetLedgerCommand() *command {
 
 // ledgerDocument is what pare budget ledger --format json says.
 type ledgerDocument struct {
-	Version int           `json:"version"`
-	Limit   limitDocument `json:"limit"`
+	Version int            `json:"version"`
+	Limit   terms.Document `json:"limit"`
 	ledger.State
 }
 
@@ -287,9 +289,9 @@ func (f *ledgerFlags) show(ctx context.Context, env *Env) error {
 		if state.Waiting == nil {
 			state.Waiting = []budget.Turn{}
 		}
-		return writeJSON(env.Stdout, ledgerDocument{1, t.document(), state})
+		return writeJSON(env.Stdout, ledgerDocument{1, t.Document(), state})
 	}
-	_, err = fmt.Fprintf(env.Stdout, "%s\n%s tokens are free, %s\n%d waiting, %d held; %s given so far, %s tokens\n", t.limitLine(),
-		number(max(0, state.Have)), ofLimit(max(0, state.Have), t.limit.ITPM), len(state.Waiting), state.Held, plural(int(state.Passed), "reservation"), number(int(state.PassedTokens)))
+	_, err = fmt.Fprintf(env.Stdout, "%s\n%s tokens are free, %s\n%d waiting, %d held; %s given so far, %s tokens\n", t.LimitLine(),
+		number(max(0, state.Have)), ofLimit(max(0, state.Have), t.Limit.ITPM), len(state.Waiting), state.Held, plural(int(state.Passed), "reservation"), number(int(state.PassedTokens)))
 	return err
 }

@@ -12,8 +12,7 @@ import (
 	"pare/budget"
 	"pare/internal/fault"
 	"pare/internal/meter"
-	"pare/internal/transcript"
-	"pare/internal/usage"
+	"pare/internal/terms"
 )
 
 func budgetSessionCommand() *command {
@@ -61,7 +60,7 @@ type sessionFlags struct {
 // sessionDocument is what pare budget session --format json says.
 type sessionDocument struct {
 	Version int                       `json:"version"`
-	Limit   limitDocument             `json:"limit"`
+	Limit   terms.Document            `json:"limit"`
 	Plan    planDocument              `json:"plan"`
 	Cases   map[string]budget.Session `json:"cases"` // best, likely, worst
 	WaitedS float64                   `json:"waited_seconds"`
@@ -112,11 +111,11 @@ func (f *sessionFlags) run(ctx context.Context, env *Env, args []string) error {
 		return err
 	}
 	doc := &sessionDocument{
-		Version: 1, Limit: t.document(), Cases: map[string]budget.Session{}, Notes: append(t.notes(), notes...),
+		Version: 1, Limit: t.Document(), Cases: map[string]budget.Session{}, Notes: append(t.Notes(), notes...),
 		Plan: planDocument{plan.Turns, plan.Calls, plan.Base, plan.Prompt, f.sessions, f.gap.Seconds()},
 	}
 	for _, c := range []budget.Case{budget.Best, budget.Likely, budget.Worst} {
-		doc.Cases[c.String()] = budget.Simulate(plan, f.terms(t, c))
+		doc.Cases[c.String()] = budget.Simulate(plan, f.rules(t, c))
 	}
 	likely := doc.Cases[budget.Likely.String()]
 	doc.WaitedS = likely.Waited.Seconds()
@@ -124,7 +123,7 @@ func (f *sessionFlags) run(ctx context.Context, env *Env, args []string) error {
 	for _, a := range plan.Attachments {
 		carry = carry.Add(a.Tokens)
 	}
-	doc.Clear = budget.BestClear(plan, f.terms(t, budget.Likely), carry)
+	doc.Clear = budget.BestClear(plan, f.rules(t, budget.Likely), carry)
 	if f.format == "json" {
 		err = writeJSON(env.Stdout, doc)
 	} else {
@@ -136,36 +135,36 @@ func (f *sessionFlags) run(ctx context.Context, env *Env, args []string) error {
 	return err
 }
 
-func (f *sessionFlags) terms(t *terms, c budget.Case) budget.Terms {
-	rules := t.data.Terms(t.model, t.limit)
+func (f *sessionFlags) rules(t *terms.Terms, c budget.Case) budget.Terms {
+	rules := t.Data.Terms(t.Model, t.Limit)
 	rules.Case, rules.Sessions = c, f.sessions
 	return rules
 }
 
 // plan is the session that the flags and the first prompt describe.
-func (f *sessionFlags) plan(ctx context.Context, env *Env, dir string, t *terms, args []string) (budget.Plan, []string, error) {
-	kind, err := t.data.Kind(f.work)
+func (f *sessionFlags) plan(ctx context.Context, env *Env, dir string, t *terms.Terms, args []string) (budget.Plan, []string, error) {
+	kind, err := t.Data.Kind(f.work)
 	if err != nil {
 		return budget.Plan{}, nil, fault.AsUsage(err)
 	}
-	plan := budget.Plan{Turns: f.turns, Start: t.now, Gap: f.gap, Long: f.long, ClearEvery: f.clearEvery}
+	plan := budget.Plan{Turns: f.turns, Start: t.Now, Gap: f.gap, Long: f.long, ClearEvery: f.clearEvery}
 	var notes []string
 	switch {
 	case f.calls > 0:
 		plan.Calls = budget.Exactly(f.calls)
 	case f.own:
-		if plan.Calls, notes, err = f.ownCalls(ctx, env, t.now); err != nil {
+		if plan.Calls, notes, err = f.ownCalls(ctx, env, t.Now); err != nil {
 			return plan, nil, err
 		}
 	}
-	m := newBudgetMeter(env, t)
+	m := t.Meter()
 	p := &meter.Prompt{}
 	if len(args) > 0 || !env.StdinTerminal {
 		text, err := readInput(env, args, maxPrompt)
 		if err != nil {
 			return plan, nil, err
 		}
-		if p, err = m.Prompt(ctx, t.set.Place(), text); err != nil {
+		if p, err = m.Prompt(ctx, t.Settings.Place(), text); err != nil {
 			return plan, nil, err
 		}
 		if first := p.Text; first.Tokens > 0 {
@@ -177,17 +176,17 @@ func (f *sessionFlags) plan(ctx context.Context, env *Env, dir string, t *terms,
 		a := &p.Attachments[i]
 		plan.Attachments = append(plan.Attachments, budget.Attachment{Name: "@" + printable(a.Mention.Text), Turn: 1, Tokens: a.Tokens})
 	}
-	if plan.Base, err = m.Base(ctx, t.set.Place(), p); err != nil {
+	if plan.Base, err = m.Base(ctx, t.Settings.Place(), p); err != nil {
 		return plan, nil, err
 	}
-	return t.data.Defaults(plan, kind), notes, nil
+	return t.Data.Defaults(plan, kind), notes, nil
 }
 
 // week is how far back own sessions are looked at.
 const week = 7 * 24 * time.Hour
 
 func (f *sessionFlags) ownCalls(ctx context.Context, env *Env, now time.Time) (budget.Amount, []string, error) {
-	book, err := readTranscripts(ctx, env, f.transcripts, now.Add(-week), now)
+	book, err := terms.Transcripts(ctx, env, f.transcripts, now.Add(-week), now)
 	if err != nil {
 		return budget.Amount{}, nil, err
 	}
@@ -198,31 +197,10 @@ func (f *sessionFlags) ownCalls(ctx context.Context, env *Env, now time.Time) (b
 	return calls, []string{fmt.Sprintf("calls per turn from %s of your own", plural(turns, "turn"))}, nil
 }
 
-// readTranscripts is what the sessions did from a time until now. Files that
-// cannot be read are told on standard error.
-func readTranscripts(ctx context.Context, env *Env, folder string, since, now time.Time) (*usage.Book, error) {
-	if folder == "" {
-		folder = transcript.Dir(env.Getenv("CLAUDE_CONFIG_DIR"), env.Getenv("HOME"))
-	}
-	folder = env.Absolute(folder)
-	files, err := transcript.Find(folder, since)
-	if err != nil {
-		return nil, err
-	}
-	log, err := transcript.Load(ctx, folder, files, transcript.Options{Since: since})
-	if log == nil {
-		return nil, err
-	}
-	if err != nil {
-		fmt.Fprintf(env.Stderr, "pare: %v\n", err)
-	}
-	return usage.New(log, usage.Options{Now: now, Zone: now.Location()}), nil
-}
-
-func (f *sessionFlags) writeText(w io.Writer, t *terms, doc *sessionDocument) error {
+func (f *sessionFlags) writeText(w io.Writer, t *terms.Terms, doc *sessionDocument) error {
 	var b strings.Builder
 	likely, worst, best := doc.Cases["likely"], doc.Cases["worst"], doc.Cases["best"]
-	fmt.Fprintf(&b, "%s\n%s\n\n", wallLine(likely, worst), t.limitLine())
+	fmt.Fprintf(&b, "%s\n%s\n\n", wallLine(likely, worst), t.LimitLine())
 	if likely.Turns[0].Calls == 0 {
 		fmt.Fprintf(&b, "%-9s ~%s tokens in its first call\n", "sends", number(rounded(likely.Turns[0].Context)))
 		return writeNotes(w, &b, doc.Notes)
@@ -233,7 +211,7 @@ func (f *sessionFlags) writeText(w io.Writer, t *terms, doc *sessionDocument) er
 	}
 	b.WriteByte('\n')
 	fmt.Fprintf(&b, "%-9s ~%s tokens against the limit, ~%s in the busiest minute; ~%s read from the cache\n", "counts",
-		number(rounded(likely.Usage.Counted(t.limit))), number(rounded(likely.Peak)), number(rounded(likely.Usage.Read)))
+		number(rounded(likely.Usage.Counted(t.Limit))), number(rounded(likely.Peak)), number(rounded(likely.Usage.Read)))
 	fmt.Fprintf(&b, "%-9s %s\n", "costs", costLine(best, likely, worst))
 	if doc.Clear.Every > 0 {
 		fmt.Fprintf(&b, "%-9s every %s: about %s instead; %s\n", "/clear", plural(doc.Clear.Every, "turn"), dollars(doc.Clear.Cost), doc.Clear.Why)
@@ -244,7 +222,7 @@ func (f *sessionFlags) writeText(w io.Writer, t *terms, doc *sessionDocument) er
 	for _, turn := range likely.Turns {
 		context, counted = append(context, turn.Context), append(counted, turn.Counted)
 	}
-	fmt.Fprintf(&b, "%-9s %s  up to ~%s tokens, %s the window\n", "context", chart(squeeze(context)), number(rounded(maxOf(context))), partOf(maxOf(context), t.model.Window))
+	fmt.Fprintf(&b, "%-9s %s  up to ~%s tokens, %s the window\n", "context", chart(squeeze(context)), number(rounded(maxOf(context))), partOf(maxOf(context), t.Model.Window))
 	fmt.Fprintf(&b, "%-9s %s  up to ~%s tokens a turn\n", "counted", chart(squeeze(counted)), number(rounded(maxOf(counted))))
 	if len(likely.Files) > 0 {
 		b.WriteString("\nover the session\n")

@@ -4,12 +4,11 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
-	"runtime/debug"
 	"time"
 
 	"github.com/spf13/pflag"
 
+	"pare/internal/answers"
 	"pare/internal/hook"
 )
 
@@ -72,16 +71,16 @@ func (f *hookFlags) run(ctx context.Context, env *Env, _ []string) error {
 	if err != nil {
 		return passes(env, err)
 	}
-	if switchedOff(env.Getenv("PARE_HOOK_OFF"), event.Name) {
+	if answers.SwitchedOff(env.Getenv("PARE_HOOK_OFF"), event.Name) {
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, hookLimit)
 	defer cancel()
-	answered := make(chan answer, 1)
-	go func() { answered <- f.safely(ctx, env, event) }()
+	answered := make(chan answers.Answer, 1)
+	go func() { answered <- answers.To(ctx, env, event, f.strict) }()
 	select {
 	case a := <-answered:
-		return a.write(env, event)
+		return writeAnswer(env, event, a)
 	case <-ctx.Done():
 		// The answer may be stuck where it can not be called off; the process ends
 		// without it.
@@ -95,70 +94,23 @@ func passes(env *Env, err error) error {
 	return nil
 }
 
-// switchedOff reports whether the variable names the event, or all of them.
-func switchedOff(list, event string) bool {
-	for _, name := range splitList(list) {
-		if name == "1" || name == "all" || name == event {
-			return true
-		}
+// writeAnswer tells the client the answer.
+func writeAnswer(env *Env, event hook.Event, a answers.Answer) error {
+	if a.Err != nil {
+		return passes(env, a.Err)
 	}
-	return false
-}
-
-// answer is what an event gets: a decision for a hook of the settings, a
-// document for the plugin's module.
-type answer struct {
-	decision hook.Decision
-	document any
-	err      error
-}
-
-func (a answer) write(env *Env, event hook.Event) error {
-	if a.err != nil {
-		return passes(env, a.err)
+	if a.Document != nil {
+		return writeJSON(env.Stdout, a.Document)
 	}
-	if a.document != nil {
-		return writeJSON(env.Stdout, a.document)
-	}
-	if a.decision.Block {
-		if _, err := io.WriteString(env.Stderr, a.decision.Reason+"\n"); err != nil {
+	if a.Decision.Block {
+		if _, err := io.WriteString(env.Stderr, a.Decision.Reason+"\n"); err != nil {
 			return nil
 		}
-		return exitStatus(a.decision.ExitCode())
+		return exitStatus(a.Decision.ExitCode())
 	}
-	_, err := env.Stdout.Write(a.decision.Output(event.Name))
+	_, err := env.Stdout.Write(a.Decision.Output(event.Name))
 	if err != nil {
 		return nil // nobody reads the answer: nothing is to be done about it
 	}
 	return nil
-}
-
-// safely answers the event and turns a panic into an error.
-func (f *hookFlags) safely(ctx context.Context, env *Env, event hook.Event) (a answer) {
-	defer func() {
-		if r := recover(); r != nil {
-			a = answer{err: fmt.Errorf("internal error: %v\n%s", r, debug.Stack())}
-		}
-	}()
-	dir := event.Cwd
-	if dir == "" {
-		dir = env.Dir
-	}
-	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-		return answer{err: fmt.Errorf("no folder %q", dir)}
-	}
-	h := hookRun{ctx: ctx, env: env, event: event, dir: dir, strict: f.strict}
-	switch event.Name {
-	case hook.UserPromptSubmit:
-		return h.prompt()
-	case hook.PreToolUse:
-		return h.read()
-	case hook.SessionStart:
-		return h.session()
-	case hook.PromptMention:
-		return h.mention()
-	case hook.PromptAttachment:
-		return h.attachment()
-	}
-	return answer{}
 }

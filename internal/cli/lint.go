@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"runtime/debug"
@@ -262,7 +263,7 @@ func (f *lintFlags) verdict(r *linter.Result) error {
 	if f.diff && r.Repaired > 0 {
 		return errFound
 	}
-	least, err := lint.ParseSeverity(firstOf(f.failOn, r.Config.Lint.FailOn, "error"))
+	least, err := lint.ParseSeverity(cmp.Or(f.failOn, r.Config.Lint.FailOn, "error"))
 	if err != nil {
 		return err
 	}

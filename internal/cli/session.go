@@ -19,6 +19,7 @@ import (
 	"pare/internal/report"
 	"pare/internal/settings"
 	"pare/internal/source"
+	"pare/internal/terms"
 	"pare/internal/workspace"
 	"pare/prompt"
 	"pare/tokenize"
@@ -112,7 +113,11 @@ func (f *sessionFlagSet) run(ctx context.Context, env *Env, args []string) error
 	if !noRepository { // elsewhere a folder may be a whole disk
 		doc.Findings, doc.found = findingsIn(ctx, env, dir)
 	}
-	doc.left = leftIn(ctx, env, dir)
+	if env.Now != nil {
+		if t, err := terms.Resolve(ctx, env, dir, terms.Ask{}); err == nil {
+			doc.left = t.Left(ctx, env)
+		}
+	}
 	if doc.Prompt, err = sessionPrompt(f.prompt, changed); err != nil {
 		return err
 	}
@@ -282,15 +287,6 @@ func findingsIn(ctx context.Context, env *Env, dir string) (int, string) {
 		return 0, "" // pare lint tells
 	}
 	return len(r.Findings), fmt.Sprint(report.Count(r.Findings))
-}
-
-// leftIn is what is left of the minute's tokens, empty where that is not known.
-func leftIn(ctx context.Context, env *Env, dir string) string {
-	h := hookRun{ctx: ctx, env: env, dir: dir}
-	if t := h.budgetTerms(); t != nil {
-		return h.leftOfMinute(t)
-	}
-	return ""
 }
 
 // runWith runs a command with the prompt as its last argument, and ends as it

@@ -58,6 +58,18 @@ func (e *Env) Absolute(name string) string {
 	return filepath.Join(e.Dir, name)
 }
 
+// ReadInput reads standard input, at most so many bytes.
+func (e *Env) ReadInput(limit int64) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(e.Stdin, limit+1))
+	if err != nil {
+		return nil, fmt.Errorf("read standard input: %w", err)
+	}
+	if int64(len(data)) > limit {
+		return nil, fmt.Errorf("standard input is over %d MiB; no request may be that large", limit>>20)
+	}
+	return data, nil
+}
+
 // Home is the user's home folder; empty where there is none.
 func (e *Env) Home() string { return e.Getenv("HOME") }
 

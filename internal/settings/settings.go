@@ -107,8 +107,11 @@ func (s *Settings) Place() meter.Place {
 
 // Meter counts for a model, with the factor of the user's own sessions and by the
 // tier of the configuration.
-func (s *Settings) Meter(m models.Model) *meter.Meter {
-	counts := meter.Claude(m, s.Data(), meter.SavedFactor(s.env.ConfigDir(), m.Family))
+func (s *Settings) Meter(m models.Model) *meter.Meter { return s.MeterOf(s.Data(), m) }
+
+// MeterOf is Meter by a table of the caller's.
+func (s *Settings) MeterOf(data *budget.Data, m models.Model) *meter.Meter {
+	counts := meter.Claude(m, data, meter.SavedFactor(s.env.ConfigDir(), m.Family))
 	_ = counts.SetTier(s.Tier(""), false) // an unknown one is told by whoever asks for it
 	return counts
 }

@@ -1,8 +1,9 @@
-package cli
+package answers
 
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -38,32 +39,32 @@ func countNewest(raw []byte) int { return tokenize.Count(raw, tokenize.V5).Token
 // read answers PreToolUse of the Read tool. It narrows the first whole read of a
 // large file to the lines that the prompt needs, when that is clear, and lets
 // everything else pass. It never denies.
-func (h *hookRun) read() answer {
+func (h *run) read(ctx context.Context) Answer {
 	in, ok := h.event.Read()
 	if !ok || in.Offset != 0 || in.Limit != 0 || in.Pages != "" {
-		return answer{}
+		return Answer{}
 	}
 	info, err := os.Stat(in.Path)
 	if err != nil || !info.Mode().IsRegular() || info.Size() < narrowFrom {
-		return answer{}
+		return Answer{}
 	}
 	data, err := disk.Read(in.Path, 16<<20)
 	if err != nil || bytes.IndexByte(data, 0) >= 0 || countNewest(data) < narrowFrom {
-		return answer{}
+		return Answer{}
 	}
-	task, seen := h.lastPrompt(in.Path)
+	task, seen := h.lastPrompt(ctx, in.Path)
 	if task == "" || seen {
-		return answer{}
+		return Answer{}
 	}
-	first, last, ok := h.window(task, in.Path, data)
+	first, last, ok := h.window(ctx, task, in.Path, data)
 	if !ok {
-		return answer{}
+		return Answer{}
 	}
 	updated, err := h.event.Narrowed(first, last-first+1)
 	if err != nil {
-		return answer{err: err}
+		return Answer{Err: err}
 	}
-	return answer{decision: hook.Decision{
+	return Answer{Decision: hook.Decision{
 		Updated: updated,
 		Context: fmt.Sprintf("pare narrowed this read of %s to lines %d-%d, which the prompt is about. Read it again to get the whole file.", in.Path, first, last),
 	}}
@@ -71,9 +72,9 @@ func (h *hookRun) read() answer {
 
 // window is the lines of the block that the task names, with those that match it
 // nearly as well, if they are a small part of the file.
-func (h *hookRun) window(task, path string, data []byte) (first, last int, ok bool) {
+func (h *run) window(ctx context.Context, task, path string, data []byte) (first, last int, ok bool) {
 	file := source.NewFile(path, data)
-	parsed := grammars.Parse(h.ctx, path, data, grammars.Limits{})
+	parsed := grammars.Parse(ctx, path, data, grammars.Limits{})
 	if parsed.Approximate {
 		return 0, 0, false
 	}
@@ -116,7 +117,7 @@ const (
 // model has read the file at path in this session already, as far as the end of
 // the session's file tells. It is empty when the prompt that the event belongs to
 // does not appear in time.
-func (h *hookRun) lastPrompt(path string) (task string, seen bool) {
+func (h *run) lastPrompt(ctx context.Context, path string) (task string, seen bool) {
 	for waited := time.Duration(0); ; waited += promptPause {
 		task, id, seen := readSession(h.event.Transcript, path, h.event.Call)
 		if seen || h.event.PromptID == "" || task != "" && id == h.event.PromptID {
@@ -126,7 +127,7 @@ func (h *hookRun) lastPrompt(path string) (task string, seen bool) {
 			return "", false
 		}
 		select {
-		case <-h.ctx.Done():
+		case <-ctx.Done():
 			return "", false
 		case <-time.After(promptPause):
 		}

@@ -1,25 +1,27 @@
-package cli
+package answers
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
+	"pare/internal/figures"
 	"pare/internal/hook"
 	"pare/internal/settings"
 )
 
 // session answers SessionStart with one line for the person: what every request
 // of this session carries, and what is left of the budget.
-func (h *hookRun) session() answer {
+func (h *run) session(ctx context.Context) Answer {
 	if h.event.Source == "compact" {
-		return answer{}
+		return Answer{}
 	}
 	set := settings.LoadOrDefault(h.env, h.dir)
 	cost := set.Meter(set.ModelOrDefault()).Loaded(set.Place())
 	if cost.Tokens == 0 {
-		return answer{}
+		return Answer{}
 	}
-	return answer{decision: hook.Decision{Message: fmt.Sprintf("pare: CLAUDE.md and what it imports are about %s tokens of every request here%s", number(rounded(cost.Tokens)), h.budgetLine(cost))}}
+	return Answer{Decision: hook.Decision{Message: fmt.Sprintf("pare: CLAUDE.md and what it imports are about %s tokens of every request here%s", figures.About(cost.Tokens), h.budgetLine(ctx, cost))}}
 }
 
 // splitList splits at commas and white space.

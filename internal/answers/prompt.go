@@ -1,4 +1,4 @@
-package cli
+package answers
 
 import (
 	"bytes"
@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"pare/internal/disk"
+	"pare/internal/env"
+	"pare/internal/figures"
 	"pare/internal/hook"
 	"pare/internal/lazyregexp"
 	"pare/internal/settings"
@@ -17,22 +19,13 @@ import (
 	"pare/trim"
 )
 
-// hookRun is one event being answered.
-type hookRun struct {
-	ctx    context.Context
-	env    *Env
-	event  hook.Event
-	dir    string
-	strict bool
-}
-
 // trim is the event's prompt, trimmed as the configuration says. Of a file that
 // the client would attach nothing of it keeps at most what the client attaches of
 // any file.
-func (h *hookRun) trim() (*trim.Result, error) {
+func (h *run) trim(ctx context.Context) (*trim.Result, error) {
 	set := settings.LoadOrDefault(h.env, h.dir)
 	options := set.Trim(set.ModelOrDefault())
-	trimmed, err := trim.Prompt(h.ctx, []byte(h.event.Prompt), options)
+	trimmed, err := trim.Prompt(ctx, []byte(h.event.Prompt), options)
 	if err != nil || options.MaxTokens > 0 {
 		return trimmed, err
 	}
@@ -46,28 +39,28 @@ func (h *hookRun) trim() (*trim.Result, error) {
 		return trimmed, nil
 	}
 	options.MaxTokens = trimmed.After.Tokens - excess
-	return trim.Prompt(h.ctx, []byte(h.event.Prompt), options)
+	return trim.Prompt(ctx, []byte(h.event.Prompt), options)
 }
 
 // prompt answers UserPromptSubmit. The client has read the files by then, and
 // takes no other prompt: what can be done is to add context, or to stop.
-func (h *hookRun) prompt() answer {
-	trimmed, err := h.trim()
+func (h *run) prompt(ctx context.Context) Answer {
+	trimmed, err := h.trim(ctx)
 	if err != nil {
-		return answer{err: err}
+		return Answer{Err: err}
 	}
 	if h.strict && worthSending(trimmed) {
-		return answer{decision: hook.Decision{Block: true, Reason: fmt.Sprintf(
+		return Answer{Decision: hook.Decision{Block: true, Reason: fmt.Sprintf(
 			"pare: about %s tokens instead of %s; send this instead:\n\n%s",
-			number(rounded(trimmed.After.Tokens)), number(rounded(trimmed.Before.Tokens)), trimmed.Prompt)}}
+			figures.About(trimmed.After.Tokens), figures.About(trimmed.Before.Tokens), trimmed.Prompt)}}
 	}
-	if verdict := h.overBudget(trimmed); verdict != "" {
-		return answer{decision: hook.Decision{Block: true, Reason: verdict}}
+	if verdict := h.overBudget(ctx, trimmed); verdict != "" {
+		return Answer{Decision: hook.Decision{Block: true, Reason: verdict}}
 	}
 	if modulesLoad(h.env) {
-		return answer{} // the plugin's module narrows the attachments themselves
+		return Answer{} // the plugin's module narrows the attachments themselves
 	}
-	return answer{decision: hook.Decision{Context: contextOf(trimmed)}}
+	return Answer{Decision: hook.Decision{Context: contextOf(trimmed)}}
 }
 
 // worthSending reports whether the trimmed prompt is better than the one typed:
@@ -80,11 +73,11 @@ func worthSending(t *trim.Result) bool {
 // modulesLoad reports whether the client is one that loads the hooks module of a
 // plugin, so that prompt.attachment is answered too. It names itself in AI_AGENT
 // (2.1.197 and 2.1.330 do; the first of them has no modules).
-func modulesLoad(env *Env) bool {
-	if env.Getenv("CLAUDE_PLUGIN_ROOT") == "" {
+func modulesLoad(e *env.Env) bool {
+	if e.Getenv("CLAUDE_PLUGIN_ROOT") == "" {
 		return false
 	}
-	m := agentVersion.FindStringSubmatch(env.Getenv("AI_AGENT"))
+	m := agentVersion.FindStringSubmatch(e.Getenv("AI_AGENT"))
 	return m != nil && versionAtLeast(m[1:], modulesSince)
 }
 
@@ -116,7 +109,7 @@ func contextOf(t *trim.Result) string {
 		if b.Len() == 0 {
 			b.WriteString("Lines that this task needs of mentioned files that are too large to attach. Use Read with offset and limit:\n")
 		}
-		fmt.Fprintf(&b, "- %s (%s lines): %s\n", r.Abs, number(r.Lines), rangeList(r.Ranges))
+		fmt.Fprintf(&b, "- %s (%s lines): %s\n", r.Abs, figures.Commas(r.Lines), rangeList(r.Ranges))
 		if names := leftOutNames(r, 30); names != "" {
 			fmt.Fprintf(&b, "  elsewhere in it: %s\n", names)
 		}
@@ -147,8 +140,8 @@ func leftOutNames(r *trim.Reference, limit int) string {
 // mention answers prompt.mention, which comes before the prompt is known. A file
 // that would be dropped for its tokens is narrowed to what fits, so that there is
 // an attachment; prompt.attachment puts the lines into it that the task needs.
-func (h *hookRun) mention() answer {
-	none := answer{document: struct{}{}}
+func (h *run) mention() Answer {
+	none := Answer{Document: struct{}{}}
 	e := h.event
 	if e.Offset != 0 || e.Limit != 0 || e.Path == "" {
 		return none
@@ -161,13 +154,13 @@ func (h *hookRun) mention() answer {
 	}
 	data, err := disk.Read(e.Path, prompt.ClientLimits().FileBytes)
 	if err != nil {
-		return answer{err: err}
+		return Answer{Err: err}
 	}
 	fits := firstLinesWithin(data, prompt.ClientLimits().FileTokens*9/10)
 	if fits == 0 {
 		return none
 	}
-	return answer{document: map[string]int{"offset": 1, "limit": fits}}
+	return Answer{Document: map[string]int{"offset": 1, "limit": fits}}
 }
 
 // firstLinesWithin is how many lines at the start of a text cost at most so many
@@ -188,15 +181,15 @@ var attachedPath = lazyregexp.New(`"file_path":("(?:[^"\\]|\\.)*")`)
 
 // attachment answers prompt.attachment: the text of a file that was mentioned
 // whole becomes the lines that the task needs.
-func (h *hookRun) attachment() answer {
-	none := answer{document: struct{}{}}
+func (h *run) attachment(ctx context.Context) Answer {
+	none := Answer{Document: struct{}{}}
 	path, numbered := attachmentPath(h.event.Text)
 	if path == "" || h.event.Prompt == "" {
 		return none
 	}
-	trimmed, err := h.trim()
+	trimmed, err := h.trim(ctx)
 	if err != nil {
-		return answer{err: err}
+		return Answer{Err: err}
 	}
 	for i := range trimmed.Refs {
 		r := &trimmed.Refs[i]
@@ -207,7 +200,7 @@ func (h *hookRun) attachment() answer {
 		if numbered && !startsWhole(h.event.Text) {
 			continue // another mention of the same file, with lines of its own
 		}
-		return answer{document: map[string]string{"text": narrowedText(r)}}
+		return Answer{Document: map[string]string{"text": narrowedText(r)}}
 	}
 	return none
 }
@@ -245,7 +238,7 @@ func narrowedText(r *trim.Reference) string {
 	name, _ := json.Marshal(r.Abs)
 	var b strings.Builder
 	fmt.Fprintf(&b, "Called the Read tool with the following input: {\"file_path\":%s}\nResult of calling the Read tool, narrowed by pare to lines %s of %s; use Read for others:\n",
-		name, rangeList(r.Ranges), number(r.Lines))
+		name, rangeList(r.Ranges), figures.Commas(r.Lines))
 	for _, x := range r.Ranges {
 		for line := x.First; line <= x.Last; line++ {
 			fmt.Fprintf(&b, "%d\t%s\n", line, file.LineText(line))

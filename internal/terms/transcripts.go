@@ -1,0 +1,57 @@
+package terms
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"pare/internal/env"
+	"pare/internal/figures"
+	"pare/internal/transcript"
+	"pare/internal/usage"
+)
+
+// Transcripts is what the sessions of this machine did from a time until now, in a
+// folder or where the client keeps them. Files that
+// cannot be read are told on standard error.
+func Transcripts(ctx context.Context, e *env.Env, folder string, since, now time.Time) (*usage.Book, error) {
+	if folder == "" {
+		folder = transcript.Dir(e.Getenv("CLAUDE_CONFIG_DIR"), e.Getenv("HOME"))
+	}
+	folder = e.Absolute(folder)
+	files, err := transcript.Find(folder, since)
+	if err != nil {
+		return nil, err
+	}
+	log, err := transcript.Load(ctx, folder, files, transcript.Options{Since: since})
+	if log == nil {
+		return nil, err
+	}
+	if err != nil {
+		fmt.Fprintf(e.Stderr, "pare: %v\n", err)
+	}
+	return usage.New(log, usage.Options{Now: now, Zone: now.Location()}), nil
+}
+
+// PoolOf is the pool that a model draws from; of one that nobody knows its name.
+func (t *Terms) PoolOf(model string) string {
+	m, err := t.Data.Model(model)
+	if err != nil {
+		return model
+	}
+	return t.Data.PoolOf(m).Name
+}
+
+// Left says what the sessions of this machine have left of a minute's tokens; it
+// is empty where no limit is known.
+func (t *Terms) Left(ctx context.Context, e *env.Env) string {
+	if t.Limit.ITPM == 0 {
+		return ""
+	}
+	used := 0
+	if book, err := Transcripts(ctx, e, "", t.Now.Add(-time.Minute), t.Now); err == nil {
+		pool := t.PoolOf(t.Model.ID)
+		used = book.Counted(book.Log.Calls, func(m string) bool { return t.PoolOf(m) == pool }, t.Limit)
+	}
+	return fmt.Sprintf("%s of %s input tokens are left of this minute (%s)", figures.Commas(max(0, t.Limit.ITPM-used)), figures.Commas(t.Limit.ITPM), t.Model.ID)
+}
