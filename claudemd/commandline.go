@@ -5,14 +5,20 @@ import (
 	"slices"
 	"strings"
 
+	"pare/internal/inert"
 	"pare/internal/repo"
 )
 
-// inDir writes a command so that it runs in a folder.
+// inDir writes a command so that it runs in a folder; a folder that no shell can
+// be told gives a line that is no command, and is not written.
 func (c *collector) inDir(dir, line string) string {
 	dir = strings.TrimPrefix(strings.TrimPrefix(dir, c.opts.Dir), "/")
 	if dir == "" {
 		return line
+	}
+	dir, ok := inert.Word(dir)
+	if !ok {
+		return ""
 	}
 	if rest, ok := strings.CutPrefix(line, "make "); ok {
 		return "make -C " + dir + " " + rest
@@ -50,8 +56,9 @@ func (c *collector) packageManager(dir string) string {
 			}
 		}
 		if p := c.repo.Targets().NPM().In(dir); p != nil && p.PackageManager != "" {
-			pm, _, _ := strings.Cut(p.PackageManager, "@")
-			return pm
+			if pm, _, _ := strings.Cut(p.PackageManager, "@"); slices.Contains([]string{"npm", "pnpm", "yarn", "bun"}, pm) {
+				return pm
+			}
 		}
 		if dir == "" {
 			return "npm"

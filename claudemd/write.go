@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"pare/internal/inert"
 	"pare/internal/repo"
 	"pare/internal/source"
 	"pare/tokenize"
@@ -87,6 +88,8 @@ func Write(f *Facts, opts WriteOptions) Generated {
 	left := slices.Clone(f.Left)
 	facts, said := unsaid(inScope(f.List, opts), opts.Hand)
 	left = append(left, said...)
+	facts, acting := harmless(facts)
+	left = append(left, acting...)
 	about := !hasTitle(opts.Hand) && opts.Scope == ""
 	for {
 		w := writer{facts: f}
@@ -109,6 +112,32 @@ func Write(f *Facts, opts WriteOptions) Generated {
 		left = append(left, Left{facts[worst], fmt.Sprintf("the limit is %d tokens and %d lines", maxTokens, maxLines)})
 		facts = slices.Delete(slices.Clone(facts), worst, worst+1)
 	}
+}
+
+// harmless splits facts into those whose line says something and does nothing else,
+// and those with a name in them that would do something where it is written.
+func harmless(facts []Fact) (rest []Fact, acting []Left) {
+	for _, f := range facts {
+		if _, ok := lineOf(&f); !ok {
+			acting = append(acting, Left{f, "a name in it would do something in CLAUDE.md or in a shell"})
+			continue
+		}
+		rest = append(rest, f)
+	}
+	return rest, acting
+}
+
+// lineOf is how a fact is written: a command within a fence, anything else as an
+// item of a list.
+func lineOf(f *Fact) (inert.Line, bool) {
+	if !strings.HasPrefix(f.Key, "command.") {
+		return inert.Item(f.Value, f.Note)
+	}
+	cmd, ok := inert.NewCommand(f.Value)
+	if !ok {
+		return inert.Line{}, false
+	}
+	return inert.Fenced(cmd, f.Note)
 }
 
 // inScope are the facts that a file is about.
@@ -179,14 +208,21 @@ type place struct {
 	line int
 }
 
-func (w *writer) println(line string) {
-	w.b.WriteString(line + "\n")
-	w.line++
+func (w *writer) println(lines ...inert.Line) {
+	for _, l := range lines {
+		w.b.WriteString(l.String() + "\n")
+		w.line++
+	}
 }
 
 func factID(f *Fact) string { return f.Key + "\x00" + f.Value }
 
-func (w *writer) put(f *Fact, line string) {
+// put writes the line of a fact.
+func (w *writer) put(f *Fact) {
+	line, ok := lineOf(f)
+	if !ok {
+		return
+	}
 	w.println(line)
 	i := w.index[factID(f)]
 	w.placed[i] = place{*f, w.line}
@@ -210,12 +246,11 @@ func (w *writer) block(facts []Fact, about bool) {
 	for i := range facts {
 		w.index[factID(&facts[i])] = i
 	}
-	w.println(Begin)
+	w.println(inert.Ours(Begin))
 	if about {
-		w.println("# " + w.facts.Name)
+		w.println(inert.Title(w.facts.Name))
 		if w.facts.About != "" {
-			w.println("")
-			w.println(w.facts.About)
+			w.println(inert.Line{}, inert.Sentence(w.facts.About, maxAbout))
 		}
 	}
 	w.head = w.line
@@ -228,41 +263,28 @@ func (w *writer) block(facts []Fact, about bool) {
 		if len(of) == 0 {
 			continue
 		}
-		w.println("")
-		w.println("## " + s.title)
-		w.println("")
+		w.println(inert.Line{}, inert.Ours("## "+s.title), inert.Line{})
 		s.write(w, of)
 	}
-	w.println("")
-	w.println(End)
+	w.println(inert.Line{}, inert.Ours(End))
 }
 
 // list writes facts as a list. Facts of one key that are short names stand in
 // one item.
 func (w *writer) list(facts []Fact) {
 	for i := range facts {
-		f := &facts[i]
-		line := "- " + f.Value
-		if f.Note != "" {
-			line += ": " + f.Note
-		}
-		w.put(f, line)
+		w.put(&facts[i])
 	}
 }
 
 // commands writes commands as a fence of the shell, by purpose.
 func (w *writer) commands(facts []Fact) {
 	slices.SortStableFunc(facts, func(a, b Fact) int { return purposeOrder(a.Key) - purposeOrder(b.Key) })
-	w.println("```bash")
+	w.println(inert.Ours("```bash"))
 	for i := range facts {
-		f := &facts[i]
-		line := f.Value
-		if f.Note != "" {
-			line += "  # " + f.Note
-		}
-		w.put(f, line)
+		w.put(&facts[i])
 	}
-	w.println("```")
+	w.println(inert.Ours("```"))
 }
 
 func purposeOrder(key string) int {
