@@ -10,10 +10,12 @@ import (
 	"pare/internal/source"
 )
 
-// Replacement puts mentions, written by [Format], in the place of a reference.
+// Replacement puts mentions, written by [Format], or plain text in the place of a
+// reference.
 type Replacement struct {
 	Span     source.Span // of the reference in the text
-	Mentions []string    // at least one
+	Mentions []string    // at least one where Plain is empty
+	Plain    string      // what stands there instead of a mention
 }
 
 // ErrSlashStart says that the client attaches nothing for a prompt, because it
@@ -27,16 +29,23 @@ var ErrSlashStart = errors.New("the prompt begins with a slash, so the client at
 // with the text it had: spans that overlap, more mentions than the client takes,
 // quotes around that cannot be kept apart.
 func Rewrite(text []byte, replacements []Replacement) ([]byte, error) {
-	if len(replacements) == 0 {
+	return Compose(text, replacements, Inert{})
+}
+
+// Compose is [Rewrite] with text added at the end. In the result the client reads
+// no mention but those of [Rewrite]: if it would, there is an error.
+func Compose(text []byte, replacements []Replacement, added Inert) ([]byte, error) {
+	if len(replacements) == 0 && len(added.text) == 0 {
 		return text, nil
 	}
-	if OpeningOf(text) == SlashText {
+	mentions := slices.ContainsFunc(replacements, func(r Replacement) bool { return len(r.Mentions) > 0 })
+	if mentions && OpeningOf(text) == SlashText {
 		return nil, ErrSlashStart
 	}
 	replacements = slices.SortedStableFunc(slices.Values(replacements), func(a, b Replacement) int { return a.Span.Start - b.Span.Start })
 	edits := make([]source.Edit, 0, len(replacements))
 	for i, r := range replacements {
-		if len(r.Mentions) == 0 || r.Span.Start < 0 || r.Span.End > len(text) || r.Span.Empty() {
+		if len(r.Mentions) == 0 && r.Plain == "" || r.Span.Start < 0 || r.Span.End > len(text) || r.Span.Empty() {
 			return nil, fmt.Errorf("bytes %d to %d cannot be replaced by %d mentions", r.Span.Start, r.Span.End, len(r.Mentions))
 		}
 		edits = append(edits, source.Edit{Span: r.Span, New: fitted(text, r, replacements[i+1:])})
@@ -45,12 +54,16 @@ func Rewrite(text []byte, replacements []Replacement) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return out, verify(text, out, replacements)
+	out = append(out[:len(out):len(out)], added.text...)
+	return out, verify(text, out, replacements, added.harmless)
 }
 
 // fitted is the text of a replacement with the spaces that it needs where it
 // goes. Later are the replacements after it.
 func fitted(text []byte, r Replacement, later []Replacement) string {
+	if len(r.Mentions) == 0 {
+		return r.Plain
+	}
 	s := strings.Join(r.Mentions, " ")
 	if !startsMention(text, r.Span.Start) {
 		s = " " + s
@@ -74,8 +87,9 @@ func fitted(text []byte, r Replacement, later []Replacement) string {
 }
 
 // verify reads the rewritten text as the client does: the mentions are those
-// that were there and not replaced, and the new ones, no more and no fewer.
-func verify(before, after []byte, replacements []Replacement) error {
+// that were there and not replaced, and the new ones, no more and no fewer. What is
+// harmless may be there too.
+func verify(before, after []byte, replacements []Replacement, harmless map[string]bool) error {
 	kept := occurrences(before)
 	want := map[string]bool{}
 	for _, m := range kept {
@@ -96,13 +110,16 @@ func verify(before, after []byte, replacements []Replacement) error {
 			}
 		}
 	}
-	return compare(occurrences(after), want, asked)
+	return compare(occurrences(after), want, asked, harmless)
 }
 
 // compare holds what the client sees against what it should see.
-func compare(all []Mention, want, asked map[string]bool) error {
+func compare(all []Mention, want, asked, harmless map[string]bool) error {
 	got := map[string]bool{}
 	for _, m := range all {
+		if !want[m.Text] && harmless[m.Text] {
+			continue
+		}
 		if !want[m.Text] {
 			return fmt.Errorf("the client would read %q as a mention of its own", m.Text)
 		}

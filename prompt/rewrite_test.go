@@ -84,7 +84,7 @@ func replacementsFor(t *testing.T, text string, paths ...string) []Replacement {
 		if err != nil {
 			t.Fatal(err)
 		}
-		out = append(out, Replacement{r.Span, mentions})
+		out = append(out, Replacement{Span: r.Span, Mentions: mentions})
 	}
 	return out
 }
@@ -95,12 +95,12 @@ func TestRewriteRefuses(t *testing.T) {
 		text string
 		r    []Replacement
 	}{
-		"no mention":          {"@a.py", []Replacement{{span(0, 5), nil}}},
-		"outside":             {"@a.py", []Replacement{{span(0, 6), []string{"@b"}}}},
-		"overlap":             {"@a.py", []Replacement{{span(0, 5), []string{"@b"}}, {span(1, 2), []string{"@c"}}}},
-		"quote opened before": {`@"x @a.py`, []Replacement{{span(4, 9), []string{`@"my file.py"`}}}},
-		"slash":               {"/tmp/x @a.py", []Replacement{{span(7, 12), []string{"@b"}}}},
-		"over the cap":        {strings.Repeat("@a ", 3) + manyMentions(99), []Replacement{{span(0, 2), []string{"@b", "@c"}}}},
+		"no mention":          {"@a.py", []Replacement{{Span: span(0, 5), Mentions: nil}}},
+		"outside":             {"@a.py", []Replacement{{Span: span(0, 6), Mentions: []string{"@b"}}}},
+		"overlap":             {"@a.py", []Replacement{{Span: span(0, 5), Mentions: []string{"@b"}}, {Span: span(1, 2), Mentions: []string{"@c"}}}},
+		"quote opened before": {`@"x @a.py`, []Replacement{{Span: span(4, 9), Mentions: []string{`@"my file.py"`}}}},
+		"slash":               {"/tmp/x @a.py", []Replacement{{Span: span(7, 12), Mentions: []string{"@b"}}}},
+		"over the cap":        {strings.Repeat("@a ", 3) + manyMentions(99), []Replacement{{Span: span(0, 2), Mentions: []string{"@b", "@c"}}}},
 	} {
 		if got, err := Rewrite([]byte(test.text), test.r); err == nil {
 			t.Errorf("%s: became %q", name, got)
@@ -162,7 +162,7 @@ func checkRewrite(t *testing.T, text string, exists func(string) bool, random *r
 		if err != nil {
 			t.Fatal(err)
 		}
-		rs = append(rs, Replacement{r.Span, mentions})
+		rs = append(rs, Replacement{Span: r.Span, Mentions: mentions})
 		want[r.Path+"#L5-6"], want[r.Path+"#L9"] = true, true
 	}
 	out, err := Rewrite([]byte(text), rs)
@@ -249,7 +249,7 @@ func BenchmarkRewrite(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		rs = append(rs, Replacement{r.Span, mentions})
+		rs = append(rs, Replacement{Span: r.Span, Mentions: mentions})
 	}
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
