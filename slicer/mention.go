@@ -1,65 +1,76 @@
 package slicer
 
-import "strings"
+import (
+	"path"
+	"strings"
+
+	"pare/prompt"
+)
 
 // withoutMentions is the text without its references to files. They say what may
 // be looked at and nothing of the task, and their folders are words that mislead.
-// So a prompt that pare has trimmed, which names a file many times, is read as
-// the one it was made from, and trimming it again changes nothing.
-func withoutMentions(text string) string {
+// A run of them, with the white space around it, is one gap: so a prompt that pare
+// has trimmed, which names a file many times, is read as the one it was made from,
+// and trimming it again changes nothing.
+func withoutMentions(text string, exists func(path string) bool) string {
 	if !strings.Contains(text, "@") {
 		return text
 	}
-	var b strings.Builder
+	if exists == nil {
+		exists = namesFile
+	}
+	var w gapWriter
 	last := 0
-	for i := 0; i < len(text); i++ {
-		if text[i] != '@' || i > 0 && !isSpace(text[i-1]) && text[i-1] != '(' {
-			continue
-		}
-		end := mentionEnd(text, i)
-		if namesFile(text[i+1 : end]) {
-			b.WriteString(text[last:i])
-			last = end
-		}
-		i = end - 1
-	}
-	b.WriteString(text[last:])
-	return b.String()
-}
-
-// mentionEnd is the offset after the reference that begins at start.
-func mentionEnd(text string, start int) int {
-	i := start + 1
-	if i < len(text) && text[i] == '"' {
-		if close := strings.IndexByte(text[i+1:], '"'); close >= 0 {
-			i += close + 2
+	for _, ref := range prompt.References([]byte(text), exists) {
+		if ref.Reason != prompt.WordBefore && (ref.Exists || ref.Certain) {
+			w.piece(text[last:ref.Span.Start])
+			w.widen(" ")
+			w.open, last = true, ref.Span.End
 		}
 	}
-	for i < len(text) && !isSpace(text[i]) {
-		i++
+	if last == 0 {
+		return text
 	}
-	return i
+	w.piece(text[last:])
+	return w.b.String() + w.gap
 }
 
-// namesFile reports whether what follows an "@" is a file and not a decorator, an
-// annotation, a package or a person.
-func namesFile(name string) bool {
-	name, _, lines := strings.Cut(name, "#L")
-	if lines {
-		return true
+// namesFile reports whether a path has a folder and an ending. With a known ending
+// it needs no folder: that is the reader's own knowledge.
+func namesFile(p string) bool {
+	return strings.Contains(p, "/") && path.Ext(p) != "" && !strings.HasSuffix(p, ".")
+}
+
+// gapWriter writes pieces of a text with a gap between them.
+type gapWriter struct {
+	b    strings.Builder
+	open bool   // a reference stood before
+	gap  string // what is to be written before the next words
+}
+
+func (w *gapWriter) piece(s string) {
+	body := strings.TrimLeft(s, " \t\r\n")
+	before := s[:len(s)-len(body)]
+	body = strings.TrimRight(body, " \t\r\n")
+	after := s[len(before)+len(body):]
+	if w.open {
+		w.widen(before)
+	} else {
+		w.b.WriteString(before)
 	}
-	name = strings.Trim(name, "\"'`.,;:!?)")
-	dot := strings.LastIndexByte(name, '.')
-	return dot > 0 && (sourceEndings[name[dot+1:]] || strings.Contains(name[:dot], "/"))
+	if body != "" {
+		w.b.WriteString(w.gap + body)
+		w.gap = ""
+	}
+	w.widen(after)
 }
 
-// sourceEndings are the usual endings of files that prompts refer to by a bare
-// name; with a folder any ending will do.
-var sourceEndings = map[string]bool{
-	"py": true, "go": true, "js": true, "mjs": true, "cjs": true, "jsx": true, "ts": true, "tsx": true, "java": true, "kt": true, "kts": true, "rs": true,
-	"c": true, "h": true, "cc": true, "cpp": true, "cxx": true, "hpp": true, "cs": true, "rb": true, "php": true, "swift": true, "scala": true, "sh": true,
-	"ex": true, "exs": true, "lua": true, "ml": true, "sql": true, "proto": true, "tf": true, "vue": true, "svelte": true, "css": true, "scss": true, "html": true,
-	"md": true, "json": true, "yaml": true, "yml": true, "toml": true, "xml": true, "txt": true, "m": true, "mm": true, "dart": true, "zig": true,
+// widen makes the gap one blank, or one end of a line where there is any.
+func (w *gapWriter) widen(space string) {
+	switch {
+	case strings.Contains(space, "\n"):
+		w.gap = "\n"
+	case space != "" && w.gap == "":
+		w.gap = " "
+	}
 }
-
-func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }

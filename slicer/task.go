@@ -69,17 +69,21 @@ const (
 // pasted data, whose first part says what it is.
 const maxTaskBytes = 256 << 10
 
-// NewTask analyses the text of a prompt.
-func NewTask(text string) *Task {
+// NewTask analyses the text of a prompt. What it names by an @ and a known ending
+// is taken for a file.
+func NewTask(text string) *Task { return TaskOf(text, nil) }
+
+// TaskOf analyses the text of a prompt; exists is that of [prompt.References].
+func TaskOf(text string, exists func(path string) bool) *Task {
 	t := &Task{
 		Text: text, term: map[uint32]int32{}, names: map[uint32]name{}, joined: map[uint32]bool{}, codes: map[uint32]bool{},
 		lines: map[uint64]bool{}, quals: map[uint32]bool{}, frames: map[uint32]bool{}, minus: map[uint64]bool{},
 		strong: map[uint32]bool{}, nearly: map[uint32]bool{}, squashed: map[uint32]bool{}, heads: map[uint32]float32{},
 	}
+	text = withoutMentions(text, exists)
 	if len(text) > maxTaskBytes {
 		text = text[:maxTaskBytes]
 	}
-	text = withoutMentions(text)
 	r := taskReader{task: t}
 	for line := range strings.Lines(text) {
 		r.line(strings.TrimRight(line, "\r\n"))

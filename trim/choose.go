@@ -18,7 +18,7 @@ func (t *trimmer) fixWhole(r *reference) {
 
 // choose picks lines of the weighed files and decides the references to them.
 func (t *trimmer) choose() {
-	if len(t.weighed) == 0 {
+	if !slices.ContainsFunc(t.weighed, func(f *file) bool { return f.wanted }) {
 		return
 	}
 	if t.evidence == nil {
@@ -165,7 +165,13 @@ const roomForRanges = 90
 // fewer makes the ranges of a file so few that the client takes them all: those
 // that are close are joined, then the ones with the weakest blocks go.
 func (t *trimmer) fewer(f *file, ranges []slicer.Range) []slicer.Range {
-	limit := max(5, roomForRanges/len(t.weighed))
+	wanted := 0
+	for _, w := range t.weighed {
+		if w.wanted {
+			wanted++
+		}
+	}
+	limit := max(5, roomForRanges/max(1, wanted))
 	for len(ranges) > limit {
 		i, gap := f.closest(ranges)
 		if gap > joinGap {

@@ -14,7 +14,6 @@ import (
 // point decides the references that say themselves what they mean: lines and
 // names. References to a whole file are left to choose.
 func (t *trimmer) point() {
-	t.task = slicer.NewTask(t.taskText())
 	for _, r := range t.refs {
 		if r.file == nil {
 			continue
@@ -41,14 +40,9 @@ func (t *trimmer) point() {
 			t.pointWhole(r)
 		}
 	}
-}
-
-// taskText is what the relevance is measured against.
-func (t *trimmer) taskText() string {
-	if t.o.For == "" {
-		return string(t.text)
+	for _, f := range t.added {
+		t.weigh(f)
 	}
-	return t.o.For + "\n\n" + string(t.text)
 }
 
 // refusal says why nothing can be done with the file, or is empty.
@@ -88,6 +82,7 @@ func (t *trimmer) pointLines(r *reference, lines []prompt.Lines) {
 		want = append(want, slicer.Range{First: from, Last: min(to, total)})
 	}
 	r.want = want
+	t.weigh(r.file)
 	r.inline = t.mustInline(r.file)
 	// A duplicate is read as the first one is, so it is never changed alone.
 	r.change = r.Ref.Reason != prompt.AsMeant || r.inline || len(r.Notes) > 0
@@ -128,6 +123,7 @@ func (t *trimmer) pointSymbol(r *reference, name string) {
 		}
 		return
 	}
+	t.weigh(r.file)
 	r.want, r.change, r.inline = found, true, t.mustInline(r.file)
 	r.Why = name + " named in the reference: " + asWritten(r.Ref)
 }
@@ -175,8 +171,16 @@ func (t *trimmer) pointWhole(r *reference) {
 		r.Why = r.file.unsliced
 		return
 	}
-	if !r.file.weighed {
-		r.file.weighed = true
-		t.weighed = append(t.weighed, r.file)
+	t.weigh(r.file)
+	r.file.wanted = true
+}
+
+// weigh lets a file take part in the evidence. Files of which the prompt names lines
+// do too, and those whose lines an earlier run has put into it: what they hold speaks
+// for what others hold, and a prompt that was trimmed before is seen as it was then.
+func (t *trimmer) weigh(f *file) {
+	if !f.weighed && f.content == sliceable && f.unsliced == "" {
+		f.weighed = true
+		t.weighed = append(t.weighed, f)
 	}
 }

@@ -113,7 +113,9 @@ func (t *trimmer) chooseWithin(limit int) {
 func (t *trimmer) keptBytes() int {
 	kept := 0
 	for _, f := range t.weighed {
-		kept += f.size(f.choice.Ranges)
+		if f.wanted {
+			kept += f.size(f.choice.Ranges)
+		}
 	}
 	return kept
 }

@@ -7,8 +7,10 @@
 package trim
 
 import (
+	"bytes"
 	"context"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"pare/grammars"
@@ -117,10 +119,28 @@ func Prompt(ctx context.Context, text []byte, o Options) (*Result, error) {
 	t.point()
 	t.choose()
 	t.fit()
+	if t.gaveUp && t.changed() {
+		t.settle(o)
+	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	return t.result(), nil
+}
+
+// settle looks whether a prompt in which not all could be written as it should be
+// stays as it is when it is trimmed again. If it does not, nothing is done.
+func (t *trimmer) settle(o Options) {
+	again, err := Prompt(t.ctx, t.out, o)
+	if err == nil && bytes.Equal(again.Prompt, t.out) {
+		return
+	}
+	for _, r := range t.refs {
+		if r.change {
+			r.change, r.Why = false, "left as it is: references are glued to others, and would be read otherwise"
+		}
+	}
+	t.out, t.after = t.text, t.before
 }
 
 // trimmer is one run of Prompt.
@@ -131,13 +151,16 @@ type trimmer struct {
 	task  *slicer.Task
 	refs  []*reference
 	files []*file // in order of their first reference
+	added []*file // whose lines an earlier run has put into the prompt
 	byAbs map[string]*file
+	known map[string]bool // whether a path is there
 
 	evidence *slicer.Evidence
 	weighed  []*file // the files of the evidence, in its order
 	maxBytes int     // what Choose may keep because of MaxTokens; 0: no limit
 
-	rewrites int // how often replacements were tried again in halves
+	rewrites int  // how often replacements were tried again in halves
+	gaveUp   bool // something could not be written as it should be
 
 	out           []byte                       // the prompt with the replacements
 	sent          map[string]tokenize.Estimate // what the client attaches, by mention
@@ -173,7 +196,8 @@ type file struct {
 	whole    tokenize.Estimate // the cost of all of it as one attachment
 	dropped  string            // why the client would not attach all of it, or ""
 	sends    string            // and what it would attach instead
-	weighed  bool              // a reference means the whole file
+	weighed  bool              // takes part in the evidence
+	wanted   bool              // a reference means the whole file
 }
 
 func newTrimmer(ctx context.Context, text []byte, o Options) *trimmer {
@@ -186,7 +210,7 @@ func newTrimmer(ctx context.Context, text []byte, o Options) *trimmer {
 		o.Cost = func(a prompt.Attachment) tokenize.Estimate { return tokenize.Count(a.Text(), family) }
 	}
 	o.FS = &once{disk: o.FS}
-	return &trimmer{ctx: ctx, o: o, text: text, byAbs: map[string]*file{}}
+	return &trimmer{ctx: ctx, o: o, text: text, byAbs: map[string]*file{}, known: map[string]bool{}}
 }
 
 // abs is the absolute path that the client reads for a path as written, or ""
@@ -196,28 +220,28 @@ func (t *trimmer) abs(path string) string {
 	return abs
 }
 
-// exists answers prompt.References.
+// exists answers prompt.References. The disk is asked once for each path.
 func (t *trimmer) exists(path string) bool {
-	abs := t.abs(path)
-	if abs == "" {
-		return false
-	}
-	_, err := t.o.FS.Stat(abs)
-	return err == nil
-}
-
-// resolve finds the references and the files that they name.
-func (t *trimmer) resolve() {
-	known := map[string]bool{}
-	exists := func(path string) bool {
-		found, asked := known[path]
-		if !asked {
-			found = t.exists(path)
-			known[path] = found
-		}
+	found, asked := t.known[path]
+	if asked {
 		return found
 	}
-	for _, ref := range prompt.References(t.text, exists) {
+	if abs := t.abs(path); abs != "" {
+		_, err := t.o.FS.Stat(abs)
+		found = err == nil
+	}
+	t.known[path] = found
+	return found
+}
+
+// resolve finds the task, the references and the files that they name.
+func (t *trimmer) resolve() {
+	task, added := withoutAdded(t.text)
+	if t.o.For != "" {
+		task = slices.Concat([]byte(t.o.For), []byte("\n\n"), task)
+	}
+	t.task = slicer.TaskOf(string(task), t.exists)
+	for _, ref := range prompt.References(t.text, t.exists) {
 		if ref.Reason == prompt.WordBefore {
 			continue // an address or part of a word, though a file has that name
 		}
@@ -229,6 +253,11 @@ func (t *trimmer) resolve() {
 		}
 		r.Abs = t.abs(ref.Path)
 		r.file = t.fileOf(ref.Path, r.Abs)
+	}
+	for _, path := range added {
+		if t.exists(path) {
+			t.added = append(t.added, t.fileOf(path, t.abs(path)))
+		}
 	}
 }
 

@@ -4,24 +4,91 @@ import (
 	"bytes"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
+	"unicode"
 
-	"pare/internal/source"
+	"pare/internal/inert"
 	"pare/prompt"
 	"pare/slicer"
 )
 
-// write makes the new prompt of what the references shall name.
+// write makes the new prompt of what the references shall name. What comes out of
+// files is added in one piece, in which no mention begins; where the prompt would
+// have the client read another mention all the same, it stays without.
 func (t *trimmer) write() {
-	text := t.mentionAll()
-	text = t.inlineAll(text)
-	text = t.addLeftOut(text)
-	t.out = text
+	out, good := t.mentionAll()
+	fences, plain := t.inlineAll()
+	notes := t.leftOutLines()
+	for _, added := range [][]byte{slices.Concat(fences, notes), fences} {
+		if len(added) == 0 && len(plain) == 0 {
+			continue
+		}
+		with, err := t.compose(slices.Concat(good, plain), slices.Concat(blockEnd(t.text), added))
+		if err == nil {
+			t.out = with
+			return
+		}
+		t.leaveInline(err)
+	}
+	t.out = out
+}
+
+// compose puts replacements and text out of files into the prompt. It fails where the
+// client would read something else than meant, and where somebody who reads the
+// result as this program does would.
+func (t *trimmer) compose(replacements []prompt.Replacement, added []byte) ([]byte, error) {
+	out, err := prompt.Compose(t.text, replacements, t.inert(added))
+	if err != nil {
+		return nil, err
+	}
+	return out, t.steady(out, replacements)
+}
+
+// steady reports whether trimming the result again would find nothing to do that
+// this run has not looked at: a word that was glued to a reference can become one of
+// its own beside what stands there now.
+func (t *trimmer) steady(out []byte, replacements []prompt.Replacement) error {
+	type reading struct {
+		text, path string
+		reason     prompt.Reason
+	}
+	gone := map[int]bool{}
+	for _, r := range replacements {
+		gone[r.Span.Start] = true
+	}
+	known, whole := map[reading]bool{}, map[string]bool{}
+	for _, r := range t.refs {
+		known[reading{r.Text, r.Path, r.Ref.Reason}] = known[reading{r.Text, r.Path, r.Ref.Reason}] || !gone[r.Ref.Span.Start]
+		if _, all := r.Ref.Meant.(prompt.Whole); all {
+			whole[r.Path] = true
+		}
+	}
+	for _, ref := range prompt.References(out, t.exists) {
+		_, all := ref.Meant.(prompt.Whole)
+		ours := ref.Reason == prompt.AsMeant && (!all || whole[ref.Path])
+		if ref.Exists && ref.Reason != prompt.WordBefore && !ours && !known[reading{ref.Text, ref.Path, ref.Reason}] {
+			return fmt.Errorf("%q beside it would be read otherwise than it is now", ref.Text)
+		}
+	}
+	return nil
+}
+
+// inert is text out of files in a form that does nothing in the prompt.
+func (t *trimmer) inert(text []byte) prompt.Inert { return prompt.NewInert(text, t.exists) }
+
+// leaveInline gives up the references whose lines were to go inline.
+func (t *trimmer) leaveInline(err error) {
+	for _, r := range t.refs {
+		if r.change && r.inline {
+			t.leave(r, err)
+		}
+	}
 }
 
 // mentionAll replaces the references whose lines the client attaches. One that
 // can not be written so that the client reads it stays as it was.
-func (t *trimmer) mentionAll() []byte {
+func (t *trimmer) mentionAll() ([]byte, []prompt.Replacement) {
 	var all []prompt.Replacement
 	var owners []*reference
 	for _, r := range t.refs {
@@ -38,8 +105,7 @@ func (t *trimmer) mentionAll() []byte {
 		owners = append(owners, r)
 	}
 	t.rewrites = 0
-	out, _ := t.mentionSome(t.text, nil, all, owners)
-	return out
+	return t.mentionSome(t.text, nil, all, owners)
 }
 
 // maxRewrites bounds how often the halves of replacements that do not go together
@@ -53,7 +119,7 @@ func (t *trimmer) mentionSome(out []byte, good, more []prompt.Replacement, owner
 		return out, good
 	}
 	both := append(good[:len(good):len(good)], more...)
-	next, err := prompt.Rewrite(t.text, both)
+	next, err := t.compose(both, nil)
 	switch {
 	case err == nil:
 		return next, both
@@ -71,6 +137,7 @@ func (t *trimmer) mentionSome(out []byte, good, more []prompt.Replacement, owner
 
 // leave gives a reference up: it stays as it was, with the reason.
 func (t *trimmer) leave(r *reference, err error) {
+	t.gaveUp = true
 	r.change = false
 	r.Why = "left as it is: " + err.Error()
 }
@@ -83,40 +150,30 @@ func linesOf(ranges []slicer.Range) []prompt.Lines {
 	return out
 }
 
-// inlineAll takes the @ off the references whose lines go inline and puts the
-// lines at the end of the prompt as fenced blocks, each file's once.
-func (t *trimmer) inlineAll(text []byte) []byte {
-	want := map[string][]slicer.Range{}
-	var order []*file
+// inlineAll is what takes the @ off the references whose lines go inline, and the
+// lines as fenced blocks, each file's once.
+func (t *trimmer) inlineAll() (fences []byte, plain []prompt.Replacement) {
+	want := map[*file][]slicer.Range{}
 	for _, r := range t.refs {
 		if r.change && r.inline {
-			if _, seen := want[r.file.abs]; !seen {
-				order = append(order, r.file)
-			}
-			want[r.file.abs] = append(want[r.file.abs], wholeOr(r)...)
+			want[r.file] = append(want[r.file], wholeOr(r)...)
 		}
 	}
-	if len(order) == 0 {
-		return text
+	if len(want) == 0 {
+		return nil, nil
 	}
-	var edits []source.Edit
-	for _, ref := range prompt.References(text, t.exists) {
-		if _, inline := want[t.abs(ref.Path)]; inline && ref.Reason != prompt.WordBefore {
-			edits = append(edits, source.Edit{Span: ref.Span, New: ref.Path})
+	for _, r := range t.refs {
+		if _, inline := want[r.file]; inline {
+			plain = append(plain, prompt.Replacement{Span: r.Ref.Span, Plain: string(t.inert([]byte(r.Path)).Bytes())})
 		}
 	}
-	out, err := source.Apply(text, edits)
-	if err != nil {
-		return text
-	}
-	b := bytes.NewBuffer(bytes.Clone(out))
-	endBlock(b)
-	for _, f := range order {
-		for _, r := range slicer.Merge(want[f.abs]) {
-			writeFence(b, f, r)
+	var b bytes.Buffer
+	for _, f := range t.files {
+		for _, r := range slicer.Merge(want[f]) {
+			writeFence(&b, f, r)
 		}
 	}
-	return b.Bytes()
+	return b.Bytes(), plain
 }
 
 func wholeOr(r *reference) []slicer.Range {
@@ -126,16 +183,15 @@ func wholeOr(r *reference) []slicer.Range {
 	return r.want
 }
 
-// endBlock ends the text with an empty line.
-func endBlock(b *bytes.Buffer) {
-	text := b.Bytes()
+// blockEnd is what ends a text with an empty line.
+func blockEnd(text []byte) []byte {
 	switch {
 	case bytes.HasSuffix(text, []byte("\n\n")) || len(text) == 0:
+		return nil
 	case bytes.HasSuffix(text, []byte("\n")):
-		b.WriteByte('\n')
-	default:
-		b.WriteString("\n\n")
+		return []byte("\n")
 	}
+	return []byte("\n\n")
 }
 
 // writeFence writes lines of a file as a fenced block that names them. The fence
@@ -143,9 +199,18 @@ func endBlock(b *bytes.Buffer) {
 func writeFence(b *bytes.Buffer, f *file, r slicer.Range) {
 	text := f.span(r).Text(f.data)
 	fence := strings.Repeat("`", max(3, longestTicks(text)+1))
-	fmt.Fprintf(b, "%s lines %d-%d:\n%s%s\n", f.path, r.First, r.Last, fence, strings.TrimPrefix(path.Ext(f.path), "."))
+	fmt.Fprintf(b, "%s lines %d-%d:\n%s%s\n", inert.Show(f.path), r.First, r.Last, fence, language(f.path))
 	b.Write(text)
 	fmt.Fprintf(b, "\n%s\n\n", fence)
+}
+
+// language is what follows a fence: the ending of the file's name, if it is one.
+func language(name string) string {
+	ext := strings.TrimPrefix(path.Ext(name), ".")
+	if strings.ContainsFunc(ext, func(r rune) bool { return r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		return ""
+	}
+	return ext
 }
 
 func longestTicks(text []byte) int {
@@ -161,24 +226,18 @@ func longestTicks(text []byte) int {
 	return longest
 }
 
-// addLeftOut adds, for each file of which only a part is named, one line with
-// the blocks that are not.
-func (t *trimmer) addLeftOut(text []byte) []byte {
+// leftOutLines is, for each file of which only a part is named, one line with the
+// blocks that are not.
+func (t *trimmer) leftOutLines() []byte {
 	if !t.o.LeftOut {
-		return text
+		return nil
 	}
-	b := bytes.NewBuffer(bytes.Clone(text))
+	var b bytes.Buffer
 	done := map[*file]bool{}
 	for _, r := range t.refs {
-		if !r.change || len(r.want) == 0 || done[r.file] {
-			continue
-		}
-		done[r.file] = true
-		if line := leftOut(r.file, r.want); line != "" {
-			if len(done) == 1 {
-				endBlock(b)
-			}
-			b.WriteString(line)
+		if r.change && len(r.want) > 0 && !done[r.file] {
+			done[r.file] = true
+			b.WriteString(leftOut(r.file, r.want))
 		}
 	}
 	return b.Bytes()
@@ -189,5 +248,8 @@ func leftOut(f *file, kept []slicer.Range) string {
 	if len(parts) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("Not attached of %s: %s.\n", f.path, strings.Join(parts, ", "))
+	for i := range parts {
+		parts[i] = inert.Show(parts[i])
+	}
+	return fmt.Sprintf(leftOutHead+"%s: %s.\n", inert.Show(f.path), strings.Join(parts, ", "))
 }
