@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -21,7 +22,13 @@ import (
 var update = flag.Bool("update", false, "rewrite the files that scripts compare with")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"pare": func() { os.Exit(cli.Main()) }})
+	testscript.Main(m, map[string]func(){"pare": func() { os.Exit(cli.MainWith(patient)) }})
+}
+
+// patient is a world in which the limits of time are far: how busy the machine is
+// must not decide a test.
+func patient(env *cli.Env) {
+	env.After = func(time.Duration) <-chan time.Time { return time.After(time.Minute) }
 }
 
 // TestScripts runs the command line in a world of its own: an empty home, no key,

@@ -74,16 +74,19 @@ func (f *hookFlags) run(ctx context.Context, env *Env, _ []string) error {
 	if answers.SwitchedOff(env.Getenv("PARE_HOOK_OFF"), event.Name) {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, hookLimit)
+	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	late := env.Late(hookLimit)
 	answered := make(chan answers.Answer, 1)
 	go func() { answered <- answers.To(ctx, env, event, f.strict) }()
 	select {
 	case a := <-answered:
 		return writeAnswer(env, event, a)
-	case <-ctx.Done():
+	case <-late:
 		// The answer may be stuck where it can not be called off; the process ends
 		// without it.
+		return passes(env, fmt.Errorf("no answer within %v", hookLimit))
+	case <-ctx.Done():
 		return passes(env, ctx.Err())
 	}
 }

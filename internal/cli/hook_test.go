@@ -160,6 +160,35 @@ func TestHookContextIsWithinTheCap(t *testing.T) {
 	}
 }
 
+// An answer that does not come in time is none, and the event passes. The clock is
+// not that of the machine: here it is over at once, elsewhere it never is.
+func TestHookIsInTime(t *testing.T) {
+	text, err := json.Marshal(promptEvent(project(t), "OrderC.refund_total ignores the discount, see @big.py"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out, errs bytes.Buffer
+	waited := time.Duration(0)
+	over := make(chan time.Time, 1)
+	over <- time.Time{}
+	stuck := make(chan struct{})
+	defer close(stuck)
+	env := &Env{
+		Args: []string{"hook", "run"}, Stdin: bytes.NewReader(text), Stdout: &out, Stderr: &errs, Dir: t.TempDir(),
+		Getenv: func(name string) string {
+			if name == "HOME" {
+				<-stuck // asked for by the answer alone, which so never comes
+			}
+			return ""
+		},
+		After: func(d time.Duration) <-chan time.Time { waited = d; return over },
+	}
+	code := Run(context.Background(), env)
+	if code != 0 || out.Len() > 0 || !strings.Contains(errs.String(), "no answer within 3s; the event passes unchanged") || waited != hookLimit {
+		t.Errorf("code %d after %v, %q, %q", code, waited, &out, &errs)
+	}
+}
+
 func TestHookMention(t *testing.T) {
 	dir := project(t)
 	mention := func(name string, more fields) fields {

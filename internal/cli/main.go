@@ -18,7 +18,11 @@ import (
 )
 
 // Main runs pare in this process and returns its exit code.
-func Main() int {
+func Main() int { return MainWith(func(*Env) {}) }
+
+// MainWith is [Main] in a world that is changed before the run, for tests of the
+// whole program.
+func MainWith(change func(*Env)) int {
 	if len(os.Args) > 1 && os.Args[1] == "hook" {
 		// A fault in C code or a panic must not end the process with status 2, which
 		// the client would read as "block the prompt": let it abort.
@@ -41,6 +45,7 @@ func Main() int {
 		Dir:            dir,
 		Getenv:         os.Getenv,
 		Now:            time.Now,
+		After:          time.After,
 		StdinTerminal:  term.IsTerminal(int(os.Stdin.Fd())),
 		StdoutTerminal: term.IsTerminal(int(os.Stdout.Fd())),
 		StderrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
@@ -48,5 +53,6 @@ func Main() int {
 	if env.StderrTerminal {
 		env.Width, _, _ = term.GetSize(int(os.Stderr.Fd()))
 	}
+	change(env)
 	return Run(ctx, env)
 }

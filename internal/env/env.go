@@ -20,6 +20,9 @@ type Env struct {
 	Dir    string    // absolute working directory
 	Getenv func(string) string
 	Now    func() time.Time // nil: there is no clock
+	// After is [time.After]; nil is a clock that never comes so far. What has a limit
+	// of time waits for it, so that no test depends on how busy the machine is.
+	After func(time.Duration) <-chan time.Time
 
 	// What the streams are connected to. A terminal on standard input means that
 	// nobody pipes a prompt in; one on standard error may be coloured.
@@ -40,6 +43,14 @@ func (e *Env) SayOnce(line string) {
 	}
 	e.said[line] = true
 	fmt.Fprintf(e.Stderr, "pare: %s\n", line)
+}
+
+// Late tells when so much time is over.
+func (e *Env) Late(after time.Duration) <-chan time.Time {
+	if e.After == nil {
+		return nil
+	}
+	return e.After(after)
 }
 
 // In is the world of a part of the run that works in another folder, writes to
