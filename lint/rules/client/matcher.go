@@ -7,6 +7,7 @@ import (
 	"github.com/dlclark/regexp2"
 
 	"pare/internal/clientfiles"
+	"pare/internal/lazyregexp"
 	"pare/internal/nearest"
 )
 
@@ -95,7 +96,11 @@ func deadTool(name string) *deadMatch {
 		if strings.Contains(server, "__") {
 			return nil
 		}
-		return &deadMatch{what: "it is compared as a whole name, and tools of a server are called mcp__server__tool", instead: name + "__.*"}
+		instead := name + "__.*"
+		if server == "" {
+			instead = "mcp__.*"
+		}
+		return &deadMatch{what: "it is compared as a whole name, and tools of a server are called mcp__server__tool", instead: instead}
 	}
 	tool, known := clientfiles.FindTool(name)
 	switch {
@@ -122,7 +127,7 @@ func deadPattern(text string) []deadMatch {
 		}
 	}
 	re, err := regexp2.Compile(text, regexp2.ECMAScript)
-	if err != nil {
+	if err != nil || inlineFlags.MatchString(text) {
 		return []deadMatch{{what: "it is a regular expression that JavaScript does not read"}}
 	}
 	re.MatchTimeout = matchLimit
@@ -136,6 +141,9 @@ func deadPattern(text string) []deadMatch {
 	}
 	return []deadMatch{{what: "it is a regular expression that matches the name of no tool", instead: quotedTool(text)}}
 }
+
+// inlineFlags are flags within a pattern, which other languages have.
+var inlineFlags = lazyregexp.New(`\(\?[a-zA-Z-]+\)`)
 
 // quotedTool is the tool that stands in quotes or slashes within a pattern.
 func quotedTool(text string) string {

@@ -64,7 +64,7 @@ func (p *permission) skipped() *fault {
 		return &fault{what: "it names no tool; write Tool(…)"}
 	case p.mcp():
 		return p.skippedServer()
-	case p.tool[0] >= 'a' && p.tool[0] <= 'z':
+	case p.tool[0] >= 'a' && p.tool[0] <= 'z' && !strings.Contains(p.tool, "_"):
 		return &fault{what: "names of tools begin with a capital", instead: p.withTool(toolMeant(p.tool))}
 	case p.list == "allow" && strings.Contains(p.tool, "*"):
 		return &fault{what: `a name with an asterisk may be allowed behind “mcp__server__” only`}
@@ -243,6 +243,8 @@ func (p *permission) inertContent() *fault {
 func (p *permission) inertCommand() *fault {
 	prefix, isPrefix := strings.CutSuffix(p.content, ":*")
 	switch {
+	case strings.Contains(p.content, "), "):
+		return &fault{what: "one text holds one rule"}
 	case isPrefix && strings.Contains(prefix, "*"):
 		return &fault{what: "“:*” makes a literal prefix of what stands before it, in which the other asterisk is a character", instead: p.withContent(strings.TrimRight(prefix, "*") + "*")}
 	case !isPrefix && strings.Contains(p.content, ":*"):
