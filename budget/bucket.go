@@ -8,6 +8,14 @@ import "time"
 // minute then refills by exactly n units each microsecond.
 const unitsPerToken = int64(time.Minute / time.Microsecond)
 
+// maxTokens is more than any request has: four times as many can be added up in
+// units without an overflow.
+const maxTokens = int64(1) << 35
+
+// unitsOf is n tokens in units. A number that nobody can mean counts as the largest
+// that can be computed with, and a negative one as none.
+func unitsOf(n int) int64 { return min(max(int64(n), 0), maxTokens) * unitsPerToken }
+
 // MaxPerMinute is the largest allowance of a bucket. Up to it a full bucket is
 // below 2^53 units, which a double holds exactly: the Redis ledger computes in
 // doubles.
@@ -61,7 +69,7 @@ func (b *Bucket) Have(at time.Time) int {
 // Wait is how long after a moment n tokens can be taken, and whether they ever
 // can. It is rounded up to the microsecond.
 func (b *Bucket) Wait(n int, at time.Time) (wait time.Duration, ever bool) {
-	us, ever := b.waitFor(int64(max(n, 0))*unitsPerToken, at.UnixMicro())
+	us, ever := b.waitFor(unitsOf(n), at.UnixMicro())
 	return time.Duration(us) * time.Microsecond, ever
 }
 
@@ -69,7 +77,7 @@ func (b *Bucket) Wait(n int, at time.Time) (wait time.Duration, ever bool) {
 // did. A negative n takes nothing and succeeds.
 func (b *Bucket) Take(n int, at time.Time) bool {
 	us := at.UnixMicro()
-	if wait, ever := b.waitFor(int64(max(n, 0))*unitsPerToken, us); !ever || wait > 0 {
+	if wait, ever := b.waitFor(unitsOf(n), us); !ever || wait > 0 {
 		return false
 	}
 	b.Debit(n, at)
@@ -78,17 +86,21 @@ func (b *Bucket) Take(n int, at time.Time) bool {
 
 // Debit takes n tokens whether they are there or not: what a request really cost
 // when that turns out to be more than was estimated. A negative n gives tokens
-// back, never more than the bucket holds.
+// back, never more than the bucket holds. What is owed is never more than it holds
+// either: the API has forgotten it after two minutes.
 func (b *Bucket) Debit(n int, at time.Time) {
 	b.refill(at.UnixMicro())
-	b.level = min(b.capacity, b.level-int64(n)*unitsPerToken)
+	b.level = b.within(b.level - unitsOf(n) + unitsOf(-n))
 }
 
 // SetHave sets what is left at a moment, as response headers tell it.
 func (b *Bucket) SetHave(tokens int, at time.Time) {
 	b.refill(at.UnixMicro())
-	b.level = min(b.capacity, int64(tokens)*unitsPerToken)
+	b.level = b.within(unitsOf(tokens) - unitsOf(-tokens))
 }
+
+// within is a level that the bucket can have.
+func (b *Bucket) within(units int64) int64 { return min(max(units, -b.capacity), b.capacity) }
 
 func (b *Bucket) levelAt(us int64) int64 {
 	passed := us - b.at
@@ -114,6 +126,9 @@ func (b *Bucket) waitFor(units, us int64) (wait int64, ever bool) {
 	return b.flow(units, us), true
 }
 
+// longestWait is 142 years, in microseconds: it can still be written in nanoseconds.
+const longestWait = int64(1) << 52
+
 // flow is how long until so many units are there or have come in: more than the
 // bucket holds at once, when others take from it meanwhile.
 func (b *Bucket) flow(units, us int64) (wait int64) {
@@ -122,7 +137,7 @@ func (b *Bucket) flow(units, us int64) (wait int64) {
 		return 0
 	}
 	rate := int64(b.perMinute)
-	wait = (short + rate - 1) / rate
+	wait = min((short+rate-1)/rate, longestWait)
 	if us < b.at {
 		// The clock went back: refilling starts when it is past the latest time seen.
 		wait += b.at - us

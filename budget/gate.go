@@ -94,9 +94,9 @@ func (g *Gate) Wait(n int, class Class, at time.Time) (wait time.Duration, ever 
 
 // needed is the level, in units, at which a request passes.
 func (g *Gate) needed(n int, class Class) int64 {
-	units := int64(max(n, 0)) * unitsPerToken
+	units := unitsOf(n)
 	if class == Batch && units <= g.tokens.capacity {
-		return min(g.tokens.capacity, units+int64(max(g.rate.Keep, 0))*unitsPerToken)
+		return min(g.tokens.capacity, units+unitsOf(g.rate.Keep))
 	}
 	return units
 }

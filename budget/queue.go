@@ -101,13 +101,19 @@ func (q *Queue) SetRate(r Rate, at time.Time) {
 // from there instead of standing still until the old time comes again.
 func (q *Queue) Rebase(at time.Time) {
 	us := at.UnixMicro()
-	q.Tokens.At, q.Requests.At = min(q.Tokens.At, us), min(q.Requests.At, us)
+	q.Tokens.At, q.Requests.At = within(q.Tokens.At, us), within(q.Requests.At, us)
 	for i := range q.Line {
-		q.Line[i].Seen = min(q.Line[i].Seen, us)
+		q.Line[i].Seen = within(q.Line[i].Seen, us)
 	}
 	for i := range q.Held {
-		q.Held[i].At = min(q.Held[i].At, us)
+		q.Held[i].At = within(q.Held[i].At, us)
 	}
+}
+
+// within is a time of a queue as far as it matters: not after us, and no longer ago
+// than all buckets take to fill and everything to be forgotten.
+func within(at, us int64) int64 {
+	return min(max(at, us-time.Hour.Microseconds()), us)
 }
 
 // Ask is somebody asking to pass with n tokens, for the first time or again. Who
@@ -143,7 +149,7 @@ func (q *Queue) waitAt(g *Gate, place int, us int64) time.Duration {
 	if g.tokens != nil {
 		units := g.needed(q.Line[place].Tokens, q.Line[place].Class)
 		for _, t := range q.Line[:place] {
-			units += int64(t.Tokens) * unitsPerToken
+			units = min(units, maxTokens*unitsPerToken) + unitsOf(t.Tokens)
 		}
 		wait = g.tokens.flow(units, us)
 	}
@@ -220,10 +226,10 @@ func (q *Queue) expire(us int64) {
 func (q *Queue) gate() *Gate {
 	g := NewGate(q.Rate, time.UnixMicro(0))
 	if g.tokens != nil {
-		g.tokens.level, g.tokens.at = min(q.Tokens.Units, g.tokens.capacity), q.Tokens.At
+		g.tokens.level, g.tokens.at = g.tokens.within(q.Tokens.Units), q.Tokens.At
 	}
 	if g.requests != nil {
-		g.requests.level, g.requests.at = min(q.Requests.Units, g.requests.capacity), q.Requests.At
+		g.requests.level, g.requests.at = g.requests.within(q.Requests.Units), q.Requests.At
 	}
 	return g
 }

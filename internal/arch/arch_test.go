@@ -104,6 +104,7 @@ var allowed = map[[2]string]bool{
 	{"internal/jsontree", "internal/source"}:  true,
 	{"internal/inert", "internal/lazyregexp"}: true,
 	{"internal/git", "internal/disk"}:         true,
+	{"internal/ledger", "internal/disk"}:      true,
 	{"internal/exact", "internal/disk"}:       true,
 	{"internal/exact", "internal/network"}:    true,
 	{"internal/workspace", "internal/disk"}:   true,

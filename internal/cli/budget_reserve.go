@@ -87,6 +87,7 @@ func (f *ledgerFlags) open(ctx context.Context, env *Env) (ledger.Ledger, *terms
 	if err != nil {
 		return nil, nil, err
 	}
+	f.Shared = true
 	t, err := f.resolve(ctx, env, dir)
 	if err != nil {
 		return nil, nil, err
@@ -235,6 +236,9 @@ func budgetReleaseCommand() *command {
 				}
 				if *used < -1 {
 					return usagef("", "--used cannot be negative")
+				}
+				if *used > budget.MaxPerMinute {
+					return usagef("", "--used is over the %s tokens that any minute can have", number(budget.MaxPerMinute))
 				}
 				l, _, err := f.open(ctx, env)
 				if err != nil {

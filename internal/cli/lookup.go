@@ -1,9 +1,7 @@
 package cli
 
 import (
-	"errors"
-	"io/fs"
-
+	"pare/internal/disk"
 	"pare/internal/nearest"
 )
 
@@ -12,10 +10,4 @@ func nearestCommand(word string) string { return nearest.To(word, names(commands
 
 // plainPathError is the cause of an error about a path, without the path, which
 // the message names already.
-func plainPathError(err error) error {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		return path.Err
-	}
-	return err
-}
+func plainPathError(err error) error { return disk.Cause(err) }

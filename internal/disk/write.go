@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -43,6 +44,9 @@ func replace(path, root string, old, new []byte) error {
 	}
 	defer tmp.discard()
 	err = tmp.fill(new, func() error { return keepMeta(tmp.file, target, info) })
+	if err == nil {
+		err = tmp.file.Sync()
+	}
 	if err != nil {
 		return err
 	}
@@ -114,6 +118,9 @@ func create(path, root string, data []byte, mode fs.FileMode) error {
 		}
 		return tmp.file.Chmod(mode)
 	})
+	if err == nil {
+		err = tmp.file.Sync()
+	}
 	if err != nil {
 		return err
 	}
@@ -184,15 +191,12 @@ func newTemporary(target string) (*temporary, error) {
 	return t, err
 }
 
-// fill writes the content and what else belongs to the file, down to the disk.
+// fill writes the content and what else belongs to the file.
 func (t *temporary) fill(data []byte, meta func() error) error {
 	if _, err := t.file.Write(data); err != nil {
 		return err
 	}
-	if err := meta(); err != nil {
-		return err
-	}
-	return t.file.Sync()
+	return meta()
 }
 
 // replace gives the file the name of target, whatever has it now.
@@ -253,6 +257,49 @@ func clearLeftovers(target string) {
 			_ = os.Remove(filepath.Join(dir, e.Name()))
 		}
 	}
+}
+
+// WriteOwn replaces a file of pare's own, for the user alone, or makes it: whole or
+// not at all, but not forced to the disk, for what need not outlive the machine. A
+// link or anything else that is no file is left alone. The error is an [*Error].
+func WriteOwn(path string, data []byte) error {
+	if err := writeOwn(path, data); err != nil {
+		return &Error{Op: "write", Path: path, Err: Cause(err)}
+	}
+	return nil
+}
+
+func writeOwn(path string, data []byte) error {
+	if info, err := os.Lstat(path); err == nil {
+		if err := regular(info); err != nil {
+			return err
+		}
+	}
+	tmp, err := newTemporary(path)
+	if err != nil {
+		return err
+	}
+	defer tmp.discard()
+	if err := tmp.fill(data, func() error { return tmp.file.Chmod(0o600) }); err != nil {
+		return err
+	}
+	return tmp.replace(path)
+}
+
+// ReadOwn reads a file of pare's own, which is no link. The error is an [*Error].
+func ReadOwn(path string, limit int64) ([]byte, error) {
+	f, err := openOwn(path, os.O_RDONLY)
+	if err == nil {
+		defer f.Close()
+		var data []byte
+		if data, err = io.ReadAll(io.LimitReader(f, limit+1)); err == nil && int64(len(data)) <= limit {
+			return data, nil
+		}
+		if err == nil {
+			err = &TooLargeError{Size: int64(len(data)), Limit: limit}
+		}
+	}
+	return nil, &Error{Op: "read", Path: path, Err: Cause(err)}
 }
 
 // Append adds to a regular file, or makes it, for the user alone. What is short

@@ -1,20 +1,22 @@
 package ledger
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"time"
 
 	"pare/budget"
+	"pare/internal/disk"
 )
 
 // NewFile is a ledger in a file of this machine, made when it is not there. All
-// who use it should give the same rate; the last one's counts.
+// who use it should give the same rate; the last one's counts. The file and the lock
+// beside it are pare's own: a link in their place is not followed.
 //
 // A lock of the operating system on a file beside it keeps processes apart, and
 // goes away with a process that is killed. The state is written to another file
@@ -22,12 +24,15 @@ import (
 // it need not outlive the machine, whose start takes longer than a bucket takes
 // to fill.
 func NewFile(path string, r budget.Rate) (Ledger, error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+	if err := disk.MakeFolder(filepath.Dir(path), true); err != nil {
 		return nil, fmt.Errorf("ledger: %w", err)
 	}
 	s := &fileStore{path: path, rate: r, now: time.Now}
 	return newLedger(s, r), nil
 }
+
+// maxState is far above any state: a few hundred reservations and as many who wait.
+const maxState = 4 << 20
 
 // CorruptError is a ledger file that cannot be read.
 type CorruptError struct {
@@ -52,16 +57,19 @@ type fileStore struct {
 	now  func() time.Time
 }
 
-// with changes the state under the lock. It is written back if change says so.
-func (s *fileStore) with(change func(q *budget.Queue, now time.Time) bool) error {
-	lock, err := os.OpenFile(s.path+".lock", os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
+// with changes the state under the lock, for which it waits until ctx ends. It is
+// written back if change says so.
+func (s *fileStore) with(ctx context.Context, change func(q *budget.Queue, now time.Time) bool) error {
+	lock, err := disk.Acquire(ctx, s.path+".lock")
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return &UnreachableError{Where: s.path, Err: errors.New("another process holds its lock")}
+	case errors.Is(err, context.Canceled):
+		return context.Canceled
+	case err != nil:
 		return fmt.Errorf("ledger: %w", err)
 	}
-	defer lock.Close() // which gives the lock back
-	if err := lockFile(lock); err != nil {
-		return fmt.Errorf("ledger: lock %s: %w", s.path, err)
-	}
+	defer lock.Close()
 	now := s.now() // under the lock, so that times only go forward
 	q, err := s.read(now)
 	if err != nil {
@@ -75,9 +83,11 @@ func (s *fileStore) with(change func(q *budget.Queue, now time.Time) bool) error
 	return s.write(q)
 }
 
+// read reads the state. An empty file is what a machine that went down may leave: it
+// holds nothing, and so does one that is not there.
 func (s *fileStore) read(now time.Time) (*budget.Queue, error) {
-	text, err := os.ReadFile(s.path)
-	if errors.Is(err, fs.ErrNotExist) {
+	text, err := disk.ReadOwn(s.path, maxState)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && len(bytes.TrimSpace(text)) == 0 {
 		return budget.NewQueue(s.rate, now), nil
 	}
 	if err != nil {
@@ -90,19 +100,16 @@ func (s *fileStore) read(now time.Time) (*budget.Queue, error) {
 	return &q, nil
 }
 
-// write puts the new state in the place of the old. The name of the file between
-// is always the same: the lock is held, and one left by who was killed is written
-// over.
+// write puts the new state in the place of the old.
 func (s *fileStore) write(q *budget.Queue) error {
 	text, err := json.Marshal(q)
-	if err != nil {
-		return err
+	if err == nil {
+		err = disk.WriteOwn(s.path, text)
 	}
-	next := s.path + ".next"
-	if err := os.WriteFile(next, text, 0o600); err != nil {
+	if err != nil {
 		return fmt.Errorf("ledger: %w", err)
 	}
-	return os.Rename(next, s.path)
+	return nil
 }
 
 func (s *fileStore) ask(ctx context.Context, id string, ask Ask) (budget.Answer, error) {
@@ -110,7 +117,7 @@ func (s *fileStore) ask(ctx context.Context, id string, ask Ask) (budget.Answer,
 	if err := ctx.Err(); err != nil {
 		return a, err
 	}
-	err := s.with(func(q *budget.Queue, now time.Time) bool {
+	err := s.with(ctx, func(q *budget.Queue, now time.Time) bool {
 		a = q.Ask(id, ask.Tokens, ask.Class, now)
 		if !a.Passed && ask.Wait <= 0 {
 			q.Leave(id)
@@ -120,21 +127,21 @@ func (s *fileStore) ask(ctx context.Context, id string, ask Ask) (budget.Answer,
 	return a, err
 }
 
-func (s *fileStore) leave(_ context.Context, id string) error {
-	return s.with(func(q *budget.Queue, _ time.Time) bool { q.Leave(id); return true })
+func (s *fileStore) leave(ctx context.Context, id string) error {
+	return s.with(ctx, func(q *budget.Queue, _ time.Time) bool { q.Leave(id); return true })
 }
 
-func (s *fileStore) release(_ context.Context, id string, used int) (held bool, err error) {
-	err = s.with(func(q *budget.Queue, now time.Time) bool {
+func (s *fileStore) release(ctx context.Context, id string, used int) (held bool, err error) {
+	err = s.with(ctx, func(q *budget.Queue, now time.Time) bool {
 		held = q.Release(id, used, now)
 		return held
 	})
 	return held, err
 }
 
-func (s *fileStore) state(context.Context) (State, error) {
+func (s *fileStore) state(ctx context.Context) (State, error) {
 	var st State
-	err := s.with(func(q *budget.Queue, now time.Time) bool {
+	err := s.with(ctx, func(q *budget.Queue, now time.Time) bool {
 		have, _ := q.Have(now)
 		st = State{Rate: q.Rate, Have: have, Waiting: q.Line, Held: len(q.Held), Passed: q.Passed, PassedTokens: q.PassedTokens}
 		return false

@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"errors"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"pare/budget"
+	"pare/internal/disk"
 )
 
 var noon = time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
@@ -251,5 +253,120 @@ func TestHeldIsBounded(t *testing.T) {
 	info, err := os.Stat(path)
 	if err != nil || info.Size() > 64<<10 {
 		t.Errorf("%v, %v", info, err)
+	}
+}
+
+// Numbers that nobody can mean neither pass nor lock anybody out.
+func TestLargeNumbers(t *testing.T) {
+	c := &fakeClock{now: noon}
+	path := filepath.Join(t.TempDir(), "l")
+	l := testFile(t, path, budget.Rate{Tokens: 60_000}, c)
+	for _, n := range []int{60_001, 307_445_734_562, math.MaxInt, math.MaxInt - 1, 1 << 40, 153_722_867_280} {
+		var never *NeverError
+		if _, err := l.Reserve(context.Background(), Ask{Tokens: n}); !errors.As(err, &never) {
+			t.Errorf("%d tokens pass 60,000 a minute: %v", n, err)
+		}
+	}
+	for _, used := range []int{100_000_000_000, math.MaxInt, 60_000_000} {
+		g := reserve(t, l, 1, budget.Interactive, 5*time.Minute)
+		if err := l.Release(context.Background(), g.ID, used); err != nil {
+			t.Fatal(err)
+		}
+		var busy *BusyError
+		if _, err := l.Reserve(context.Background(), Ask{Tokens: 1}); !errors.As(err, &busy) || busy.Need > 2*time.Minute {
+			t.Errorf("after %d were used: %v, %+v", used, err, busy)
+		}
+	}
+	g := reserve(t, l, 1, budget.Interactive, 5*time.Minute)
+	if err := l.Release(context.Background(), g.ID, 0); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A state that somebody has written by hand, or that a fault has spoilt, is read as
+// far as it makes sense.
+func TestStateOfAStranger(t *testing.T) {
+	for text, free := range map[string]bool{
+		"": true, " \n": true, "{}": false, "null": false,
+		`{"tokens":{"units":-9223372036854775808,"at":-9223372036854775808},"rate":{"Tokens":60000}}`:                    false,
+		`{"tokens":{"units":9223372036854775807,"at":9223372036854775807},"rate":{"Tokens":60000}}`:                      true,
+		`{"rate":{"Tokens":60000},"line":[{"id":"x","tokens":9223372036854775807,"seen":9223372036854775807}]}`:          false,
+		`{"rate":{"Tokens":60000},"tokens":{"units":3600000000000,"at":0},"held":[{"id":"x","tokens":-5,"at":1000}]}`:    true,
+		`{"rate":{"Tokens":9223372036854775807,"Burst":9223372036854775807},"tokens":{"units":1,"at":1795608000000000}}`: false,
+	} {
+		path := filepath.Join(t.TempDir(), "l")
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		c := &fakeClock{now: noon}
+		l := testFile(t, path, budget.Rate{Tokens: 60_000}, c)
+		if h := have(t, l); h < -60_000 || h > 60_000 {
+			t.Errorf("%.60q: %d tokens of 60,000", text, h)
+		}
+		_, err := l.Reserve(context.Background(), Ask{Tokens: 1})
+		if free && err != nil {
+			t.Errorf("%.60q: %v", text, err)
+		}
+		// Whatever it was, it is over in a few minutes.
+		if _, err := l.Reserve(context.Background(), Ask{Tokens: 60_000, Wait: 5 * time.Minute}); err != nil {
+			t.Errorf("%.60q: %v", text, err)
+		}
+	}
+	path := filepath.Join(t.TempDir(), "l")
+	if err := os.WriteFile(path, []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var corrupt *CorruptError
+	if _, err := testFile(t, path, budget.Rate{Tokens: 1}, &fakeClock{now: noon}).State(context.Background()); !errors.As(err, &corrupt) {
+		t.Errorf("no JSON: %v", err)
+	}
+}
+
+// Whoever can lay a link beside the ledger must not have another file written, read
+// or locked.
+func TestLinksAreNotFollowed(t *testing.T) {
+	for _, name := range []string{"l", "l.lock", "l.next", ".l.pare-1-0"} {
+		dir := t.TempDir()
+		victim := filepath.Join(dir, "victim")
+		if err := os.WriteFile(victim, []byte("precious"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Symlink("victim", filepath.Join(dir, name)); err != nil {
+			t.Skip("no links here")
+		}
+		l := testFile(t, filepath.Join(dir, "l"), budget.Rate{Tokens: 60_000}, &fakeClock{now: noon})
+		_, err := l.Reserve(context.Background(), Ask{Tokens: 1})
+		if strings.HasPrefix(name, "l.lock") != (err != nil) && name != "l" || name == "l" && err == nil {
+			t.Errorf("with a link in the place of %s: %v", name, err)
+		}
+		if text, _ := os.ReadFile(victim); string(text) != "precious" {
+			t.Errorf("through %s the victim became %q", name, text)
+		}
+	}
+}
+
+// The lock of another process is waited for as long as the tokens, and no longer.
+func TestTheLockIsWaitedForAsLongAsSaid(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "l")
+	held, err := disk.Acquire(context.Background(), path+".lock")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := NewFile(path, budget.Rate{Tokens: 60_000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lost *UnreachableError
+	if _, err := l.Reserve(context.Background(), Ask{Tokens: 1, Wait: time.Millisecond}); !errors.As(err, &lost) || !strings.Contains(err.Error(), "another process holds its lock") {
+		t.Errorf("held: %v", err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := l.Reserve(ctx, Ask{Tokens: 1, Wait: time.Hour}); !errors.Is(err, context.Canceled) {
+		t.Errorf("interrupted: %v", err)
+	}
+	held.Close()
+	if _, err := l.Reserve(context.Background(), Ask{Tokens: 1, Wait: time.Millisecond}); err != nil {
+		t.Errorf("given back: %v", err)
 	}
 }

@@ -181,7 +181,7 @@ func (l *ledger) Reserve(ctx context.Context, ask Ask) (Grant, error) {
 	id := newID()
 	start := l.now()
 	for {
-		a, err := l.store.ask(ctx, id, ask)
+		a, err := l.ask(ctx, id, ask, ask.Wait-l.now().Sub(start))
 		var lost *UnreachableError
 		if errors.As(err, &lost) && ctx.Err() == nil {
 			// A server that restarts is back before long.
@@ -210,19 +210,50 @@ func (l *ledger) Reserve(ctx context.Context, ask Ask) (Grant, error) {
 		left := ask.Wait - waited
 		if left <= 0 {
 			// Give the place back even when the caller has been interrupted.
-			_ = l.store.leave(context.WithoutCancel(ctx), id)
+			l.leave(ctx, id)
 			return Grant{}, &BusyError{Tokens: ask.Tokens, Waited: waited, Need: a.Wait, Ahead: a.Ahead, Have: a.Have}
 		}
 		// Others may give tokens back, so the forecast is an upper bound.
 		pause := min(pollEvery, a.Wait)
 		if err := l.sleep(ctx, min(max(pause, least), max(left, least))); err != nil {
-			_ = l.store.leave(context.WithoutCancel(ctx), id)
+			l.leave(ctx, id)
 			return Grant{}, err
 		}
 	}
 }
 
+// How long one question to the ledger may take, beside what the caller waits for:
+// others hold it for a few milliseconds each.
+const (
+	shortest = 250 * time.Millisecond
+	patient  = 2 * time.Second
+)
+
+// ask asks once, for no longer than is left of the wait.
+func (l *ledger) ask(ctx context.Context, id string, ask Ask, left time.Duration) (budget.Answer, error) {
+	limit := patient
+	if ask.Wait > 0 {
+		limit = max(shortest, min(left, patient))
+	}
+	limited, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	a, err := l.store.ask(limited, id, ask)
+	if err != nil && ctx.Err() != nil {
+		return a, ctx.Err()
+	}
+	return a, err
+}
+
+// leave gives a place in the line up, also when the caller has been interrupted.
+func (l *ledger) leave(ctx context.Context, id string) {
+	limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), patient)
+	defer cancel()
+	_ = l.store.leave(limited, id) // who does not ask again loses its place anyway
+}
+
 func (l *ledger) Release(ctx context.Context, id string, used int) error {
+	ctx, cancel := context.WithTimeout(ctx, patient)
+	defer cancel()
 	held, err := l.store.release(ctx, id, used)
 	if err == nil && !held {
 		return ErrNotHeld
@@ -230,7 +261,11 @@ func (l *ledger) Release(ctx context.Context, id string, used int) error {
 	return err
 }
 
-func (l *ledger) State(ctx context.Context) (State, error) { return l.store.state(ctx) }
+func (l *ledger) State(ctx context.Context) (State, error) {
+	ctx, cancel := context.WithTimeout(ctx, patient)
+	defer cancel()
+	return l.store.state(ctx)
+}
 
 func (l *ledger) Close() error { return l.store.close() }
 

@@ -66,7 +66,7 @@ for _, k in ipairs({'t', 'r'}) do
       local before = tonumber(s['rate_' .. k])
       if before > 0 and rate[k] > 0 then
         local old = math.max(before * tonumber(s.burst), UNIT)
-        level[k] = math.min(capacity[k], math.floor(filled(k, level[k], at[k], old, before) / UNIT) * UNIT)
+        level[k] = math.max(-capacity[k], math.min(capacity[k], math.floor(filled(k, level[k], at[k], old, before) / UNIT) * UNIT))
       else
         level[k] = capacity[k]
       end
@@ -133,7 +133,8 @@ if op == 'release' then
   drop(id)
   if used >= 0 and used ~= taken and rate.t > 0 then
     fill('t')
-    level.t = math.min(capacity.t, level.t - (used - taken) * UNIT)
+    -- What is owed is never more than the bucket holds.
+    level.t = math.max(-capacity.t, math.min(capacity.t, level.t - (used - taken) * UNIT))
   end
   save()
   return {'ok'}

@@ -36,6 +36,9 @@ type Settings struct {
 type Options struct {
 	Root string // of the project; empty: the top of the repository that the folder is in
 	File string // read instead of the project's own
+	// NoProject leaves the project's own out, where what it says would change what
+	// others share.
+	NoProject bool
 }
 
 // Load reads the configuration for a client in a folder. What is wrong with it is
@@ -45,7 +48,11 @@ func Load(e *env.Env, dir string, o Options) (*Settings, error) {
 	if s.Root == "" {
 		s.Root = workspace.Root(dir)
 	}
-	c, err := config.Load(config.Places{Root: s.Root, User: e.ConfigDir(), Getenv: e.Getenv, File: o.File})
+	project := s.Root
+	if o.NoProject {
+		project = ""
+	}
+	c, err := config.Load(config.Places{Root: project, User: e.ConfigDir(), Getenv: e.Getenv, File: o.File})
 	if err != nil {
 		return nil, fault.AsUsage(err)
 	}

@@ -33,6 +33,9 @@ type Ask struct {
 	// rate-limit listing, Limits one with rows for the tables; "-" is standard input.
 	Headers, Listing, Limits string
 	Fetch                    bool // ask the API for the listing
+	// Shared says that the limit is that of all who use one ledger: a project has no
+	// say in it.
+	Shared bool
 }
 
 // Terms are the limits in force, and where they come from.
@@ -56,7 +59,7 @@ func Resolve(ctx context.Context, e *env.Env, dir string, a Ask) (*Terms, error)
 	if a.ITPM > budget.MaxPerMinute || a.RPM > budget.MaxPerMinute {
 		return nil, fault.Usage("", "no more than %s per minute can be modelled", figures.Commas(budget.MaxPerMinute))
 	}
-	set, err := settings.Load(e, dir, settings.Options{})
+	set, err := settings.Load(e, dir, settings.Options{NoProject: a.Shared})
 	if err != nil {
 		return nil, err
 	}
