@@ -21,6 +21,7 @@ type Answer struct {
 	Decision hook.Decision
 	Document any
 	Err      error
+	Stack    []byte // where it happened, of an error of this program
 }
 
 // run is one event being answered.
@@ -46,7 +47,7 @@ func SwitchedOff(list, event string) bool {
 func To(ctx context.Context, e *env.Env, event hook.Event, strict bool) (a Answer) {
 	defer func() {
 		if r := recover(); r != nil {
-			a = Answer{Err: fmt.Errorf("internal error: %v\n%s", r, debug.Stack())}
+			a = Answer{Err: fmt.Errorf("internal error: %v", r), Stack: debug.Stack()}
 		}
 	}()
 	dir := event.Cwd

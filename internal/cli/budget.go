@@ -89,7 +89,7 @@ func (f *budgetFlags) run(ctx context.Context, env *Env, args []string) error {
 	if f.format == "json" {
 		err = writeJSON(env.Stdout, doc)
 	} else {
-		err = f.writeText(env.Stdout, t, doc)
+		err = f.writeText(env.Page(), t, doc)
 	}
 	if err == nil && !doc.Fits {
 		err = errFound

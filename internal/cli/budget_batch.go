@@ -404,14 +404,14 @@ func (f *batchFlags) writeText(env *Env, t *terms.Terms, doc *batchDocument) err
 	for _, note := range doc.Notes {
 		row("note", "%s", note)
 	}
-	if _, err := io.WriteString(env.Stdout, b.String()); err != nil {
+	if _, err := io.WriteString(env.Page(), b.String()); err != nil {
 		return err
 	}
 	for _, bad := range doc.Examples {
-		fmt.Fprintf(env.Stderr, "pare: line %d: %s\n", bad.Line, bad.Why)
+		env.Sayf("pare: line %d: %s\n", bad.Line, bad.Why)
 	}
 	if more := doc.Broken - len(doc.Examples); more > 0 {
-		fmt.Fprintf(env.Stderr, "pare: and %s more\n", plural(more, "broken line"))
+		env.Sayf("pare: and %s more\n", plural(more, "broken line"))
 	}
 	return nil
 }

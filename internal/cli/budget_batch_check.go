@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"pare/internal/figures"
+	"pare/internal/inert"
 	"pare/internal/lazyregexp"
 	"pare/internal/models"
 )
@@ -163,5 +164,5 @@ func cut(text string) string {
 	if len(text) > most {
 		text = strings.ToValidUTF8(text[:most], "") + "…"
 	}
-	return printable(text)
+	return inert.Show(text)
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"pare/budget"
+	"pare/internal/inert"
 	"pare/internal/terms"
 	"pare/internal/transcript"
 	"pare/internal/usage"
@@ -116,7 +117,7 @@ func (f *liveFlags) run(ctx context.Context, env *Env, args []string) error {
 	if f.format == "json" {
 		return writeJSON(env.Stdout, doc)
 	}
-	return writeLive(env.Stdout, t, doc)
+	return writeLive(env.Page(), t, doc)
 }
 
 func (f *liveFlags) document(t *terms.Terms, book *usage.Book) *liveDocument {
@@ -192,13 +193,13 @@ func writeLive(w io.Writer, t *terms.Terms, doc *liveDocument) error {
 		if p.ITPM > 0 {
 			limit = fmt.Sprintf("%s input tokens per minute, %s", number(p.ITPM), t.Tier.Label)
 		}
-		fmt.Fprintf(&b, "%s  (%s)\n", printable(p.Pool), limit)
+		fmt.Fprintf(&b, "%s  (%s)\n", inert.Show(p.Pool), limit)
 		fmt.Fprintf(&b, "  last minute   %s\n", ofLimit(p.Minute, p.ITPM))
 		fmt.Fprintf(&b, "  last hour     %s\n", number(p.Hour))
 		fmt.Fprintf(&b, "  since %s  %s, %s\n", doc.Since.Format("Jan 02"), number(p.Total), moneyText(p.cost))
 		fmt.Fprintf(&b, "  busiest       %s, %s\n", ofLimit(p.Peak.Counted, p.ITPM), p.Peak.At.Format("2006-01-02 15:04"))
 		for _, m := range p.Models {
-			fmt.Fprintf(&b, "    %s: %s, %s counted, %s read from the cache, %s written by the model\n", printable(m.Model), plural(m.Calls, "call"),
+			fmt.Fprintf(&b, "    %s: %s, %s counted, %s read from the cache, %s written by the model\n", inert.Show(m.Model), plural(m.Calls, "call"),
 				number(m.Usage.Counted(budget.Limit{})), number(m.Usage.Read), number(m.Usage.Output))
 		}
 	}
@@ -236,7 +237,7 @@ func refusedText(doc *liveDocument) string {
 	if len(message) > 100 {
 		message = append(message[:100], '…')
 	}
-	return fmt.Sprintf("%s; last %s: %s", strings.Join(parts, ", "), doc.Last.Time.Format("2006-01-02 15:04"), printable(string(message)))
+	return fmt.Sprintf("%s; last %s: %s", strings.Join(parts, ", "), doc.Last.Time.Format("2006-01-02 15:04"), inert.Show(string(message)))
 }
 
 // moneyText is a sum of money as far as it is known.

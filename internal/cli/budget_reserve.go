@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"pare/budget"
+	"pare/internal/inert"
 	"pare/internal/ledger"
 	"pare/internal/terms"
 )
@@ -128,9 +129,9 @@ func (f *reserveFlags) run(ctx context.Context, env *Env, args []string, dash in
 		return refusal(env, err)
 	}
 	if grant.Unguarded != nil {
-		fmt.Fprintf(env.Stderr, "pare: warning: going on without a reservation: %v\n", grant.Unguarded)
+		env.Sayf("pare: warning: going on without a reservation: %v\n", grant.Unguarded)
 	} else if grant.Waited > time.Second {
-		fmt.Fprintf(env.Stderr, "pare: waited %s for %s tokens\n", span(grant.Waited), number(grant.Tokens))
+		env.Sayf("pare: waited %s for %s tokens\n", span(grant.Waited), number(grant.Tokens))
 	}
 	if len(command) == 0 {
 		return f.writeGrant(env, grant)
@@ -193,7 +194,8 @@ func (f *reserveFlags) writeGrant(env *Env, g ledger.Grant) error {
 // started gives its tokens back.
 func (f *reserveFlags) exec(ctx context.Context, env *Env, l ledger.Ledger, g ledger.Grant, command []string) error {
 	cmd := exec.CommandContext(ctx, command[0], command[1:]...)
-	cmd.Stdin, cmd.Stdout, cmd.Stderr, cmd.Dir = env.Stdin, env.Stdout, env.Stderr, env.Dir
+	cmd.Stdin, cmd.Dir = env.Stdin, env.Dir
+	cmd.Stdout, cmd.Stderr = env.Streams()
 	cmd.Env = append(os.Environ(), "PARE_RESERVATION="+g.ID)
 	// The command may want to clean up; who presses Ctrl-C sends it to both anyway.
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
@@ -247,7 +249,7 @@ func budgetReleaseCommand() *command {
 				defer l.Close()
 				err = l.Release(ctx, args[0], *used)
 				if errors.Is(err, ledger.ErrNotHeld) {
-					err = withHint(fmt.Errorf("%s: %w", printable(args[0]), err), fmt.Sprintf("a reservation can be given back for %s, from the ledger that it came from", span(budget.HoldFor)))
+					err = withHint(fmt.Errorf("%s: %w", inert.Show(args[0]), err), fmt.Sprintf("a reservation can be given back for %s, from the ledger that it came from", span(budget.HoldFor)))
 				}
 				return err
 			}
@@ -295,7 +297,7 @@ func (f *ledgerFlags) show(ctx context.Context, env *Env) error {
 		}
 		return writeJSON(env.Stdout, ledgerDocument{1, t.Document(), state})
 	}
-	_, err = fmt.Fprintf(env.Stdout, "%s\n%s tokens are free, %s\n%d waiting, %d held; %s given so far, %s tokens\n", t.LimitLine(),
+	_, err = fmt.Fprintf(env.Page(), "%s\n%s tokens are free, %s\n%d waiting, %d held; %s given so far, %s tokens\n", t.LimitLine(),
 		number(max(0, state.Have)), ofLimit(max(0, state.Have), t.Limit.ITPM), len(state.Waiting), state.Held, plural(int(state.Passed), "reservation"), number(int(state.PassedTokens)))
 	return err
 }

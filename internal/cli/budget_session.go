@@ -11,6 +11,7 @@ import (
 
 	"pare/budget"
 	"pare/internal/fault"
+	"pare/internal/inert"
 	"pare/internal/meter"
 	"pare/internal/terms"
 )
@@ -127,7 +128,7 @@ func (f *sessionFlags) run(ctx context.Context, env *Env, args []string) error {
 	if f.format == "json" {
 		err = writeJSON(env.Stdout, doc)
 	} else {
-		err = f.writeText(env.Stdout, t, doc)
+		err = f.writeText(env.Page(), t, doc)
 	}
 	if err == nil && (likely.WallWhy == budget.Never || likely.WallWhy == budget.OverWindow) {
 		err = errFound
@@ -174,7 +175,7 @@ func (f *sessionFlags) plan(ctx context.Context, env *Env, dir string, t *terms.
 	}
 	for i := range p.Attachments {
 		a := &p.Attachments[i]
-		plan.Attachments = append(plan.Attachments, budget.Attachment{Name: "@" + printable(a.Mention.Text), Turn: 1, Tokens: a.Tokens})
+		plan.Attachments = append(plan.Attachments, budget.Attachment{Name: "@" + inert.Show(a.Mention.Text), Turn: 1, Tokens: a.Tokens})
 	}
 	if plan.Base, err = m.Base(ctx, t.Settings.Place(), p); err != nil {
 		return plan, nil, err

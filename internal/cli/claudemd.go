@@ -12,6 +12,7 @@ import (
 
 	"pare/claudemd"
 	"pare/internal/disk"
+	"pare/internal/inert"
 )
 
 func claudemdCommand() *command {
@@ -154,7 +155,7 @@ func (f *claudemdFlags) runInit(ctx context.Context, env *Env, args []string) er
 				continue
 			}
 			if len(plan.outputs) > 1 {
-				fmt.Fprintf(env.Stdout, "==> %s <==\n", o.name)
+				fmt.Fprintf(env.Page(), "==> %s <==\n", inert.Show(o.name))
 			}
 			if _, err := env.Stdout.Write(o.fresh()); err != nil {
 				return err
@@ -171,14 +172,14 @@ func (f *claudemdFlags) runInit(ctx context.Context, env *Env, args []string) er
 				return err
 			}
 		case o.marked && !o.changed():
-			fmt.Fprintf(env.Stderr, "pare: %s is up to date\n", o.name)
+			env.Sayf("pare: %s is up to date\n", o.name)
 		case o.marked:
-			fmt.Fprintf(env.Stderr, "pare: %s has a generated part already; pare claudemd update refreshes it\n", o.name)
+			env.Sayf("pare: %s has a generated part already; pare claudemd update refreshes it\n", o.name)
 		default:
 			if _, err := env.Stdout.Write(diff.Diff("a/"+o.name, o.before, "b/"+o.name, o.after)); err != nil {
 				return err
 			}
-			fmt.Fprintf(env.Stderr, "pare: %s was written by people; pare claudemd init --add puts this behind it\n", o.name)
+			env.Sayf("pare: %s was written by people; pare claudemd init --add puts this behind it\n", o.name)
 		}
 	}
 	return plan.talk(ctx, env)
@@ -186,7 +187,7 @@ func (f *claudemdFlags) runInit(ctx context.Context, env *Env, args []string) er
 
 // tooLittle says that a file is not written because it would say next to nothing.
 func tooLittle(env *Env, o *output) {
-	fmt.Fprintf(env.Stderr, "pare: nothing to write into %s: fewer than three lines that the code does not show by itself; --explain tells what was looked at\n", o.name)
+	env.Sayf("pare: nothing to write into %s: fewer than three lines that the code does not show by itself; --explain tells what was looked at\n", o.name)
 }
 
 func (f *claudemdFlags) runUpdate(ctx context.Context, env *Env, args []string) error {
@@ -200,7 +201,7 @@ func (f *claudemdFlags) runUpdate(ctx context.Context, env *Env, args []string) 
 	}
 	for _, o := range marked {
 		if !o.changed() {
-			fmt.Fprintf(env.Stderr, "pare: %s is up to date\n", o.name)
+			env.Sayf("pare: %s is up to date\n", o.name)
 			continue
 		}
 		if err := f.write(env, o); err != nil {
@@ -228,7 +229,7 @@ func (f *claudemdFlags) runCheck(ctx context.Context, env *Env, args []string) e
 		if _, err := env.Stdout.Write(diff.Diff("a/"+o.name, o.before, "b/"+o.name, o.after)); err != nil {
 			return err
 		}
-		fmt.Fprintf(env.Stderr, "pare: %s is out of date; pare claudemd update refreshes it\n", o.name)
+		env.Sayf("pare: %s is out of date; pare claudemd update refreshes it\n", o.name)
 	}
 	switch {
 	case marked == 0 && f.ifGenerated:
@@ -252,7 +253,7 @@ func (f *claudemdFlags) write(env *Env, o *output) error {
 		_, err := env.Stdout.Write(diff.Diff("a/"+o.name, o.before, "b/"+o.name, o.after))
 		return err
 	case f.dryRun:
-		fmt.Fprintf(env.Stderr, "pare: would write %s: %s\n", o.name, o.summary())
+		env.Sayf("pare: would write %s: %s\n", o.name, o.summary())
 		return nil
 	}
 	if err := disk.MakeFolder(filepath.Dir(o.full), false); err != nil {
@@ -261,14 +262,14 @@ func (f *claudemdFlags) write(env *Env, o *output) error {
 	if err := disk.Write(o.full, o.after); err != nil {
 		return err
 	}
-	fmt.Fprintf(env.Stderr, "pare: wrote %s: %s\n", o.name, o.summary())
+	env.Sayf("pare: wrote %s: %s\n", o.name, o.summary())
 	return nil
 }
 
 // talk says on standard error what was asked for and what went wrong.
 func (p *claudemdPlan) talk(ctx context.Context, env *Env) error {
 	for _, n := range p.notes {
-		fmt.Fprintf(env.Stderr, "pare: note: %s\n", n)
+		env.Sayf("pare: note: %s\n", n)
 	}
 	if p.flags.explain {
 		for _, o := range p.outputs {
@@ -282,21 +283,21 @@ func (p *claudemdPlan) talk(ctx context.Context, env *Env) error {
 }
 
 func explainBlock(env *Env, o *output) {
-	fmt.Fprintf(env.Stderr, "%s\n", o.name)
+	env.Sayf("%s\n", o.name)
 	for _, f := range o.block.Facts {
 		var at []string
 		for _, e := range f.Evidence {
 			at = append(at, place(e.File, e.Line))
 		}
-		fmt.Fprintf(env.Stderr, "  %-22s %s\n  %-22s   from %s\n", f.Key, f.Value, "", strings.Join(at, ", "))
+		env.Sayf("  %-22s %s\n  %-22s   from %s\n", f.Key, f.Value, "", strings.Join(at, ", "))
 	}
 	shown := 0
 	for _, l := range o.block.Left {
 		if shown++; shown > 40 {
-			fmt.Fprintf(env.Stderr, "  … and %d more\n", len(o.block.Left)-40)
+			env.Sayf("  … and %d more\n", len(o.block.Left)-40)
 			break
 		}
-		fmt.Fprintf(env.Stderr, "  left out: %s (%s)\n", l.Value, l.Why)
+		env.Sayf("  left out: %s (%s)\n", l.Value, l.Why)
 	}
 }
 

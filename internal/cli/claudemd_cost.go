@@ -11,6 +11,7 @@ import (
 
 	"pare/budget"
 	"pare/claudemd"
+	"pare/internal/inert"
 	"pare/internal/meter"
 	"pare/internal/models"
 	"pare/internal/settings"
@@ -178,27 +179,27 @@ func stripped(d *claudemd.Doc) []byte {
 }
 
 func writeCost(env *Env, doc *costDocument) error {
-	w := bufio.NewWriter(env.Stdout)
+	w := bufio.NewWriter(env.Page())
 	if len(doc.Files) == 0 {
-		fmt.Fprintln(env.Stderr, "pare: nothing loads here: there is no CLAUDE.md in this folder or above")
+		env.Sayf("pare: nothing loads here: there is no CLAUDE.md in this folder or above\n")
 		return nil
 	}
 	for _, f := range doc.Files {
 		by := ""
 		if f.By != "" {
-			by = "  imported by " + printable(f.By)
+			by = "  imported by " + inert.Show(f.By)
 		}
-		fmt.Fprintf(w, "%8s  %s  (%s)%s\n", about(f.Tokens), printable(f.Path), f.Scope, by)
+		fmt.Fprintf(w, "%8s  %s  (%s)%s\n", about(f.Tokens), inert.Show(f.Path), f.Scope, by)
 		for _, s := range f.Sections {
 			title := s.Title
 			if s.Level == 0 {
 				title = "(before the first heading)"
 			}
-			fmt.Fprintf(w, "%8s    %*s%s  line %d\n", about(s.Tokens), 2*max(0, s.Level-1), "", printable(title), s.Line)
+			fmt.Fprintf(w, "%8s    %*s%s  line %d\n", about(s.Tokens), 2*max(0, s.Level-1), "", inert.Show(title), s.Line)
 		}
 	}
 	for _, u := range doc.Unloaded {
-		fmt.Fprintf(w, "%8s  %s  not loaded: it lies outside of the session's folder, so the client asks first, and in -p it never loads; imported by %s\n", "–", printable(u.Path), printable(u.By))
+		fmt.Fprintf(w, "%8s  %s  not loaded: it lies outside of the session's folder, so the client asks first, and in -p it never loads; imported by %s\n", "–", inert.Show(u.Path), inert.Show(u.By))
 	}
 	fmt.Fprintf(w, "%8s  in every session, %s of the window of %s\n", about(doc.Tokens), share(doc.Window), doc.Model)
 	if doc.Minute > 0 {

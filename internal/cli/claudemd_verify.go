@@ -53,7 +53,7 @@ func (p *claudemdPlan) verifyCommands(ctx context.Context, env *Env) error {
 		case c.verdict.Verdict == repo.Unknown:
 			state = "cannot be known without running it"
 		}
-		fmt.Fprintf(env.Stderr, "  %-40s %s\n", c.line, state)
+		env.Sayf("  %-40s %s\n", c.line, state)
 	}
 	if p.flags.verify == "run" {
 		if err := p.runHarmless(ctx, env, all); err != nil {
@@ -131,7 +131,7 @@ func (p *claudemdPlan) runHarmless(ctx context.Context, env *Env, all []verified
 		case err != nil:
 			state = "failed: " + err.Error()
 		}
-		fmt.Fprintf(env.Stderr, "  %-40s %s\n", strings.Join(words, " "), state)
+		env.Sayf("  %-40s %s\n", strings.Join(words, " "), state)
 	}
 	return nil
 }
@@ -146,7 +146,7 @@ func (p *claudemdPlan) mayRun(env *Env, lines [][]string) (bool, error) {
 		return false, usagef("add --yes where nobody can be asked", "--verify=run runs commands of this repository")
 	}
 	for _, words := range lines {
-		fmt.Fprintf(env.Stderr, "  %s\n", strings.Join(words, " "))
+		env.Sayf("  %s\n", strings.Join(words, " "))
 	}
 	fmt.Fprint(env.Stderr, "Run these? They are the repository's own. [y/N] ")
 	answer, err := bufio.NewReader(env.Stdin).ReadString('\n')

@@ -58,6 +58,7 @@ func commands() []*command {
 
 // Run does what the arguments say and returns the exit code.
 func Run(ctx context.Context, env *Env) int {
+	env = env.Guarded()
 	return finish(dispatch(ctx, env), env.Stderr)
 }
 

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -91,11 +90,11 @@ func (f *countFlags) run(ctx context.Context, env *Env, args []string) error {
 		return err
 	}
 	if _, url, ok := c.meter.Sent(); ok {
-		fmt.Fprintf(env.Stderr, "pare: --exact sends the text to %s\n", url)
+		env.Sayf("pare: --exact sends the text to %s\n", url)
 	}
 	err = c.count(ctx, args)
 	if sent, url, ok := c.meter.Sent(); ok {
-		fmt.Fprintf(env.Stderr, "pare: sent %d texts to %s, %d came from the cache\n", sent.Sent, url, sent.Cached)
+		env.Sayf("pare: sent %d texts to %s, %d came from the cache\n", sent.Sent, url, sent.Cached)
 	}
 	return err
 }

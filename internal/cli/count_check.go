@@ -46,7 +46,7 @@ func (f *countFlags) checkTranscripts(ctx context.Context, env *Env, dir string)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		fmt.Fprintf(env.Stderr, "pare: %v\n", err)
+		env.Sayf("pare: %v\n", err)
 	}
 	rows := c.Rows()
 	var saved *meter.Factors
@@ -58,7 +58,7 @@ func (f *countFlags) checkTranscripts(ctx context.Context, env *Env, dir string)
 	if f.format == "json" {
 		return writeJSON(env.Stdout, checkDocument{1, rows, saved})
 	}
-	return writeChecked(env.Stdout, len(files), rows, saved)
+	return writeChecked(env.Page(), len(files), rows, saved)
 }
 
 func writeChecked(w io.Writer, files int, rows []meter.Checked, saved *meter.Factors) error {

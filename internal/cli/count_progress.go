@@ -25,7 +25,8 @@ const (
 func startProgress(env *Env, total int) *progress {
 	p := &progress{now: env.Now, total: total}
 	if env.StderrTerminal && env.Now != nil {
-		p.w, p.start = env.Stderr, env.Now()
+		_, p.w = env.Streams()
+		p.start = env.Now()
 	}
 	return p
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"path/filepath"
 
+	"pare/internal/inert"
 	"pare/internal/meter"
 	"pare/prompt"
 	"pare/tokenize"
@@ -80,13 +81,13 @@ func (c *counter) writePromptText(ctx context.Context, name string, p *meter.Pro
 		sum = sum.Add(line.Tokens)
 	}
 	t := newCountTable(c.env, sum.Tokens)
-	t.row(p.Text, printable(name))
+	t.row(p.Text, inert.Show(name))
 	for i := range p.Attachments {
 		a := &p.Attachments[i]
-		t.row(a.Tokens, "@"+printable(a.Mention.Text)+"  "+describe(a))
+		t.row(a.Tokens, "@"+inert.Show(a.Mention.Text)+"  "+describe(a))
 	}
 	for _, a := range p.Nothing {
-		t.row(tokenize.Estimate{}, "@"+printable(a.Mention.Text)+"  attaches nothing: "+a.Cause.String())
+		t.row(tokenize.Estimate{}, "@"+inert.Show(a.Mention.Text)+"  attaches nothing: "+a.Cause.String())
 	}
 	if len(along) > 0 {
 		t.row(p.Total(), "the prompt and what it attaches")
@@ -95,7 +96,7 @@ func (c *counter) writePromptText(ctx context.Context, name string, p *meter.Pro
 	for _, line := range along {
 		what := line.What
 		if line.File != "" {
-			what = printable(line.File) + "  " + what
+			what = inert.Show(line.File) + "  " + what
 		}
 		t.row(line.Tokens, what)
 	}

@@ -123,11 +123,3 @@ func TestProgress(t *testing.T) {
 		t.Errorf("without a terminal: %q", &b)
 	}
 }
-
-func TestPrintable(t *testing.T) {
-	for name, want := range map[string]string{"a b": "a b", "ü/x": "ü/x", "a\x1b[2Jb": `"a\x1b[2Jb"`, "a\nb": `"a\nb"`, "\xff": `"\xff"`} {
-		if got := printable(name); got != want {
-			t.Errorf("%q: %s", name, got)
-		}
-	}
-}

@@ -5,11 +5,9 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
+	"pare/internal/inert"
 	"pare/internal/meter"
 	"pare/tokenize"
 )
@@ -25,7 +23,7 @@ type countTable struct {
 const barWidth = 20
 
 func newCountTable(env *Env, total int) *countTable {
-	t := &countTable{w: bufio.NewWriter(env.Stdout), total: total}
+	t := &countTable{w: bufio.NewWriter(env.Page()), total: total}
 	if env.StdoutTerminal && (env.Width == 0 || env.Width >= 80) {
 		t.bars = barWidth
 	}
@@ -70,14 +68,14 @@ func (c *counter) writeFilesText(args []string, files []meter.File, bad []uncoun
 	}
 	switch {
 	case len(args) == 1 && len(files) == 1 && c.by == "tree":
-		name = printable(files[0].Path)
+		name = inert.Show(files[0].Path)
 		if kind := files[0].Kind; kind != "text" {
 			name += "  (" + kind + ")"
 		}
 	case name == "":
 		name = "total  " + plural(all.files, "file")
 	default:
-		name = fmt.Sprintf("%s/  %s", strings.TrimSuffix(printable(name), "/"), plural(all.files, "file"))
+		name = fmt.Sprintf("%s/  %s", strings.TrimSuffix(inert.Show(name), "/"), plural(all.files, "file"))
 	}
 	t.row(all.tokens, name)
 	writeShares(t.w, c.meter, all.tokens)
@@ -86,7 +84,7 @@ func (c *counter) writeFilesText(args []string, files []meter.File, bad []uncoun
 		return err
 	}
 	for _, b := range bad {
-		fmt.Fprintf(c.env.Stderr, "pare: %s: %s\n", printable(b.Path), b.Why)
+		c.env.Sayf("pare: %s: %s\n", inert.Show(b.Path), b.Why)
 	}
 	return nil
 }
@@ -111,7 +109,7 @@ func (f *countFlags) writeGroup(t *countTable, g *countGroup, level int) {
 		case f.by == "ext":
 			name += "  " + plural(inner.files, "file")
 		}
-		t.row(inner.tokens, indent+printable(name))
+		t.row(inner.tokens, indent+inert.Show(name))
 		if f.opens(inner, level+1, t.total) {
 			f.writeGroup(t, inner, level+1)
 		}
@@ -167,13 +165,4 @@ func writeLeftOut(w io.Writer, files []meter.File) {
 	if n > 0 {
 		fmt.Fprintf(w, "%22snot counted: %s (%s)\n", "", plural(n, "binary file"), sizeOf(bytes))
 	}
-}
-
-// printable is a name that does nothing to a terminal: one with control
-// characters or broken UTF-8 is quoted.
-func printable(name string) string {
-	if utf8.ValidString(name) && !strings.ContainsFunc(name, unicode.IsControl) {
-		return name
-	}
-	return strconv.Quote(name)
 }

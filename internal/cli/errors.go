@@ -8,6 +8,7 @@ import (
 	"syscall"
 
 	"pare/internal/fault"
+	"pare/internal/inert"
 )
 
 // Errors that say what to do, by the short names that commands use.
@@ -48,8 +49,14 @@ func finish(err error, w io.Writer) int {
 }
 
 func complain(w io.Writer, err error) {
-	fmt.Fprintf(w, "pare: error: %v\n", err)
+	all := []error{err}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		all = joined.Unwrap()
+	}
+	for _, one := range all {
+		fmt.Fprintf(w, "pare: error: %s\n", inert.Show(one.Error()))
+	}
 	if hint := fault.HintOf(err); hint != "" {
-		fmt.Fprintf(w, "pare: hint: %s\n", hint)
+		fmt.Fprintf(w, "pare: hint: %s\n", inert.Show(hint))
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 
+	"pare/internal/inert"
 	"pare/slicer"
 )
 
@@ -58,9 +59,9 @@ func writeExplain(w io.Writer, blocks []trimBlock) {
 		if name == "" {
 			name = "(" + b.Kind + ")"
 		}
-		fmt.Fprintf(w, "  %s %5.3f  %5d-%-5d  %s", mark, b.Score, b.First, b.Last, name)
+		fmt.Fprintf(w, "  %s %5.3f  %5d-%-5d  %s", mark, b.Score, b.First, b.Last, inert.Show(name))
 		if b.Why != "" {
-			fmt.Fprintf(w, "   %s", b.Why)
+			fmt.Fprintf(w, "   %s", inert.Show(b.Why))
 		}
 		fmt.Fprintln(w)
 	}

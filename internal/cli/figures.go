@@ -6,6 +6,7 @@ import (
 	"github.com/mattn/go-runewidth"
 
 	"pare/internal/figures"
+	"pare/internal/inert"
 	"pare/tokenize"
 )
 
@@ -27,7 +28,9 @@ var (
 // about writes an estimate as a person reads it: "~52,400", "0" for none.
 func about(e tokenize.Estimate) string { return e.About() }
 
-// pad fills a text up to a display width; a longer one is left as it is.
+// pad shows a text of others and fills it up to a display width; a longer one is
+// left as it is.
 func pad(s string, width int) string {
+	s = inert.Show(s)
 	return s + strings.Repeat(" ", max(0, width-runewidth.StringWidth(s)))
 }

@@ -93,13 +93,14 @@ func (f *hookFlags) run(ctx context.Context, env *Env, _ []string) error {
 
 // passes tells what went wrong and lets the event pass.
 func passes(env *Env, err error) error {
-	fmt.Fprintf(env.Stderr, "pare: hook: %v; the event passes unchanged\n", err)
+	env.Sayf("pare: hook: %v; the event passes unchanged\n", err)
 	return nil
 }
 
 // writeAnswer tells the client the answer.
 func writeAnswer(env *Env, event hook.Event, a answers.Answer) error {
 	if a.Err != nil {
+		_, _ = env.Stderr.Write(a.Stack) // to whom nobody listens, maybe
 		return passes(env, a.Err)
 	}
 	if a.Document != nil {

@@ -116,7 +116,7 @@ func (f *lintFlags) run(ctx context.Context, env *Env, args []string) error {
 			return err
 		}
 		if !f.quiet {
-			fmt.Fprintf(env.Stderr, "pare: %s puts off %d findings\n", f.writeBaseline, len(r.Findings))
+			env.Sayf("pare: %s puts off %d findings\n", f.writeBaseline, len(r.Findings))
 		}
 		return nil
 	}
@@ -213,13 +213,15 @@ func (f *lintFlags) check(args []string) (report.Format, error) {
 
 // write prints the findings, or what the flags ask for instead.
 func (f *lintFlags) write(env *Env, format report.Format, r *linter.Result) error {
-	out := env.Stdout
+	// Package report keeps what it prints harmless, and has colours of its own.
+	out, talk := env.Streams()
+	color := report.Color(env.Getenv, env.StdoutTerminal)
 	switch {
 	case f.diff:
 		// The change has been printed.
 	case f.fix && f.stdinName != "":
 		// Standard output is the repaired text.
-		out = env.Stderr
+		out, color = talk, false
 		fallthrough
 	default:
 		if f.statistics {
@@ -229,7 +231,7 @@ func (f *lintFlags) write(env *Env, format report.Format, r *linter.Result) erro
 			break
 		}
 		opts := report.Options{
-			Format: format, Color: report.Color(env.Getenv, env.StdoutTerminal), Width: env.Width,
+			Format: format, Color: color, Width: env.Width,
 			Version: buildVersion().Version, Rules: r.Catalog.All(),
 		}
 		if err := report.Write(out, r.Findings, opts); err != nil {
@@ -255,7 +257,7 @@ func (f *lintFlags) summarize(env *Env, r *linter.Result) {
 		}
 		repaired = fmt.Sprintf(", %d %s", r.Repaired, verb)
 	}
-	fmt.Fprintf(env.Stderr, "pare: %s in %d %s%s\n", report.Count(r.Findings), r.Files, noun, repaired)
+	env.Sayf("pare: %s in %d %s%s\n", report.Count(r.Findings), r.Files, noun, repaired)
 }
 
 // verdict is the exit code: found, if something is at or over the limits.

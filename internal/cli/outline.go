@@ -12,6 +12,7 @@ import (
 
 	"pare/grammars"
 	"pare/internal/disk"
+	"pare/internal/inert"
 	"pare/internal/parallel"
 	"pare/internal/settings"
 	"pare/internal/source"
@@ -97,14 +98,18 @@ func (f *outlineFlags) run(ctx context.Context, env *Env, args []string) error {
 	if err != nil {
 		return err
 	}
-	out := bufio.NewWriter(env.Stdout)
+	page := env.Stdout
+	if f.format != "json" {
+		page = env.Page()
+	}
+	out := bufio.NewWriter(page)
 	failed := 0
 	err = parallel.InOrder(ctx, len(paths), func(i int) outlined {
 		return f.outline(ctx, dir, paths[i], model.Family)
 	}, func(i int, o outlined) error {
 		if o.err != nil {
 			failed++
-			fmt.Fprintf(env.Stderr, "pare: %s: %v\n", paths[i], plainPathError(o.err))
+			env.Sayf("pare: %s: %v\n", paths[i], plainPathError(o.err))
 			return nil
 		}
 		if f.format == "json" {
@@ -193,14 +198,14 @@ func (f *outlineFlags) writeText(w *bufio.Writer, doc outlineDocument, more bool
 	if more {
 		w.WriteByte('\n')
 	}
-	fmt.Fprintf(w, "%s  %s lines  %s tok", doc.Path, number(doc.Lines), about(doc.Tokens))
+	fmt.Fprintf(w, "%s  %s lines  %s tok", inert.Show(doc.Path), number(doc.Lines), about(doc.Tokens))
 	if doc.Approximate {
 		fmt.Fprintf(w, "   approximate: %s", doc.Reason)
 	}
 	w.WriteByte('\n')
 	for _, d := range doc.Definitions {
 		what := strings.TrimSpace(d.Kind + " " + d.Name)
-		_, err := fmt.Fprintf(w, "%6d-%-6d %8s  %s%s\n", d.First, d.Last, about(d.Tokens), strings.Repeat("  ", d.Depth), what)
+		_, err := fmt.Fprintf(w, "%6d-%-6d %8s  %s%s\n", d.First, d.Last, about(d.Tokens), strings.Repeat("  ", d.Depth), inert.Show(what))
 		if err != nil {
 			return err
 		}

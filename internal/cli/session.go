@@ -9,11 +9,13 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/mattn/go-runewidth"
 	"github.com/spf13/pflag"
 
 	"pare/grammars"
 	"pare/internal/disk"
 	"pare/internal/git"
+	"pare/internal/inert"
 	"pare/internal/linter"
 	"pare/internal/models"
 	"pare/internal/report"
@@ -105,7 +107,7 @@ func (f *sessionFlagSet) run(ctx context.Context, env *Env, args []string) error
 	changed, err := changedParts(ctx, dir, since, model.Family)
 	noRepository := errors.Is(err, git.ErrNoRepository)
 	if noRepository && f.since == "" {
-		fmt.Fprintln(env.Stderr, "pare: not in a git repository; no changes to look at")
+		env.Sayf("pare: not in a git repository; no changes to look at\n")
 	} else if err != nil {
 		return err
 	}
@@ -257,25 +259,25 @@ func sessionPrompt(text string, changed []changedPart) (string, error) {
 func (f *sessionFlagSet) report(env *Env, doc branchDocument, model models.Model) {
 	width := 0
 	for _, c := range doc.Changed {
-		width = max(width, len(c.Path))
+		width = max(width, runewidth.StringWidth(inert.Show(c.Path)))
 	}
 	total := doc.Loaded
 	for _, c := range doc.Changed {
-		fmt.Fprintf(env.Stderr, "%s  %5d-%-5d %8s tok   %s\n", pad(c.Path, width), c.First, c.Last, about(c.Tokens), c.Name)
+		env.Sayf("%s  %5d-%-5d %8s tok   %s\n", pad(c.Path, width), c.First, c.Last, about(c.Tokens), c.Name)
 		total = total.Add(c.Tokens)
 	}
 	if doc.Loaded.Tokens > 0 {
-		fmt.Fprintf(env.Stderr, "CLAUDE.md and what it imports: %s tok with every request\n", about(doc.Loaded))
+		env.Sayf("CLAUDE.md and what it imports: %s tok with every request\n", about(doc.Loaded))
 	}
 	if doc.Findings > 0 {
-		fmt.Fprintf(env.Stderr, "pare lint finds %s\n", doc.found)
+		env.Sayf("pare lint finds %s\n", doc.found)
 	}
 	if len(doc.Changed) == 0 && doc.Since != "" {
-		fmt.Fprintf(env.Stderr, "nothing changed since %s\n", doc.Since)
+		env.Sayf("nothing changed since %s\n", doc.Since)
 	}
-	fmt.Fprintf(env.Stderr, "together %s tok, %s of the window (%s)\n", about(total), percent(total.Tokens, model.Window), model.ID)
+	env.Sayf("together %s tok, %s of the window (%s)\n", about(total), percent(total.Tokens, model.Window), model.ID)
 	if doc.left != "" {
-		fmt.Fprintln(env.Stderr, doc.left)
+		env.Sayf("%s\n", doc.left)
 	}
 }
 
@@ -296,7 +298,8 @@ func runWith(ctx context.Context, env *Env, dir string, args []string, text stri
 		args = append(args[:len(args):len(args)], text)
 	}
 	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
-	cmd.Dir, cmd.Stdin, cmd.Stdout, cmd.Stderr = dir, env.Stdin, env.Stdout, env.Stderr
+	cmd.Dir, cmd.Stdin = dir, env.Stdin
+	cmd.Stdout, cmd.Stderr = env.Streams()
 	err := cmd.Run()
 	var exit *exec.ExitError
 	switch {
@@ -326,7 +329,8 @@ func toClipboard(ctx context.Context, env *Env, text string) error {
 			continue
 		}
 		cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
-		cmd.Stdin, cmd.Stderr = strings.NewReader(text), env.Stderr
+		cmd.Stdin = strings.NewReader(text)
+		_, cmd.Stderr = env.Streams()
 		if err := cmd.Run(); err != nil {
 			return fmt.Errorf("copy with %s: %w", argv[0], err)
 		}

@@ -140,7 +140,7 @@ func (f *sliceFlags) write(env *Env, file *source.File, evidence *slicer.Evidenc
 		}
 		return writeJSON(env.Stdout, doc)
 	}
-	fmt.Fprintf(env.Stderr, "%s  %s lines  %s tok → %s tok   %s\n", file.Name, number(file.TextLineCount()),
+	env.Sayf("%s  %s lines  %s tok → %s tok   %s\n", file.Name, number(file.TextLineCount()),
 		about(tokenize.Count(file.Data, model.Family)), about(kept), choice.Why)
 	if f.explain {
 		writeExplain(env.Stderr, blocks)

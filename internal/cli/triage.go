@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"pare/budget/triage"
+	"pare/internal/inert"
 )
 
 func triageCommand() *command {
@@ -48,7 +49,7 @@ unknown, and is shown. Nothing is sent anywhere.
 				if *format == "json" {
 					return writeJSON(env.Stdout, triageDocument{Version: 1, Diagnosis: d, WaitS: waitSeconds(d)})
 				}
-				return writeTriage(env.Stdout, d)
+				return writeTriage(env.Page(), d)
 			}
 		},
 	}
@@ -80,7 +81,7 @@ func writeTriage(w io.Writer, d triage.Diagnosis) error {
 		fmt.Fprintf(&b, "  seen in   %s\n", strings.Join(nonEmpty(d.Client, d.Model), ", "))
 	}
 	if d.Evidence != "" && (d.Kind == triage.Unknown || len(d.Answers) > 1) {
-		fmt.Fprintf(&b, "  line %-4d %s\n", d.Line, printable(d.Evidence))
+		fmt.Fprintf(&b, "  line %-4d %s\n", d.Line, inert.Show(d.Evidence))
 	}
 	if d.Owner != "" {
 		fmt.Fprintf(&b, "  whose     %s\n", d.Owner)
@@ -139,7 +140,7 @@ func nonEmpty(texts ...string) []string {
 	var all []string
 	for _, t := range texts {
 		if t != "" {
-			all = append(all, printable(t))
+			all = append(all, inert.Show(t))
 		}
 	}
 	return all

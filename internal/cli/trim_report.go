@@ -8,6 +8,7 @@ import (
 
 	"github.com/mattn/go-runewidth"
 
+	"pare/internal/inert"
 	"pare/internal/meter"
 	"pare/trim"
 )
@@ -22,7 +23,7 @@ func writeTrimReport(env *Env, t *trim.Result, m *meter.Meter, explain bool) err
 	w := bufio.NewWriter(env.Stderr)
 	width := len("prompt")
 	for i := range t.Refs {
-		width = max(width, runewidth.StringWidth(t.Refs[i].Path))
+		width = max(width, runewidth.StringWidth(inert.Show(t.Refs[i].Path)))
 	}
 	width = min(width, 48)
 	times := map[string]int{}
@@ -42,7 +43,7 @@ func writeTrimReport(env *Env, t *trim.Result, m *meter.Meter, explain bool) err
 	}
 	fmt.Fprintf(w, "%s  %s\n", pad("prompt", width), totals(t, m))
 	for _, note := range t.Notes {
-		fmt.Fprintf(w, "note: %s\n", note)
+		fmt.Fprintf(w, "note: %s\n", inert.Show(note))
 	}
 	return w.Flush()
 }
@@ -53,11 +54,11 @@ func writeRefReport(w io.Writer, r *trim.Reference, width, times int) {
 		fmt.Fprintf(w, "   %s times", number(times))
 	}
 	if r.Why != "" {
-		fmt.Fprintf(w, "   %s", r.Why)
+		fmt.Fprintf(w, "   %s", inert.Show(r.Why))
 	}
 	fmt.Fprintln(w)
 	for _, note := range r.Notes {
-		fmt.Fprintf(w, "%s  %s\n", pad("", width), note)
+		fmt.Fprintf(w, "%s  %s\n", pad("", width), inert.Show(note))
 	}
 }
 

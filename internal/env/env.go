@@ -29,7 +29,8 @@ type Env struct {
 	StdinTerminal, StdoutTerminal, StderrTerminal bool
 	Width                                         int // columns of the terminal, 0 if unknown
 
-	said map[string]bool // see SayOnce
+	said  map[string]bool // see SayOnce
+	plain *streams        // see Guarded; nil: the streams are as they are
 }
 
 // SayOnce writes a line to standard error, unless this run has written it before:
@@ -42,7 +43,7 @@ func (e *Env) SayOnce(line string) {
 		e.said = map[string]bool{}
 	}
 	e.said[line] = true
-	fmt.Fprintf(e.Stderr, "pare: %s\n", line)
+	e.Sayf("pare: %s\n", line)
 }
 
 // Late tells when so much time is over.

@@ -54,7 +54,7 @@ func (o Options) aliasPath(ctx context.Context, e *env.Env, dir string) (string,
 func (o Options) installAlias(ctx context.Context, e *env.Env, dir string) error {
 	before, isSet := git.Config(ctx, dir, o.Global, aliasKey)
 	if isSet && before == aliasValue {
-		fmt.Fprintln(e.Stderr, "git pare: already there")
+		e.Sayf("git pare: already there\n")
 		return nil
 	}
 	path, err := o.aliasPath(ctx, e, dir)
@@ -74,9 +74,9 @@ func (o Options) installAlias(ctx context.Context, e *env.Env, dir string) error
 	if err := disk.Write(path, append(text, block...)); err != nil {
 		return err
 	}
-	fmt.Fprintln(e.Stderr, "git pare: runs pare session")
+	e.Sayf("git pare: runs pare session\n")
 	if isSet {
-		fmt.Fprintf(e.Stderr, "git pare: was %q, and is again after pare hook uninstall\n", before)
+		e.Sayf("git pare: was %q, and is again after pare hook uninstall\n", before)
 	}
 	return nil
 }
@@ -94,7 +94,7 @@ func (o Options) uninstallAlias(ctx context.Context, e *env.Env, dir string) err
 		if err := os.Remove(path); err != nil {
 			return fmt.Errorf("remove %s: %w", path, disk.Cause(err))
 		}
-		fmt.Fprintln(e.Stderr, "git pare: removed")
+		e.Sayf("git pare: removed\n")
 		return nil
 	}
 	for _, block := range []string{aliasBlockLine, aliasBlockFile, aliasBlock} {
@@ -102,10 +102,10 @@ func (o Options) uninstallAlias(ctx context.Context, e *env.Env, dir string) err
 			if err := disk.Write(path, append(text[:i:i], text[i+len(block):]...)); err != nil {
 				return err
 			}
-			fmt.Fprintln(e.Stderr, "git pare: removed")
+			e.Sayf("git pare: removed\n")
 			return nil
 		}
 	}
-	fmt.Fprintln(e.Stderr, "git pare: not ours, left alone")
+	e.Sayf("git pare: not ours, left alone\n")
 	return nil
 }

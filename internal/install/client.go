@@ -63,7 +63,7 @@ func (o Options) installClient(e *env.Env, dir string) error {
 		return fault.WithHint(fmt.Errorf("add to %s: %w", path, err), "it is left as it was; mend it first")
 	}
 	if bytes.Equal(before, after) {
-		fmt.Fprintf(e.Stderr, "client: already there (%s)\n", path)
+		e.Sayf("client: already there (%s)\n", path)
 		return nil
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -72,7 +72,7 @@ func (o Options) installClient(e *env.Env, dir string) error {
 	if err := disk.Write(path, after); err != nil {
 		return err
 	}
-	fmt.Fprintf(e.Stderr, "client: runs pare hook run for SessionStart, UserPromptSubmit and Read (%s)\n", path)
+	e.Sayf("client: runs pare hook run for SessionStart, UserPromptSubmit and Read (%s)\n", path)
 	return nil
 }
 
@@ -128,7 +128,7 @@ func uninstallClient(e *env.Env, dir string) error {
 				return fmt.Errorf("remove %s: %w", path, disk.Cause(err))
 			}
 			_ = os.Remove(filepath.Dir(path)) // only where nothing else is in it
-			fmt.Fprintf(e.Stderr, "client: removed (%s)\n", path)
+			e.Sayf("client: removed (%s)\n", path)
 			continue
 		}
 		rest, err := hook.RemoveFromSettings(text, isClientHook)
@@ -141,7 +141,7 @@ func uninstallClient(e *env.Env, dir string) error {
 		if err := disk.Write(path, rest); err != nil {
 			return err
 		}
-		fmt.Fprintf(e.Stderr, "client: removed from %s\n", path)
+		e.Sayf("client: removed from %s\n", path)
 	}
 	return nil
 }

@@ -94,7 +94,7 @@ func installHook(ctx context.Context, e *env.Env, dir string) error {
 		return fault.WithHint(err, "run it inside of a repository, or with --global for the alias alone")
 	}
 	if manager := managedBy(dir, folder); manager != "" {
-		fmt.Fprintf(e.Stderr, "pre-commit: %s; left alone. The line to add there is: pare lint --staged\n", manager)
+		e.Sayf("pre-commit: %s; left alone. The line to add there is: pare lint --staged\n", manager)
 		return nil
 	}
 	path := filepath.Join(folder, "pre-commit")
@@ -107,18 +107,18 @@ func installHook(ctx context.Context, e *env.Env, dir string) error {
 		if err := writeHook(folder); err != nil {
 			return err
 		}
-		fmt.Fprintf(e.Stderr, "pre-commit: already there (%s)\n", path)
+		e.Sayf("pre-commit: already there (%s)\n", path)
 		return nil
 	default:
 		if err := putAside(folder); err != nil {
 			return err
 		}
-		fmt.Fprintf(e.Stderr, "pre-commit: the hook that was there runs first, as %s\n", savedHook)
+		e.Sayf("pre-commit: the hook that was there runs first, as %s\n", savedHook)
 	}
 	if err := writeHook(folder); err != nil {
 		return errors.Join(err, bringBack(folder))
 	}
-	fmt.Fprintf(e.Stderr, "pre-commit: runs pare lint --staged (%s)\n", path)
+	e.Sayf("pre-commit: runs pare lint --staged (%s)\n", path)
 	return nil
 }
 
@@ -238,20 +238,20 @@ func uninstallHook(ctx context.Context, e *env.Env, dir string) error {
 		if saved := filepath.Join(folder, savedHook); sameFile(path, saved) {
 			_ = os.Remove(saved) // the second name, of an install that was killed
 		}
-		fmt.Fprintln(e.Stderr, "pre-commit: not ours, left alone")
+		e.Sayf("pre-commit: not ours, left alone\n")
 		return nil
 	}
 	if _, err := os.Lstat(filepath.Join(folder, savedHook)); err == nil {
 		if err := bringBack(folder); err != nil {
 			return err
 		}
-		fmt.Fprintln(e.Stderr, "pre-commit: the hook that was there before is back")
+		e.Sayf("pre-commit: the hook that was there before is back\n")
 		return nil
 	}
 	if err := os.Remove(path); err != nil {
 		return fmt.Errorf("remove %s: %w", path, disk.Cause(err))
 	}
-	fmt.Fprintln(e.Stderr, "pre-commit: removed")
+	e.Sayf("pre-commit: removed\n")
 	return nil
 }
 

@@ -16,11 +16,11 @@ func writeGitHub(out *bufio.Writer, found []*lint.Finding, m masks) {
 	text := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 	for _, f := range found {
 		start, end := f.Start(), f.End()
-		message := m.clean(f.File, f.Message)
+		message := safe(m.clean(f.File, f.Message))
 		for _, n := range f.Notes {
-			message += "\n" + m.clean(f.File, n.Message)
+			message += "\n" + safe(m.clean(f.File, n.Message))
 		}
-		fmt.Fprintf(out, "::%s file=%s,line=%d,col=%d,endLine=%d", githubLevel(f.Severity), value.Replace(f.File.Name), start.Line, start.Column, end.Line)
+		fmt.Fprintf(out, "::%s file=%s,line=%d,col=%d,endLine=%d", githubLevel(f.Severity), value.Replace(safe(f.File.Name)), start.Line, start.Column, end.Line)
 		if end.Line == start.Line {
 			// GitHub drops columns from an annotation of several lines.
 			fmt.Fprintf(out, ",endColumn=%d", end.Column)
@@ -63,10 +63,10 @@ func writeGitLab(w io.Writer, found []*lint.Finding, m masks) error {
 	prints := newFingerprints(m)
 	for _, f := range found {
 		issue := gitlabIssue{
-			Description: m.clean(f.File, f.Message), Check: f.Rule.Code + " " + f.Rule.Name,
+			Description: safe(m.clean(f.File, f.Message)), Check: f.Rule.Code + " " + f.Rule.Name,
 			Fingerprint: prints.of(f), Severity: gitlabSeverity(f.Severity),
 		}
-		issue.Location.Path = f.File.Name
+		issue.Location.Path = safe(f.File.Name)
 		issue.Location.Lines.Begin, issue.Location.Lines.End = f.File.Lines(f.Span)
 		issues = append(issues, issue)
 	}

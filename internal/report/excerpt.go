@@ -1,12 +1,11 @@
 package report
 
 import (
-	"fmt"
 	"strings"
-	"unicode"
 
 	"github.com/rivo/uniseg"
 
+	"pare/internal/inert"
 	"pare/internal/source"
 )
 
@@ -53,54 +52,15 @@ func visible(cluster string, width, column int) cell {
 		n := tabWidth - column%tabWidth
 		return cell{text: strings.Repeat(" ", n), width: n}
 	}
-	for _, r := range cluster {
-		if hidden(r) && !(r == 0x200d && width > 0 || isSelector(r) && width > 0) {
-			text := name(cluster)
-			return cell{text: text, width: len(text)}
-		}
+	if text := inert.Cluster(cluster, width); text != cluster {
+		return cell{text: text, width: len(text)}
 	}
 	return cell{text: cluster, width: width}
 }
 
-// isSelector reports whether the rune chooses how an emoji looks.
-func isSelector(r rune) bool { return r == 0xfe0e || r == 0xfe0f }
-
-// hidden reports whether the rune cannot be seen, or does something to the
-// terminal or to the order of the text.
-func hidden(r rune) bool {
-	return r == unicode.ReplacementChar || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) ||
-		unicode.Is(unicode.Co, r) || isSelector(r)
-}
-
-func name(cluster string) string {
-	var b strings.Builder
-	for _, r := range cluster {
-		if hidden(r) {
-			fmt.Fprintf(&b, "<U+%04X>", r)
-		} else {
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
-
-// safe is a text of one line as it may be printed to a terminal.
+// safe is a text as one line that may be printed anywhere.
 func safe(text string) string {
-	plain := true
-	for _, r := range text {
-		if hidden(r) {
-			plain = false
-			break
-		}
-	}
-	if plain {
-		return text
-	}
-	var b strings.Builder
-	for _, c := range cells([]piece{{source.Span{}, strings.ReplaceAll(text, "\n", " "), false}}) {
-		b.WriteString(c.text)
-	}
-	return b.String()
+	return inert.Show(strings.NewReplacer("\n", " ", "\t", " ").Replace(text))
 }
 
 // excerpt is the part of a line that holds the span's beginning, at most width

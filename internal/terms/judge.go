@@ -5,13 +5,10 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"pare/budget"
 	"pare/internal/figures"
+	"pare/internal/inert"
 	"pare/internal/meter"
 	"pare/trim"
 )
@@ -89,7 +86,7 @@ func (t *Terms) WhatToCut(p *meter.Prompt, doc *Judgement) []string {
 	largest := slices.Clone(p.Attachments)
 	slices.SortStableFunc(largest, func(a, b meter.Attachment) int { return cmp.Compare(b.Tokens.Tokens, a.Tokens.Tokens) })
 	for _, a := range largest[:min(3, len(largest))] {
-		cut = append(cut, fmt.Sprintf("@%s is ~%s of it", shown(a.Mention.Text), figures.About(a.Tokens.Tokens)))
+		cut = append(cut, fmt.Sprintf("@%s is ~%s of it", inert.Show(a.Mention.Text), figures.About(a.Tokens.Tokens)))
 	}
 	return cut
 }
@@ -153,13 +150,4 @@ func Line(v budget.Verdict) string {
 		return fmt.Sprintf("over the window: about %s tokens must go", figures.About(v.Cut))
 	}
 	return v.Outcome.String()
-}
-
-// shown is a name that does nothing to a terminal: one with control characters or
-// broken UTF-8 is quoted.
-func shown(name string) string {
-	if utf8.ValidString(name) && !strings.ContainsFunc(name, unicode.IsControl) {
-		return name
-	}
-	return strconv.Quote(name)
 }

@@ -28,7 +28,7 @@ func Transcripts(ctx context.Context, e *env.Env, folder string, since, now time
 		return nil, err
 	}
 	if err != nil {
-		fmt.Fprintf(e.Stderr, "pare: %v\n", err)
+		e.Sayf("pare: %v\n", err)
 	}
 	return usage.New(log, usage.Options{Now: now, Zone: now.Location()}), nil
 }
