@@ -265,7 +265,7 @@ func run(ctx context.Context, q question, args []string) ([]byte, error) {
 	out, problem := bounded{limit: limit}, bounded{limit: 1 << 16, cut: true}
 	cmd.Stdout, cmd.Stderr = &out, &problem
 	err := cmd.Run()
-	said, _, _ := bytes.Cut(bytes.TrimSpace(problem.Bytes()), []byte("\n"))
+	said, _, _ := bytes.Cut(bytes.TrimSpace(problem.buffer.Bytes()), []byte("\n"))
 	var exit *exec.ExitError
 	switch {
 	case ctx.Err() != nil && context.Cause(ctx) == errSlow:
@@ -279,7 +279,7 @@ func run(ctx context.Context, q question, args []string) ([]byte, error) {
 	case err != nil:
 		return nil, fmt.Errorf("git %s: %w", q.args[0], err)
 	}
-	return out.Bytes(), nil
+	return out.buffer.Bytes(), nil
 }
 
 // silent is an error to look for that says nothing of its own: git has said it.
@@ -289,21 +289,21 @@ func (silent) Error() string   { return "" }
 func (s silent) Unwrap() error { return s.ExitError }
 
 // bounded is a buffer with an end. One that is cut takes what comes after for
-// written.
+// written. It embeds no buffer: the ReadFrom of that would go around the end.
 type bounded struct {
-	bytes.Buffer
-	limit int64
-	cut   bool
-	over  bool
+	buffer bytes.Buffer
+	limit  int64
+	cut    bool
+	over   bool
 }
 
 func (b *bounded) Write(p []byte) (int, error) {
-	room := max(0, b.limit-int64(b.Len()))
+	room := max(0, b.limit-int64(b.buffer.Len()))
 	if int64(len(p)) <= room {
-		return b.Buffer.Write(p)
+		return b.buffer.Write(p)
 	}
 	b.over = true
-	b.Buffer.Write(p[:room])
+	b.buffer.Write(p[:room])
 	if b.cut {
 		return len(p), nil
 	}
