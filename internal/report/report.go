@@ -1,5 +1,5 @@
 // Package report prints findings: as text with an excerpt, as JSON, as SARIF
-// 2.1.0, as GitHub annotations and as a GitLab code-quality report.
+// 2.1.0, as GitHub annotations, as a GitLab code-quality report and as Markdown.
 //
 // It is the only package that knows colour. It gets findings that are sorted and
 // prints the same bytes for the same findings. What a finding masks is never
@@ -24,9 +24,10 @@ const (
 	SARIF                // version 2.1.0
 	GitHub               // workflow commands that become annotations
 	GitLab               // code-quality report
+	Markdown             // a table, for the summary of a job or a comment
 )
 
-var formatNames = [...]string{"text", "json", "sarif", "github", "gitlab"}
+var formatNames = [...]string{"text", "json", "sarif", "github", "gitlab", "markdown"}
 
 // String is the name of the format on the command line.
 func (f Format) String() string {
@@ -77,6 +78,8 @@ func Write(w io.Writer, found []*lint.Finding, o Options) error {
 		writeGitHub(out, found, masks)
 	case GitLab:
 		err = writeGitLab(out, found, masks)
+	case Markdown:
+		writeMarkdown(out, found, masks)
 	}
 	if err != nil {
 		return err

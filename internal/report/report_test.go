@@ -88,7 +88,7 @@ func TestFormats(t *testing.T) {
 
 func TestNothingFound(t *testing.T) {
 	for format, want := range map[report.Format]string{
-		report.Text: "", report.GitHub: "", report.GitLab: "[]\n",
+		report.Text: "", report.GitHub: "", report.GitLab: "[]\n", report.Markdown: "**pare**: nothing found\n",
 		report.JSON: "{\n  \"version\": 1,\n  \"findings\": []\n}\n",
 	} {
 		var out strings.Builder
