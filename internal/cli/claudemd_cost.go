@@ -29,21 +29,26 @@ Lists the instructions that the client loads for a session in a folder, in its
 order: the user's own, those of the folders above, CLAUDE.md with its imports,
 rules, CLAUDE.local.md. Each file is given with its sections and their tokens, and
 the whole as a share of the context window and of a minute's input tokens.
+
+With --since, what changed is given instead: how many tokens more or less each
+session sends than at the commit where this branch began. --format markdown makes
+of it the comment on a pull request.
 `,
-		examples: []example{{"pare claudemd cost", "here"}, {"pare claudemd cost --sections=false", "files alone"}},
+		examples: []example{{"pare claudemd cost", "here"}, {"pare claudemd cost --sections=false", "files alone"}, {"pare claudemd cost --since main", "what this branch adds to every session"}},
 		setup: func(flags *pflag.FlagSet) runFunc {
 			var f costFlags
 			declareCommon(flags, &f.dir, &f.model, &f.format)
 			flags.StringVar(&f.tier, "tier", "start", "usage tier, by `NAME`, for the share of a minute")
 			flags.BoolVar(&f.sections, "sections", true, "also the sections of each file")
+			flags.StringVar(&f.since, "since", "", "tell what changed since the commit `REF` (formats: text, json, markdown)")
 			return f.run
 		},
 	}
 }
 
 type costFlags struct {
-	dir, model, format, tier string
-	sections                 bool
+	dir, model, format, tier, since string
+	sections                        bool
 }
 
 // The document of pare claudemd cost --format json.
@@ -56,6 +61,7 @@ type costDocument struct {
 	Tokens   tokenize.Estimate `json:"tokens"`
 	Window   float64           `json:"windowShare"`
 	Minute   float64           `json:"minuteShare,omitempty"`
+	Change   *costChange       `json:"change,omitempty"` // with --since
 }
 
 type costFile struct {
@@ -78,9 +84,12 @@ type costSection struct {
 	Tokens tokenize.Estimate `json:"tokens"`
 }
 
-func (f *costFlags) run(_ context.Context, env *Env, args []string) error {
-	if f.format != "text" && f.format != "json" {
-		return usagef("formats: text, json", "unknown format %q", f.format)
+func (f *costFlags) run(ctx context.Context, env *Env, args []string) error {
+	switch {
+	case f.format == "markdown" && f.since == "":
+		return usagef("add --since REF", "--format markdown is about a change")
+	case f.format != "text" && f.format != "json" && f.format != "markdown":
+		return usagef("formats: text, json; with --since also markdown", "unknown format %q", f.format)
 	}
 	if len(args) > 0 {
 		return usagef("the folder goes behind --dir", "unexpected argument %q", args[0])
@@ -97,14 +106,25 @@ func (f *costFlags) run(_ context.Context, env *Env, args []string) error {
 	if err != nil {
 		return err
 	}
-	doc := f.document(workspace.Instructions(dir, env.ClaudeDir()), model)
+	closure := workspace.Instructions(dir, env.ClaudeDir())
+	doc := f.document(closure, model)
+	if f.since != "" {
+		if doc.Change, err = f.change(ctx, env, dir, closure, model); err != nil {
+			return err
+		}
+	}
 	if minute := perMinute(set.Data(), model, f.tier); minute > 0 {
 		doc.Minute = float64(doc.Tokens.Tokens) / float64(minute)
 	}
-	if f.format == "json" {
+	switch {
+	case f.format == "markdown":
+		return writeChangeMarkdown(env.Stdout, doc.Change)
+	case f.format == "json":
 		out := json.NewEncoder(env.Stdout)
 		out.SetIndent("", "  ")
 		return out.Encode(doc)
+	case f.since != "":
+		return writeChange(env.Page(), doc.Change)
 	}
 	return writeCost(env, doc)
 }

@@ -19,12 +19,12 @@ type Format uint8
 
 // The formats.
 const (
-	Text   Format = iota // for a person: the line, with carets below what is meant
-	JSON                 // one versioned document: docs/schema/lint-1.json
-	SARIF                // version 2.1.0
-	GitHub               // workflow commands that become annotations
-	GitLab               // code-quality report
-	Markdown             // a table, for the summary of a job or a comment
+	Text     Format = iota // for a person: the line, with carets below what is meant
+	JSON                   // one versioned document: docs/schema/lint-1.json
+	SARIF                  // version 2.1.0
+	GitHub                 // workflow commands that become annotations
+	GitLab                 // code-quality report
+	Markdown               // a table, for the summary of a job or a comment
 )
 
 var formatNames = [...]string{"text", "json", "sarif", "github", "gitlab", "markdown"}

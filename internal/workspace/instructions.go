@@ -1,13 +1,16 @@
 package workspace
 
 import (
+	"context"
 	"io/fs"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"pare/claudemd"
 	"pare/internal/disk"
+	"pare/internal/git"
 	"pare/internal/repo"
 	"pare/internal/source"
 )
@@ -18,21 +21,71 @@ import (
 // for these files alone and lists no repository. Imports of files from outside
 // the project are not followed.
 func Instructions(dir, claude string) *claudemd.Closure {
+	root, rel := place(dir)
+	return instructions(root, rel, claude, folderFiles(root))
+}
+
+// InstructionsAt is [Instructions] as they were at a commit of the repository. What
+// lies outside of it and what no commit holds, a CLAUDE.local.md, is as it is now.
+func InstructionsAt(ctx context.Context, dir, claude string, commit *git.Commit) (*claudemd.Closure, error) {
+	root, rel := place(dir)
+	names, err := commit.Files(ctx)
+	if err != nil {
+		return nil, err
+	}
+	now, then := folderFiles(root), map[string]bool{}
+	for _, name := range names {
+		then[name] = true
+	}
+	ours := func(name string) bool { return path.Base(name) == "CLAUDE.local.md" && !then[name] }
+	var failed error
+	closure := instructions(root, rel, claude, files{
+		has: func(name string) bool { return then[name] || ours(name) && now.has(name) },
+		read: func(name string) ([]byte, error) {
+			if ours(name) {
+				return now.read(name)
+			}
+			data, err := commit.Read(ctx, name, claudemd.MaxBytes)
+			if failed == nil {
+				failed = err
+			}
+			return data, err
+		},
+		below: func(dir string) []string {
+			var found []string
+			for _, name := range names {
+				if rest, ok := strings.CutPrefix(name, dir+"/"); ok && path.Ext(name) == ".md" {
+					found = append(found, rest)
+				}
+			}
+			return found
+		},
+	})
+	return closure, failed
+}
+
+// place is the root of the repository that a folder is in, and its path from there.
+func place(dir string) (root, rel string) {
 	if abs, err := filepath.Abs(dir); err == nil {
 		dir = abs
 	}
-	files := &instructionFiles{root: Root(dir)}
-	rel, err := filepath.Rel(files.root, dir)
+	root = Root(dir)
+	rel, err := filepath.Rel(root, dir)
 	if err != nil {
 		rel = "."
 	}
+	return root, rel
+}
+
+func instructions(root, rel, claude string, from files) *claudemd.Closure {
+	files := &instructionFiles{from: from}
 	for at := rel; ; at = filepath.Dir(at) {
 		files.folder(filepath.ToSlash(at))
 		if at == "." {
 			break
 		}
 	}
-	opts := claudemd.LoadOptions{Dir: filepath.ToSlash(rel), Outer: outerFiles(files.root, claude)}
+	opts := claudemd.LoadOptions{Dir: filepath.ToSlash(rel), Outer: outerFiles(root, claude)}
 	for {
 		closure := claudemd.Load(repo.New(files), opts)
 		if !files.addImports(closure.Dropped) {
@@ -51,10 +104,27 @@ func Instruction(dir, name string) *claudemd.Doc {
 	return claudemd.Parse(source.NewFile(name, data))
 }
 
+// files is where instructions are read from: the folder, or a commit. Names are
+// relative to the root, with slashes.
+type files struct {
+	has   func(name string) bool
+	read  func(name string) ([]byte, error)
+	below func(dir string) []string // the .md files below a folder, relative to it
+}
+
+func folderFiles(root string) files {
+	full := func(name string) string { return filepath.Join(root, filepath.FromSlash(name)) }
+	return files{
+		has:   func(name string) bool { return disk.IsFile(full(name)) },
+		read:  func(name string) ([]byte, error) { return disk.Read(full(name), claudemd.MaxBytes) },
+		below: func(dir string) []string { return markdownBelow(full(dir)) },
+	}
+}
+
 // instructionFiles are the few files of a repository that matter here. What a
 // file imports is added when it is known, so that the whole need not be listed.
 type instructionFiles struct {
-	root  string
+	from  files
 	names []string
 }
 
@@ -62,9 +132,7 @@ type instructionFiles struct {
 func (f *instructionFiles) List() []string { return f.names }
 
 // Read reads one of them.
-func (f *instructionFiles) Read(name string) ([]byte, error) {
-	return disk.Read(filepath.Join(f.root, filepath.FromSlash(name)), claudemd.MaxBytes)
-}
+func (f *instructionFiles) Read(name string) ([]byte, error) { return f.from.read(name) }
 
 // folder adds what the client looks for in one folder.
 func (f *instructionFiles) folder(dir string) {
@@ -72,14 +140,14 @@ func (f *instructionFiles) folder(dir string) {
 		f.add(repo.Clean(dir + "/" + name))
 	}
 	rules := repo.Clean(dir + "/.claude/rules")
-	for _, name := range markdownBelow(filepath.Join(f.root, filepath.FromSlash(rules))) {
+	for _, name := range f.from.below(rules) {
 		f.add(rules + "/" + name)
 	}
 }
 
 // add adds a file that is there and was not added before.
 func (f *instructionFiles) add(name string) bool {
-	if slices.Contains(f.names, name) || !disk.IsFile(filepath.Join(f.root, filepath.FromSlash(name))) {
+	if slices.Contains(f.names, name) || !f.from.has(name) {
 		return false
 	}
 	f.names = append(f.names, name)

@@ -1,0 +1,129 @@
+package cli
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"slices"
+
+	"pare/claudemd"
+	"pare/internal/fault"
+	"pare/internal/figures"
+	"pare/internal/git"
+	"pare/internal/inert"
+	"pare/internal/meter"
+	"pare/internal/models"
+	"pare/internal/workspace"
+	"pare/tokenize"
+)
+
+// costChange is what a change adds to every session.
+type costChange struct {
+	Commit string           `json:"commit"`
+	Before int              `json:"before"` // tokens, with what the change leaves alone
+	After  int              `json:"after"`
+	Files  []costFileChange `json:"files"` // that cost more or less, the largest change first
+}
+
+type costFileChange struct {
+	Path string `json:"path"`
+	// Before and After are tokens; -1 where the file does not load.
+	Before int `json:"before"`
+	After  int `json:"after"`
+}
+
+// added is the tokens that the change adds.
+func (c *costChange) added() int { return c.After - c.Before }
+
+func (f costFileChange) added() int { return max(0, f.After) - max(0, f.Before) }
+
+// change compares what loads now with what loaded at the commit that since names.
+func (f *costFlags) change(ctx context.Context, env *Env, dir string, now *claudemd.Closure, model models.Model) (*costChange, error) {
+	commit, err := git.Base(ctx, dir, f.since)
+	if err != nil {
+		return nil, fault.WithHint(err, "in a shallow clone, fetch that commit first: git fetch --depth=1 origin COMMIT")
+	}
+	then, err := workspace.InstructionsAt(ctx, dir, env.ClaudeDir(), commit)
+	if err != nil {
+		return nil, err
+	}
+	before, after := costs(then, model.Family), costs(now, model.Family)
+	change := &costChange{Commit: commit.Short(), Files: []costFileChange{}}
+	for path, n := range after {
+		change.After += n
+		old, ok := before[path]
+		if !ok {
+			old = -1
+		}
+		change.Files = append(change.Files, costFileChange{path, old, n})
+	}
+	for path, n := range before {
+		change.Before += n
+		if _, ok := after[path]; !ok {
+			change.Files = append(change.Files, costFileChange{path, n, -1})
+		}
+	}
+	change.Files = slices.DeleteFunc(change.Files, func(f costFileChange) bool { return f.Before == f.After })
+	slices.SortFunc(change.Files, func(a, b costFileChange) int {
+		return cmp.Or(abs(b.added())-abs(a.added()), cmp.Compare(a.Path, b.Path))
+	})
+	return change, nil
+}
+
+func abs(n int) int { return max(n, -n) }
+
+// costs are the tokens of each file that loads.
+func costs(closure *claudemd.Closure, family tokenize.Family) map[string]int {
+	all := map[string]int{}
+	for i := range closure.Files {
+		doc := closure.Files[i].Doc
+		all[doc.File.Name] += tokenize.Count(meter.SentText(doc), family).Tokens
+	}
+	return all
+}
+
+// signed is a change of tokens: "+412", "−1,200", "0".
+func signed(n int) string {
+	switch {
+	case n > 0:
+		return "+" + figures.Commas(n)
+	case n < 0:
+		return "−" + figures.Commas(-n)
+	}
+	return "0"
+}
+
+// loads is the tokens of a file, or that it does not load.
+func loads(n int) string {
+	if n < 0 {
+		return "–"
+	}
+	return figures.Commas(n)
+}
+
+func writeChange(w io.Writer, c *costChange) error {
+	out := bufio.NewWriter(w)
+	for _, f := range c.Files {
+		fmt.Fprintf(out, "%8s  %s  %s → %s\n", signed(f.added()), f.Path, loads(f.Before), loads(f.After))
+	}
+	fmt.Fprintf(out, "%8s  tokens of every session against %s: ~%s → ~%s\n", signed(c.added()), c.Commit, figures.Commas(c.Before), figures.Commas(c.After))
+	return out.Flush()
+}
+
+// writeChangeMarkdown writes what a comment on a change says.
+func writeChangeMarkdown(w io.Writer, c *costChange) error {
+	out := bufio.NewWriter(w)
+	if len(c.Files) == 0 {
+		fmt.Fprintf(out, "The instructions of Claude Code cost what they did: ~%s tokens in every session.\n", figures.Commas(c.After))
+		return out.Flush()
+	}
+	fmt.Fprintf(out, "**%s tokens in every session** of Claude Code here: ~%s → ~%s\n\n", signed(c.added()), figures.Commas(c.Before), figures.Commas(c.After))
+	fmt.Fprint(out, "| what loads | before | after | change |\n| --- | ---: | ---: | ---: |\n")
+	for _, f := range c.Files {
+		fmt.Fprintf(out, "| %s | %s | %s | %s |\n", inert.Code(f.Path), loads(f.Before), loads(f.After), signed(f.added()))
+	}
+	fmt.Fprint(out, "\nA session sends them with its first request and reads them from the cache afterwards, for a tenth of the price.\n")
+	return out.Flush()
+}
