@@ -28,7 +28,7 @@ func ignoredValue() Rule {
 				switch {
 				case s.InPlugin && s.Kind == Agent && (key == "permissionMode" || key == "hooks" || key == "mcpServers"):
 					pass.Reportf(opening(n, s.File.Data), "the client passes over %s of an agent that a plugin brings", key)
-				case s.Kind != Agent && want.Takes(jsontree.Bool):
+				case s.Kind != Agent && want.String() == flagForm:
 					reportFlag(pass, key, n)
 				case !n.Is(jsontree.Null) && !takesLoosely(want, n):
 					reportIgnored(pass, key, want, n)
@@ -37,6 +37,9 @@ func ignoredValue() Rule {
 		}, Agent, Skill, Command, Style),
 	}
 }
+
+// flagForm is how the shape of a flag reads.
+const flagForm = "true or false"
 
 // reportFlag reports a flag of a skill or a command that is none: the client reads
 // everything that does not say yes as no.

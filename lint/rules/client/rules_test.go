@@ -56,7 +56,7 @@ func kindOf(name string) clientrules.Kind {
 // the right to be run.
 var here = map[string]bool{
 	"docs/style.md": true, ".claude/skills/release/format.md": true, ".claude/hooks/stop.sh": true, ".claude/hooks/plain.sh": false,
-	".claude/hooks/returns.sh": true, "agents/review.md": true, "skills/release/SKILL.md": true,
+	".claude/hooks/returns.sh": true, ".claude/hooks/bare.py": true, "agents/review.md": true, "skills/release/SKILL.md": true,
 }
 
 func isFolder(name string) bool {
@@ -76,8 +76,11 @@ func check(rule clientrules.Rule, target, text string) (*source.File, []*lint.Fi
 	s.Runnable = func(name string) bool { return here[name] }
 	s.Ignored = func(name string) bool { return strings.HasPrefix(name, "dist/") }
 	s.Read = func(name string) ([]byte, error) {
-		if name == ".claude/hooks/returns.sh" {
+		switch name {
+		case ".claude/hooks/returns.sh":
 			return []byte("#!/bin/sh\r\nexit 0\r\n"), nil
+		case ".claude/hooks/bare.py":
+			return []byte("print(1)\n"), nil
 		}
 		return []byte("#!/bin/sh\n"), nil
 	}
@@ -151,6 +154,13 @@ func TestRules(t *testing.T) {
 			}
 			if _, good := check(rule, target, parts["good"]); len(good) > 0 {
 				t.Errorf("found in the good text:\n%s", listed(good))
+			}
+			for part, text := range parts { // what is right in a file of another kind
+				if other, ok := strings.CutPrefix(part, "good "); ok {
+					if _, good := check(rule, other, text); len(good) > 0 {
+						t.Errorf("found in the good %s:\n%s", other, listed(good))
+					}
+				}
 			}
 			got := map[string]string{"want": listed(found), "fixed": fixed(t, rule, target, parts["bad"])}
 			if *update {

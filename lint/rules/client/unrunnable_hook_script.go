@@ -24,6 +24,10 @@ func unrunnableHookScript() Rule {
 						f := pass.Reportf(inside(c.node, s.File.Data), "the %s runs %s, which has no right to be run, so it never does and the client goes on", c.what, script.name)
 						f.Text = script.name
 						f.Remarkf("chmod +x %s, or name the program before it: %s %s", script.name, programFor(script.name), script.word)
+					case readByShell(s, script.name):
+						f := pass.Reportf(inside(c.node, s.File.Data), "%s does not say in its first line what runs it, so the shell reads it as its own commands and the %s fails", script.name, c.what)
+						f.Text = script.name
+						f.Remarkf("begin the script with #!/usr/bin/env %s, or name the program before it: %s %s", programFor(script.name), programFor(script.name), script.word)
 					case endsWithReturn(s, script.name):
 						f := pass.Reportf(inside(c.node, s.File.Data), "the first line of %s ends with CR LF, so the system looks for a program whose name ends with CR and the %s never runs; save the script with LF", script.name, c.what)
 						f.Text = script.name
@@ -32,6 +36,16 @@ func unrunnableHookScript() Rule {
 			}
 		}, Settings, Hooks, Plugin, Agent, Skill),
 	}
+}
+
+// readByShell reports a script of another language without “#!”: the system does
+// not know what runs it, and the shell takes it for one of its own.
+func readByShell(s *Subject, name string) bool {
+	if programFor(name) == "bash" || s.Read == nil {
+		return false
+	}
+	data, err := s.Read(name)
+	return err == nil && !bytes.HasPrefix(data, []byte("#!"))
 }
 
 func programFor(name string) string {

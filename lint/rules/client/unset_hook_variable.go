@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"pare/internal/clientfiles"
+	"pare/internal/lazyregexp"
 	"pare/lint"
 )
 
@@ -19,6 +20,7 @@ func unsetHookVariable() Rule {
 				if c.handler == nil || c.exec {
 					continue
 				}
+				reportPlaceholders(pass, c)
 				var said []string
 				for _, name := range readShell(c.node.Text).unset {
 					if slices.Contains(said, name) || !neverSet(s, c.handler.event.Name, name) {
@@ -30,6 +32,24 @@ func unsetHookVariable() Rule {
 				}
 			}
 		}, Settings, Hooks, Plugin, Agent, Skill),
+	}
+}
+
+// placeholder is a name in braces, as templates of other tools have it.
+var placeholder = lazyregexp.New(`(^|[^$\\\w{])(\{\{?\s*\.?(?:tool_input\.)?(file_paths?|filePaths?|files?|tool_name|toolName|tool_input|session_id|prompt|command)\s*\}?\})`)
+
+// ownBraces are programs that fill in names in braces, or read text in which
+// braces mean something.
+var ownBraces = lazyregexp.New(`(^|[\s/|;&])(xargs|parallel|fd|fdfind|jq|awk|gawk|docker|gh|python3?|node|perl|ruby|printf|deno|bun)\b`)
+
+// reportPlaceholders reports names in braces, which the client fills in nowhere.
+func reportPlaceholders(pass *lint.Pass[*Subject], c commandLine) {
+	if c.exec || ownBraces.MatchString(c.node.Text) {
+		return
+	}
+	if m := placeholder.FindStringSubmatch(c.node.Text); m != nil {
+		f := pass.Reportf(inside(c.node, pass.File().Data), "the client fills in no %s, so the command gets these letters; the call comes as JSON on standard input: %s", m[2], fieldFor(m[3]))
+		f.Text = m[2]
 	}
 }
 
