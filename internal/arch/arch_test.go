@@ -42,6 +42,7 @@ var levels = map[int][]string{
 	},
 	2: {
 		"claudemd",
+		"internal/page",
 		"internal/report",
 		"slicer",
 	},
@@ -62,6 +63,7 @@ var levels = map[int][]string{
 		"internal/workspace",
 	},
 	5: {
+		"internal/dayplan",
 		"internal/install",
 		"internal/meter",
 		"internal/usage",
