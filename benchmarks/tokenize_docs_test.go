@@ -9,13 +9,19 @@ import (
 // TestTokensDocs holds the tables of docs/tokens.md against the golden files;
 // -update writes them.
 func TestTokensDocs(t *testing.T) {
-	const page = "../docs/tokens.md"
+	docsShow(t, "../docs/tokens.md", "tokens.golden", "tokens-goroot.golden")
+}
+
+// docsShow holds a page against the golden files that it shows, each in a fenced
+// block below a comment with its name.
+func docsShow(t *testing.T, page string, names ...string) {
+	t.Helper()
 	data, err := os.ReadFile(page)
 	if err != nil {
 		t.Fatal(err)
 	}
 	text := string(data)
-	for _, name := range []string{"tokens.golden", "tokens-goroot.golden"} {
+	for _, name := range names {
 		golden, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)

@@ -149,13 +149,13 @@ func TestBucketIsFullNotBefore(t *testing.T) {
 
 func TestPeak(t *testing.T) {
 	for _, test := range []struct {
-		spent []spend
+		spent []SessionCall
 		want  int
 	}{
 		{nil, 0},
-		{[]spend{{at(0), 5}}, 5},
-		{[]spend{{at(0), 5}, {at(59.999), 7}, {at(60), 9}}, 16}, // the first is a minute gone
-		{[]spend{{at(0), 100}, {at(300), 7}}, 100},
+		{[]SessionCall{{At: at(0), Counted: 5}}, 5},
+		{[]SessionCall{{At: at(0), Counted: 5}, {At: at(59.999), Counted: 7}, {At: at(60), Counted: 9}}, 16}, // the first is a minute gone
+		{[]SessionCall{{At: at(0), Counted: 100}, {At: at(300), Counted: 7}}, 100},
 	} {
 		if got := peak(test.spent); got != test.want {
 			t.Errorf("%v: %d, want %d", test.spent, got, test.want)

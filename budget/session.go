@@ -70,6 +70,15 @@ type Session struct {
 	Waited   time.Duration `json:"-"`
 	End      time.Time     `json:"end"`
 	Finished bool          `json:"finished"` // all turns were played
+	Calls    []SessionCall `json:"-"`        // each of them, in its order
+}
+
+// SessionCall is one call of a simulated session.
+type SessionCall struct {
+	At      time.Time // when it passed
+	Counted int       // tokens against the minute
+	Context int       // tokens of its prompt
+	Cost    float64   // dollars
 }
 
 // Terms are the rules a session runs under.
@@ -124,14 +133,27 @@ func (d *Data) Defaults(p Plan, k Kind) Plan {
 // written. A turn's first new part is the prompt with its attachments; those
 // between its calls are the model's output and the results of tools.
 func Simulate(p Plan, terms Terms) Session {
-	runs := make([]*run, max(1, terms.Sessions))
-	gate := terms.Limit.Gate(p.Start)
-	for i := range runs {
+	plans := make([]Plan, max(1, terms.Sessions))
+	for i := range plans {
+		plans[i] = p
+	}
+	return SimulateTogether(plans, terms)[0]
+}
+
+// SimulateTogether plays several sessions that draw from one allowance, first
+// come, first served; see [Simulate]. Terms.Sessions does not matter here.
+func SimulateTogether(plans []Plan, terms Terms) []Session {
+	if len(plans) == 0 {
+		return nil
+	}
+	runs := make([]*run, len(plans))
+	front := plans[0].Start // nobody passes before who came earlier has
+	gate := terms.Limit.Gate(front)
+	for i, p := range plans {
 		runs[i] = newRun(p, terms)
 		// Sessions of people do not start in the same instant.
 		runs[i].next = runs[i].next.Add(time.Duration(i) * p.CallTime / time.Duration(len(runs)))
 	}
-	front := p.Start // nobody passes before who came earlier has
 	for {
 		r := first(runs)
 		if r == nil {
@@ -139,7 +161,11 @@ func Simulate(p Plan, terms Terms) Session {
 		}
 		front = r.call(gate, later(front, r.next))
 	}
-	return runs[0].finish()
+	sessions := make([]Session, len(runs))
+	for i, r := range runs {
+		sessions[i] = r.finish()
+	}
+	return sessions
 }
 
 // first is the run whose next call comes first, nil when all are done.
@@ -169,13 +195,7 @@ type run struct {
 	history  int       // tokens after the base
 	files    []FileCost
 	live     []int // indices of files that are in the history
-	spent    []spend
 	s        Session
-}
-
-type spend struct {
-	at     time.Time
-	tokens int
 }
 
 func newRun(p Plan, terms Terms) *run {
@@ -273,7 +293,7 @@ func (r *run) account(t *SessionTurn, u Usage, prompt int, at time.Time) {
 	if t.Wait > 0 {
 		t.Outcome = Later
 	}
-	r.spent = append(r.spent, spend{at, counted})
+	r.s.Calls = append(r.s.Calls, SessionCall{at, counted, prompt, u.Cost(r.terms.Model)})
 	r.payFiles(u, prompt)
 	r.cached, r.lastCall = prompt, at
 }
@@ -343,17 +363,17 @@ func (r *run) finish() Session {
 		r.s.Waited += t.Wait
 	}
 	r.s.Files = r.files
-	r.s.Peak = peak(r.spent)
+	r.s.Peak = peak(r.s.Calls)
 	return r.s
 }
 
 // peak is the most that was spent in any span of a minute.
-func peak(spent []spend) int {
+func peak(calls []SessionCall) int {
 	best, sum, from := 0, 0, 0
-	for _, s := range spent {
-		sum += s.tokens
-		for s.at.Sub(spent[from].at) >= time.Minute {
-			sum -= spent[from].tokens
+	for _, c := range calls {
+		sum += c.Counted
+		for c.At.Sub(calls[from].At) >= time.Minute {
+			sum -= calls[from].Counted
 			from++
 		}
 		best = max(best, sum)

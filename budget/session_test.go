@@ -3,6 +3,7 @@ package budget
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -232,5 +233,39 @@ func TestBestClear(t *testing.T) {
 	c = BestClear(pause, terms(14_000), Amount{})
 	if c.Every == 0 || c.Wall != 0 {
 		t.Errorf("%+v", c)
+	}
+}
+
+// TestTogether: plans that differ share one allowance, and a plan by itself goes
+// as Simulate says.
+func TestTogether(t *testing.T) {
+	data := Embedded()
+	m, err := data.Model("sonnet-4-5")
+	if err != nil {
+		t.Fatal(err)
+	}
+	terms := data.Terms(m, Limit{ITPM: 60_000})
+	plan := func(turns, base int) Plan {
+		return data.Defaults(Plan{Turns: turns, Base: Exactly(base), Start: time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC)}, Kind{Calls: Exactly(3)})
+	}
+	alone := Simulate(plan(5, 20_000), terms)
+	if got := SimulateTogether([]Plan{plan(5, 20_000)}, terms); len(got) != 1 || got[0].Cost != alone.Cost || len(got[0].Calls) != 15 {
+		t.Errorf("%d sessions, $%v, alone $%v", len(got), got[0].Cost, alone.Cost)
+	}
+	both := SimulateTogether([]Plan{plan(5, 20_000), plan(2, 50_000)}, terms)
+	if !both[0].Finished || !both[1].Finished || len(both[1].Calls) != 6 || both[0].Waited+both[1].Waited <= alone.Waited {
+		t.Errorf("%+v", both)
+	}
+	// Nobody passes what the bucket does not hold.
+	var calls []SessionCall
+	for _, s := range both {
+		calls = append(calls, s.Calls...)
+	}
+	slices.SortFunc(calls, func(a, b SessionCall) int { return a.At.Compare(b.At) })
+	if n := peak(calls); n > 120_000 {
+		t.Errorf("%d tokens in a minute of a bucket of 60,000", n)
+	}
+	if SimulateTogether(nil, terms) != nil {
+		t.Error("no plans make sessions")
 	}
 }

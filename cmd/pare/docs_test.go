@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"pare/benchmarks/usage/people"
 	"pare/internal/cli"
 )
 
@@ -72,6 +73,9 @@ func docsWorld(t *testing.T, root string) string {
 		if err := os.CopyFS(filepath.Join(world, folder), os.DirFS(filepath.Join(root, folder))); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if err := people.Example(filepath.Join(world, "transcripts")); err != nil {
+		t.Fatal(err)
 	}
 	return world
 }

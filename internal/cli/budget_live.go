@@ -127,7 +127,7 @@ func (f *liveFlags) document(t *terms.Terms, book *usage.Book) *liveDocument {
 		Pools: []livePool{}, Files: liveStats{stats.Cached + stats.Read, stats.Repeats, stats.Broken}, Notes: t.Notes(),
 	}
 	pools := map[string][]usage.Total{}
-	for _, m := range book.Models(book.Log.Calls) {
+	for _, m := range book.Models(book.UntilNow()) {
 		pools[t.PoolOf(m.Model)] = append(pools[t.PoolOf(m.Model)], m)
 	}
 	for name, models := range pools {
@@ -138,7 +138,7 @@ func (f *liveFlags) document(t *terms.Terms, book *usage.Book) *liveDocument {
 	})
 	if len(doc.Pools) > 0 {
 		busiest := slices.MaxFunc(doc.Pools, func(a, b livePool) int { return cmp.Compare(a.Peak.Counted, b.Peak.Counted) })
-		doc.Hours = usage.ByHour(book.Minutes(book.Log.Calls, func(m string) bool { return t.PoolOf(m) == busiest.Pool }, budget.Limit{}))
+		doc.Hours = usage.ByHour(book.Minutes(book.UntilNow(), func(m string) bool { return t.PoolOf(m) == busiest.Pool }, budget.Limit{}))
 	}
 	var refused []transcript.Refusal
 	doc.Refused, refused = book.Refusals()
@@ -148,7 +148,7 @@ func (f *liveFlags) document(t *terms.Terms, book *usage.Book) *liveDocument {
 	}
 	doc.Calls, doc.Turns = book.CallsPerTurn()
 	if book.Ahead > 0 {
-		doc.Notes = append(doc.Notes, fmt.Sprintf("%s later than now: the clock of this machine went back", plural(book.Ahead, "call")))
+		doc.Notes = append(doc.Notes, fmt.Sprintf("%s later than now, left out: the clock of this machine went back, or another's is ahead", plural(book.Ahead, "call")))
 	}
 	return doc
 }
@@ -174,7 +174,7 @@ func (f *liveFlags) pool(t *terms.Terms, book *usage.Book, name string, models [
 	inPool := func(m string) bool { return t.PoolOf(m) == name }
 	p.Minute = book.Counted(book.Since(t.Now.Add(-time.Minute)), inPool, limit)
 	p.Hour = book.Counted(book.Since(t.Now.Add(-time.Hour)), inPool, limit)
-	for _, m := range book.Minutes(book.Log.Calls, inPool, limit) {
+	for _, m := range book.Minutes(book.UntilNow(), inPool, limit) {
 		p.Total += m.Counted
 		if m.Counted > p.Peak.Counted {
 			p.Peak = m

@@ -47,6 +47,7 @@ func commands() []*command {
 		claudemdCommand(),
 		sessionCommand(),
 		hookCommand(),
+		usageCommand(),
 		budgetCommand(),
 		triageCommand(),
 		versionCommand(),

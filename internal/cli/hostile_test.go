@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -41,6 +42,7 @@ func hostileProject(t *testing.T) string {
 		"batch.jsonl": `{"custom_id":"` + "\\u001b[2J" + `","params":{}}` + "\n" + "{\x1b[2J\n",
 		"log.txt":     "API Error: 429 {\"type\":\"error\",\"error\":{\"type\":\"rate_limit_error\",\"message\":\"slow \\u001b[2J \x1b[2J\"}} " + bad + "\n",
 	}
+	files["home/.claude/projects/-x/s.jsonl"] = hostileSession()
 	for name, text := range files {
 		full := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(full), 0o777); err != nil {
@@ -51,6 +53,17 @@ func hostileProject(t *testing.T) string {
 		}
 	}
 	return dir
+}
+
+// hostileSession is a transcript with bad characters in every name.
+func hostileSession() string {
+	name, _ := json.Marshal("n" + bad)
+	var lines strings.Builder
+	for i := range 3 {
+		fmt.Fprintf(&lines, `{"type":"assistant","timestamp":"2026-11-25T1%d:00:00Z","sessionId":%s,"cwd":%s,"isSidechain":true,"agentId":"a","attributionAgent":%s,`+
+			`"message":{"id":"m%d","model":%s,"usage":{"cache_creation_input_tokens":90000,"output_tokens":9}}}`+"\n", i, name, name, name, i, name)
+	}
+	return lines.String() + `{"type":"assistant","isApiErrorMessage":true,"timestamp":"2026-11-25T11:30:00Z","sessionId":"s","message":{"model":"<synthetic>","content":[{"type":"text","text":` + string(name) + "}]}}\n"
 }
 
 // Nothing that a repository is called or holds reaches a terminal or a log as it is.
@@ -113,6 +126,15 @@ func TestNothingOfARepositoryActsOnATerminal(t *testing.T) {
 		{[]string{"budget", "batch", "batch.jsonl"}, "", false},
 		{[]string{"budget", "reserve", "5", "--ledger", "l" + bad + "/\x00"}, "", false},
 		{[]string{"budget", "release", "x" + bad, "--ledger", "l"}, "", false},
+		{[]string{"usage"}, "", false},
+		{[]string{"usage", "project"}, "", false},
+		{[]string{"usage", "model"}, "", false},
+		{[]string{"usage", "session"}, "", false},
+		{[]string{"usage", "agent"}, "", false},
+		{[]string{"usage", "cache"}, "", false},
+		{[]string{"usage", "x" + bad}, "", false},
+		{[]string{"usage", "--html", "a" + bad + ".py"}, "", false},
+		{[]string{"usage", "statusline"}, `{"cost":{"total_cost_usd":1},"model":{"display_name":"` + "\\u001b[2J" + `"}}`, false},
 		{[]string{"triage"}, "API Error: 429 rate_limit_error " + bad, false},
 		{[]string{"triage", "log.txt"}, "", false},
 		{[]string{"explain", "X" + bad}, "", false},

@@ -109,6 +109,18 @@ func (e *Env) CacheDir() string {
 	return firstOf(absoluteOnly(e.Getenv("XDG_CACHE_HOME")), e.belowHome(".cache"))
 }
 
+// StateDir is where a user's programs keep what they learned; empty where there is
+// none.
+func (e *Env) StateDir() string {
+	switch runtime.GOOS {
+	case "windows":
+		return e.Getenv("LocalAppData")
+	case "darwin":
+		return e.belowHome("Library/Application Support")
+	}
+	return firstOf(absoluteOnly(e.Getenv("XDG_STATE_HOME")), e.belowHome(".local/state"))
+}
+
 // ClaudeDir is where the client keeps the user's own instructions and settings.
 func (e *Env) ClaudeDir() string {
 	return firstOf(e.Getenv("CLAUDE_CONFIG_DIR"), e.belowHome(".claude"))

@@ -37,6 +37,9 @@ func TestFolders(t *testing.T) {
 		{map[string]string{"HOME": "/home/ada", "XDG_CONFIG_HOME": "c"}, "/home/ada/.config", "/home/ada/.cache", "/home/ada/.claude"},
 	} {
 		e, _ := world(test.vars)
+		if state := test.vars["HOME"]; state != "" && e.StateDir() != state+"/.local/state" {
+			t.Errorf("%v: %q", test.vars, e.StateDir())
+		}
 		if e.ConfigDir() != test.config || e.CacheDir() != test.cache || e.ClaudeDir() != test.claude {
 			t.Errorf("%v: %q, %q, %q", test.vars, e.ConfigDir(), e.CacheDir(), e.ClaudeDir())
 		}

@@ -51,7 +51,7 @@ func (t *Terms) Left(ctx context.Context, e *env.Env) string {
 	used := 0
 	if book, err := Transcripts(ctx, e, "", t.Now.Add(-time.Minute), t.Now); err == nil {
 		pool := t.PoolOf(t.Model.ID)
-		used = book.Counted(book.Log.Calls, func(m string) bool { return t.PoolOf(m) == pool }, t.Limit)
+		used = book.Counted(book.UntilNow(), func(m string) bool { return t.PoolOf(m) == pool }, t.Limit)
 	}
 	return fmt.Sprintf("%s of %s input tokens are left of this minute (%s)", figures.Commas(max(0, t.Limit.ITPM-used)), figures.Commas(t.Limit.ITPM), t.Model.ID)
 }

@@ -94,27 +94,11 @@ func (c *cache) write(path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
-	var w encoder
-	w.buf = append(w.buf, cacheMagic...)
-	for _, name := range c.newest() {
-		known := c.files[name]
-		if len(w.buf)+len(name)+len(known.rows)+100 > mostCache {
-			break
-		}
-		w.text(name)
-		for _, n := range []int64{known.size, known.modified, known.consumed, int64(known.head), int64(known.tail)} {
-			w.int(n)
-		}
-		w.uint(uint64(len(known.rows)))
-		w.buf = append(w.buf, known.rows...)
-	}
-	w.buf = binary.LittleEndian.AppendUint32(w.buf, crc32.ChecksumIEEE(w.buf))
 	next, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
 	if err != nil {
 		return err
 	}
-	_, err = next.Write(w.buf)
-	err = errors.Join(err, next.Close())
+	err = errors.Join(c.writeTo(next), next.Close())
 	if err == nil {
 		err = os.Rename(next.Name(), path)
 	}
@@ -123,6 +107,35 @@ func (c *cache) write(path string) error {
 	}
 	sweep(path)
 	return err
+}
+
+// writeTo writes the cache, and a sum over it.
+func (c *cache) writeTo(out io.Writer) error {
+	sum := crc32.NewIEEE()
+	buffered := bufio.NewWriterSize(out, 64<<10)
+	both := io.MultiWriter(sum, buffered)
+	size := 0
+	write := func(text []byte) {
+		size += len(text)
+		_, _ = both.Write(text) // what goes wrong is told by Flush
+	}
+	write([]byte(cacheMagic))
+	for _, name := range c.newest() {
+		known := c.files[name]
+		if size+len(name)+len(known.rows)+100 > mostCache {
+			break
+		}
+		var w encoder
+		w.text(name)
+		for _, n := range []int64{known.size, known.modified, known.consumed, int64(known.head), int64(known.tail)} {
+			w.int(n)
+		}
+		w.uint(uint64(len(known.rows)))
+		write(w.buf)
+		write(known.rows)
+	}
+	_, _ = buffered.Write(binary.LittleEndian.AppendUint32(nil, sum.Sum32()))
+	return buffered.Flush()
 }
 
 // newest are the names of the files, the last written first.

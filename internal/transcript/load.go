@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -222,9 +223,9 @@ func (l *loader) finish(w *whole, last *piece) {
 		l.fresh.put(l.name(last.file), last.known)
 	case w.partial != nil:
 		l.changed = true
-		var e encoder
+		e := encoder{buf: make([]byte, 0, 64+32*len(w.log.Calls)+18*len(w.log.Prompts))}
 		e.log(w.log)
-		w.now.rows = e.buf
+		w.now.rows = slices.Clip(e.buf)
 		l.fresh.put(l.name(last.file), &w.now)
 	}
 }

@@ -23,12 +23,17 @@ type Book struct {
 	Now  time.Time
 	Zone *time.Location // of days and hours
 	Log  *transcript.Log
-	// Ahead is how many calls carry a time that is still to come: a clock that went
-	// back since. They count as happening now.
+	// Ahead is how many calls carry a time that is still to come, by the clock of
+	// another machine or one that went back since. They belong to their day, and to
+	// nothing that is said of now.
 	Ahead int
 
-	data   *budget.Data
-	models []price // of Log.Models
+	data        *budget.Data
+	models      []price       // of Log.Models
+	spent       []float64     // dollars of all calls before each
+	past        int           // how many calls are not ahead
+	observed    []Observed    // by time
+	short, long time.Duration // lives of a cache
 }
 
 // Options say how a log is looked at.
@@ -36,22 +41,33 @@ type Options struct {
 	Now  time.Time
 	Zone *time.Location // nil is UTC
 	Data *budget.Data   // prices and pools; nil is what this program was built with
+	// Observed is what the client said of a plan's windows.
+	Observed []Observed
 }
+
+// clockLeeway is how far ahead a time may be to be taken for now: clocks of two
+// machines, or of a machine and a container, differ by seconds.
+const clockLeeway = 2 * time.Minute
 
 // New is a book of a log. The log is the book's from then on.
 func New(log *transcript.Log, o Options) *Book {
-	b := &Book{Now: o.Now, Zone: o.Zone, Log: log, data: o.Data}
+	b := &Book{Now: o.Now, Zone: o.Zone, Log: log, data: o.Data, observed: orderObserved(o.Observed)}
 	if b.Zone == nil {
 		b.Zone = time.UTC
 	}
 	if b.data == nil {
 		b.data = budget.Embedded()
 	}
-	now := o.Now.UnixMilli()
+	b.name(log.Refusals)
+	terms := b.data.Terms(budget.Model{}, budget.Limit{})
+	b.short, b.long = terms.TTL, terms.LongTTL
+	now, leeway := o.Now.UnixMilli(), clockLeeway.Milliseconds()
 	for i := range log.Calls {
-		if c := &log.Calls[i]; c.Milli > now {
-			c.Milli = now
+		switch c := &log.Calls[i]; {
+		case c.Milli > now+leeway:
 			b.Ahead++
+		case c.Milli > now:
+			c.Milli = now
 		}
 	}
 	slices.SortFunc(log.Calls, func(x, y transcript.Call) int {
@@ -60,7 +76,19 @@ func New(log *transcript.Log, o Options) *Book {
 	for _, name := range log.Models {
 		b.models = append(b.models, b.priceOf(name))
 	}
+	b.past = b.since(b.Now.Add(time.Millisecond))
+	b.spent = make([]float64, len(log.Calls)+1)
+	for i := range log.Calls {
+		dollars, _ := b.Cost(&log.Calls[i])
+		b.spent[i+1] = b.spent[i] + dollars
+	}
 	return b
+}
+
+// Spent is what was spent from a time up to another, as far as prices are known.
+func (b *Book) Spent(from, to time.Time) float64 {
+	i := b.since(from)
+	return b.spent[max(i, b.since(to))] - b.spent[i]
 }
 
 // since is the index of the first call at or after a time.
@@ -77,8 +105,13 @@ func (b *Book) Between(from, to time.Time) []transcript.Call {
 	return b.Log.Calls[i:max(i, b.since(to))]
 }
 
-// Since are the calls from a time on.
-func (b *Book) Since(from time.Time) []transcript.Call { return b.Log.Calls[b.since(from):] }
+// Since are the calls from a time until now.
+func (b *Book) Since(from time.Time) []transcript.Call {
+	return b.Log.Calls[min(b.since(from), b.past):b.past]
+}
+
+// UntilNow are all calls until now.
+func (b *Book) UntilNow() []transcript.Call { return b.Log.Calls[:b.past] }
 
 // Total is what a model used.
 type Total struct {

@@ -72,10 +72,18 @@ func TestTotals(t *testing.T) {
 	}
 }
 
-// TestClockThatWentBack: what lies ahead counts as happening now.
-func TestClockThatWentBack(t *testing.T) {
+// TestClockAhead: what lies a little ahead happens now; what lies far ahead is in
+// its day only.
+func TestClockAhead(t *testing.T) {
 	b := fixture(t, time.Date(2026, 11, 25, 10, 10, 0, 0, time.UTC))
-	if b.Ahead != 3 || len(b.Since(b.Now)) != 3 || len(b.Log.Calls) != 5 {
+	if b.Ahead != 3 || len(b.UntilNow()) != 2 || len(b.Since(b.Now)) != 0 || len(b.Log.Calls) != 5 {
+		t.Errorf("%d ahead, %d until now", b.Ahead, len(b.UntilNow()))
+	}
+	if rows := b.Rows(ByDay, b.Log.Calls); len(rows) != 1 || rows[0].Calls != 5 {
+		t.Errorf("%+v", rows)
+	}
+	b = fixture(t, time.Date(2026, 11, 25, 10, 20, 0, 0, time.UTC))
+	if b.Ahead != 0 || len(b.Since(b.Now)) != 3 {
 		t.Errorf("%d ahead, %d now", b.Ahead, len(b.Since(b.Now)))
 	}
 }
@@ -115,6 +123,10 @@ func TestUnknownPrice(t *testing.T) {
 	b := book(t, halfPastTen, line("1", "llama-9"))
 	if m := b.MoneyOf(b.Log.Calls); m.Known() || m.Complete() {
 		t.Errorf("%+v", m)
+	}
+	b = book(t, halfPastTen, line("1", "claude-opus-77"))
+	if m := b.MoneyOf(b.Log.Calls); m.Known() {
+		t.Errorf("a model of next year: %+v", m)
 	}
 	b = book(t, halfPastTen, line("1", "llama-9"), line("2", "claude-opus-5-5"))
 	if m := b.MoneyOf(b.Log.Calls); !m.Known() || m.Complete() || m.Dollars != 4 || m.Unpriced != 1 {

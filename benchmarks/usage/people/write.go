@@ -179,3 +179,12 @@ func (w *writer) answer(c Call, id, side, agent, foot string, stamp func(time.Du
 			id, side, agent, id, c.Model, content, u.Input, u.Write5m+u.Write1h, u.Read, output, u.Write1h, u.Write5m, b, id, kind, id, b, stamp(time.Duration(blocks-1-b)*200*time.Millisecond), foot)
 	}
 }
+
+// WriteLines writes lines of one's own into a session's file.
+func WriteLines(dir, folder, session string, lines ...string) error {
+	path := filepath.Join(dir, folder, session+".jsonl")
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(path, []byte(strings.Join(lines, "\n")+"\n"), 0o644)
+}
