@@ -41,6 +41,10 @@ func approximate(ctx context.Context, lang Language, t *text, limits Limits) Out
 		c.stages()
 	case byScript:
 		return c.scripts(ctx, lang, limits)
+	case byPackages:
+		c.packages()
+	case byElements:
+		c.elements()
 	}
 	if len(c.defs) == 0 {
 		c.blocks()

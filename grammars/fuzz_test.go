@@ -43,7 +43,7 @@ func fuzzLanguages(f *testing.F, list []*language) {
 	}
 	for _, name := range files {
 		for i, l := range list {
-			if filepath.Ext(fixtureName(name)) != l.extensions[0] {
+			if Detect(fixtureName(name), nil).l != l {
 				continue
 			}
 			data, err := os.ReadFile(name)
@@ -58,11 +58,19 @@ func fuzzLanguages(f *testing.F, list []*language) {
 	}
 	f.Fuzz(func(t *testing.T, which uint8, data []byte) {
 		l := list[int(which)%len(list)]
-		o := Parse(context.Background(), "a"+l.extensions[0], data, fuzzLimits)
+		o := Parse(context.Background(), l.example(), data, fuzzLimits)
 		if err := checkOutline(o, len(data)); err != nil {
 			t.Fatalf("%s: %v", l.name, err)
 		}
 	})
+}
+
+// example is the name of a file of the language.
+func (l *language) example() string {
+	if len(l.extensions) == 0 {
+		return l.files[0]
+	}
+	return "a" + l.extensions[0]
 }
 
 // FuzzUTF16 checks that offsets of a transcoded text are offsets of its bytes.

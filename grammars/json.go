@@ -2,13 +2,16 @@ package grammars
 
 import (
 	"bytes"
+	"regexp"
+	"strings"
+	"sync"
 
 	"pare/internal/source"
 )
 
-// jsonDepth is how deep keys are listed: package.json's scripts.build and a
-// schema's $defs are two levels down.
-const jsonDepth = 3
+// manyKeys is how many keys of a text are listed however deep they stand; of a
+// text with more, a dump of data, only the outer ones are.
+const manyKeys = 4000
 
 // jsonKeys cuts a JSON text by its keys and by the objects in its arrays;
 // comments and errors do not trouble it.
@@ -31,22 +34,37 @@ func (c *cutter) jsonKeys() {
 	for len(s.open) > 0 {
 		s.pop(len(c.data))
 	}
-	c.dropSmall()
+	c.dropSmall(s.depth())
+	c.jsonAliases()
 }
 
-// dropSmall takes out the nested keys of values with few lines, and completes
-// the names of the others.
-func (c *cutter) dropSmall() {
-	moved := make([]int, len(c.defs))
+// depth is how deep the keys are that are listed.
+func (s *jsonScanner) depth() int {
+	total := 0
+	for depth, n := range s.atDepth {
+		if total += n; total > manyKeys && depth >= 3 {
+			return depth
+		}
+	}
+	return len(s.atDepth)
+}
+
+// dropSmall takes out the nested keys of values with few lines and those that
+// stand deeper than depth, and completes the names of the others.
+func (c *cutter) dropSmall(depth int) {
+	moved, level := make([]int, len(c.defs)), make([]int, len(c.defs))
+	long := make([]bool, len(c.defs))
 	out := c.defs[:0]
 	for i, d := range c.defs {
 		if p := d.Parent; p != none {
-			if moved[p] == none || bytes.Count(out[moved[p]].Span.Text(c.data), []byte{'\n'}) < nestedKeys {
+			level[i] = level[p] + 1
+			if moved[p] == none || level[i] >= depth || !long[p] {
 				moved[i] = none
 				continue
 			}
 			d.Parent = moved[p]
 		}
+		long[i] = c.rowOf(d.Span.End-1)-c.rowOf(d.Span.Start) >= nestedKeys || strings.HasPrefix(d.Name, "/")
 		d.Qualified = qualify(out, d, "")
 		moved[i] = len(out)
 		out = append(out, d)
@@ -54,18 +72,42 @@ func (c *cutter) dropSmall() {
 	c.defs = out
 }
 
+// jsonAliases adds the names that people say for entries of lock files and
+// operations of APIs.
+func (c *cutter) jsonAliases() {
+	for i := range c.defs {
+		d := &c.defs[i]
+		if j := strings.LastIndex(d.Name, "node_modules/"); j >= 0 {
+			d.alias(d.Name[j+len("node_modules/"):])
+		}
+		if d.Parent != none && isYAMLVerb(d.Name) && strings.HasPrefix(c.defs[d.Parent].Name, "/") {
+			d.alias(strings.ToUpper(d.Name) + " " + c.defs[d.Parent].Name)
+			if m := operationID().FindSubmatch(d.Span.Text(c.data)); m != nil {
+				d.alias(string(m[1]))
+			}
+		}
+	}
+}
+
+// operationID finds the identifier of an operation.
+var operationID = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`"operationId"\s*:\s*"([^"\n]+)"`)
+})
+
 // jsonScanner reads tokens and keeps what is open.
 type jsonScanner struct {
 	*cutter
 	at      int
 	open    []jsonLevel
-	pending int // the definition whose value comes next, or none
+	pending int   // the definition whose value comes next, or none
+	atDepth []int // how many definitions are so deep
 }
 
 type jsonLevel struct {
 	def   int  // the definition whose value this is, or none
 	array bool // its elements have no keys
 	quiet bool // nothing within is listed
+	rank  int  // of the key that has named the object so far
 }
 
 func (s *jsonScanner) top() jsonLevel {
@@ -78,7 +120,7 @@ func (s *jsonScanner) top() jsonLevel {
 // push opens an object or an array. An object in an array is a definition of its
 // own, without a name as yet.
 func (s *jsonScanner) push(tok byte, at int) {
-	level := jsonLevel{def: s.pending, array: tok == '[', quiet: s.top().quiet || len(s.open) >= jsonDepth}
+	level := jsonLevel{def: s.pending, array: tok == '[', quiet: s.top().quiet || len(s.open) >= deepestKey, rank: unnamed}
 	switch {
 	case s.pending != none:
 		s.defs[s.pending].Header.End = at
@@ -107,6 +149,9 @@ func (s *jsonScanner) pop(end int) {
 	s.finish(end)
 }
 
+// unnamed is the rank of an object that nothing has named yet.
+const unnamed = 1000
+
 // text is a string: a key, the name of the object that holds it, or nothing.
 func (s *jsonScanner) text(at, end int) {
 	top := s.top()
@@ -114,8 +159,12 @@ func (s *jsonScanner) text(at, end int) {
 	case len(s.open) == 0 || top.quiet || top.array:
 	case s.pending == none && s.colonFollows():
 		s.pending = s.define(jsonName(s.data[at:end]), at, end)
-	case top.def != none && s.defs[top.def].Name == "":
-		s.defs[top.def].Name = jsonName(s.data[at:end])
+	case s.pending != none && top.def != none && top.rank > 0 && len(s.open) > 1 && s.open[len(s.open)-2].array:
+		// The value of a key of an object in an array: its name, perhaps.
+		if rank := nameRank(s.defs[s.pending].Name); rank < top.rank {
+			s.defs[top.def].Name = jsonName(s.data[at:end])
+			s.open[len(s.open)-1].rank = rank
+		}
 	}
 }
 
@@ -127,6 +176,10 @@ func (s *jsonScanner) define(name string, at, end int) int {
 	if len(s.defs) >= mostBlocks {
 		return none
 	}
+	for len(s.atDepth) <= len(s.open) {
+		s.atDepth = append(s.atDepth, 0)
+	}
+	s.atDepth[len(s.open)]++
 	span := source.Span{Start: at, End: end}
 	s.defs = append(s.defs, Definition{Kind: Section, Name: name, Parent: s.top().def, Span: span, Core: span, Header: span})
 	return len(s.defs) - 1

@@ -4,10 +4,10 @@ package grammars
 
 var (
 	langMarkdown   = language{name: "markdown", extensions: []string{".md", ".markdown", ".mdx", ".mdc"}, shape: byHeadings}
-	langJSON       = language{name: "json", extensions: []string{".json", ".jsonc", ".json5", ".geojson"}, shape: byBracketKeys}
+	langJSON       = language{name: "json", extensions: []string{".json", ".jsonc", ".json5", ".geojson", ".avsc"}, files: []string{"composer.lock", "Pipfile.lock", "flake.lock", "bun.lock", "deno.lock"}, shape: byBracketKeys}
 	langYAML       = language{name: "yaml", extensions: []string{".yaml", ".yml"}, shape: byKeys}
 	langTOML       = language{name: "toml", extensions: []string{".toml"}, files: []string{"Cargo.lock", "poetry.lock", "uv.lock"}, shape: byTables}
-	langINI        = language{name: "ini", extensions: []string{".ini", ".cfg", ".conf", ".properties"}, files: []string{".gitconfig", ".editorconfig"}, shape: byTables}
+	langINI        = language{name: "ini", extensions: []string{".ini", ".cfg", ".conf", ".properties", ".env"}, files: []string{".gitconfig", ".editorconfig", ".npmrc", ".flake8"}, shape: byTables}
 	langVue        = language{name: "vue", extensions: []string{".vue"}, shape: byScript}
 	langAstro      = language{name: "astro", extensions: []string{".astro"}, shape: byScript}
 	langSvelte     = language{name: "svelte", extensions: []string{".svelte"}, shape: byScript}
@@ -23,4 +23,6 @@ var (
 	langR          = language{name: "r", extensions: []string{".r"}, shebangs: []string{"Rscript"}}
 	langPerl       = language{name: "perl", extensions: []string{".pl", ".pm"}, shebangs: []string{"perl"}}
 	langMakefile   = language{name: "makefile", extensions: []string{".mk"}, files: []string{"Makefile", "makefile", "GNUmakefile"}, shape: byIndent}
+	langPackages   = language{name: "packages", files: []string{"yarn.lock", "Gemfile.lock", "Podfile.lock", "go.mod", "go.sum", "go.work", "requirements.txt", "requirements-dev.txt", "constraints.txt", "gradle.lockfile"}, shape: byPackages}
+	langXML        = language{name: "xml", extensions: []string{".xml", ".csproj", ".fsproj", ".vbproj", ".props", ".targets", ".vcxproj", ".xaml", ".plist", ".xsd", ".wsdl", ".resx", ".storyboard", ".xib"}, shape: byElements}
 )

@@ -68,11 +68,23 @@ func Detect(name string, data []byte) Language {
 		}
 		i += 1 + next
 	}
+	for _, l := range languages {
+		if l.variant(base) {
+			return Language{l}
+		}
+	}
 	return byShebang(data)
 }
 
-// refineByText tells C from C++ in a header: only C++ has these words at the
-// start of a line.
+// variant reports whether a name is that of a file of the language with something
+// behind it: Dockerfile.dev, .env.local.
+func (l *language) variant(base string) bool {
+	stands := func(file string) bool { return strings.HasPrefix(base, file+".") }
+	return slices.ContainsFunc(l.files, stands) || slices.ContainsFunc(l.extensions, stands)
+}
+
+// refineByText tells C from C++ in a header: only C++ has these words at the start
+// of a line.
 func refineByText(l *language, ext string, data []byte) Language {
 	if ext != ".h" {
 		return Language{l}

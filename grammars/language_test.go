@@ -27,6 +27,11 @@ func TestDetect(t *testing.T) {
 		{"", "", ""},
 		{"a.", "", ""},
 		{"README.md", "", "markdown"},
+		{"Dockerfile.dev", "", "dockerfile"},
+		{".env", "", "ini"},
+		{".env.local", "", "ini"},
+		{"go.mod", "", "packages"},
+		{"yarn.lock", "", "packages"},
 	} {
 		if got := Detect(c.file, []byte(c.text)).Name(); got != c.want {
 			t.Errorf("Detect(%q, %q) = %q, want %q", c.file, c.text, got, c.want)
@@ -39,14 +44,14 @@ func TestLanguages(t *testing.T) {
 	seen := map[string]string{}
 	list := Languages()
 	for _, l := range list {
+		if len(l.Extensions)+len(l.Files) == 0 {
+			t.Errorf("%s is of no file", l.Name)
+		}
 		for _, what := range slices.Concat([]string{"name " + l.Name}, l.Extensions, l.Files) {
 			if other, ok := seen[what]; ok {
 				t.Errorf("%s is of %s and of %s", what, other, l.Name)
 			}
 			seen[what] = l.Name
-		}
-		if len(l.Extensions) == 0 {
-			t.Errorf("%s has no extension", l.Name)
 		}
 	}
 	if !slices.IsSortedFunc(list, func(a, b Info) int {

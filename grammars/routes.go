@@ -15,13 +15,6 @@ func (f *found) call(callee, title, route string) {
 	f.alias(title)
 }
 
-// alias adds another name that people may say.
-func (f *found) alias(name string) {
-	if name = shortName(name); name != "" && name != f.Name && !contains(f.Aliases, name) {
-		f.Aliases = append(f.Aliases, name)
-	}
-}
-
 // routeName is the name of a route, "GET /orders/:id", or "" for a call that is
 // none.
 func routeName(verb, path string) string {

@@ -25,6 +25,8 @@ const (
 	byStatements               // SQL
 	byStages                   // Dockerfile
 	byScript                   // Vue, Astro, Svelte: the script has a language of its own
+	byPackages                 // yarn.lock, Gemfile.lock, go.mod
+	byElements                 // XML
 )
 
 // syntax says which nodes of a tree are what. Node names are checked against the
