@@ -159,11 +159,6 @@ var (
 	assigned = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^([\pL_$][\pL\pN_$.\-]*)\s*(?::|=|<-|:=)`) })
 )
 
-// sqlObject finds what a statement creates or changes.
-var sqlObject = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)^(?:create|alter|drop)\s+(?:or\s+replace\s+)?(?:(?:temp|temporary|unique|materialized|unlogged)\s+)?(?:table|view|function|procedure|trigger|index|type|schema|sequence|policy|extension|role|database)\s+(?:concurrently\s+)?(?:if\s+(?:not\s+)?exists\s+)?["` + "`" + `\[]?([\w.]+)`)
-})
-
 // blockName guesses what a line declares. It is only asked for texts without a
 // tree.
 func blockName(text []byte) (Kind, string) {
@@ -175,9 +170,6 @@ func blockName(text []byte) (Kind, string) {
 		if bytes.Contains(text, []byte("function(")) {
 			return Function, string(m[1])
 		}
-		return Section, string(m[1])
-	}
-	if m := sqlObject().FindSubmatch(text); m != nil {
 		return Section, string(m[1])
 	}
 	if rest, ok := bytes.CutSuffix(text, []byte("{")); ok && bytes.IndexByte(rest, '(') < 0 {
