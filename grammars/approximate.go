@@ -41,6 +41,16 @@ func approximate(ctx context.Context, lang Language, t *text, limits Limits) Out
 		c.stages()
 	case byScript:
 		return c.scripts(ctx, lang, limits)
+	case byRecipes:
+		target := makeTarget()
+		if lang.l == &langJust {
+			target = justTarget()
+		}
+		c.recipes(target)
+	case byCommands:
+		c.commands()
+	case byModels:
+		c.models()
 	case byPackages:
 		c.packages()
 	case byElements:

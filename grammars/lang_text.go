@@ -22,7 +22,12 @@ var (
 	langZig        = language{name: "zig", extensions: []string{".zig"}}
 	langR          = language{name: "r", extensions: []string{".r"}, shebangs: []string{"Rscript"}}
 	langPerl       = language{name: "perl", extensions: []string{".pl", ".pm"}, shebangs: []string{"perl"}}
-	langMakefile   = language{name: "makefile", extensions: []string{".mk"}, files: []string{"Makefile", "makefile", "GNUmakefile"}, shape: byIndent}
+	langMakefile   = language{name: "makefile", extensions: []string{".mk", ".mak"}, files: []string{"Makefile", "makefile", "GNUmakefile"}, shape: byRecipes}
+	langJust       = language{name: "just", extensions: []string{".just"}, files: []string{"justfile", "Justfile", ".justfile"}, shape: byRecipes}
+	langCMake      = language{name: "cmake", extensions: []string{".cmake"}, files: []string{"CMakeLists.txt"}, shape: byCommands}
+	langGraphQL    = language{name: "graphql", extensions: []string{".graphql", ".gql", ".graphqls"}, shape: byModels}
+	langPrisma     = language{name: "prisma", extensions: []string{".prisma"}, shape: byModels}
+	langThrift     = language{name: "thrift", extensions: []string{".thrift"}, shape: byModels}
 	langPackages   = language{name: "packages", files: []string{"yarn.lock", "Gemfile.lock", "Podfile.lock", "go.mod", "go.sum", "go.work", "requirements.txt", "requirements-dev.txt", "constraints.txt", "gradle.lockfile"}, shape: byPackages}
 	langXML        = language{name: "xml", extensions: []string{".xml", ".csproj", ".fsproj", ".vbproj", ".props", ".targets", ".vcxproj", ".xaml", ".plist", ".xsd", ".wsdl", ".resx", ".storyboard", ".xib"}, shape: byElements}
 )

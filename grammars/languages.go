@@ -7,5 +7,6 @@ var languages = [...]*language{
 	&langSwift, &langScala, &langBash, &langElixir, &langLua, &langHCL, &langProtobuf, &langCSS,
 	&langMarkdown, &langJSON, &langYAML, &langTOML, &langINI, &langVue, &langAstro, &langSvelte, &langHTML,
 	&langSQL, &langDockerfile, &langOCaml, &langHaskell, &langSCSS,
-	&langGroovy, &langDart, &langZig, &langR, &langPerl, &langMakefile, &langPackages, &langXML,
+	&langGroovy, &langDart, &langZig, &langR, &langPerl, &langMakefile, &langJust, &langCMake,
+	&langGraphQL, &langPrisma, &langThrift, &langPackages, &langXML,
 }

@@ -25,6 +25,9 @@ const (
 	byStatements               // SQL
 	byStages                   // Dockerfile
 	byScript                   // Vue, Astro, Svelte: the script has a language of its own
+	byRecipes                  // Makefile, justfile
+	byCommands                 // CMake
+	byModels                   // GraphQL, Prisma, Thrift
 	byPackages                 // yarn.lock, Gemfile.lock, go.mod
 	byElements                 // XML
 )
