@@ -57,7 +57,12 @@ func approximate(ctx context.Context, lang Language, t *text, limits Limits) Out
 		c.elements()
 	}
 	if len(c.defs) == 0 {
+		c.long = longBlock
+		if lang.l == &langSCSS {
+			c.long = longRule
+		}
 		c.blocks()
+		c.nestedRules()
 	}
 	return Outline{Definitions: c.defs}
 }
@@ -67,6 +72,7 @@ type cutter struct {
 	data  []byte
 	lines []line
 	defs  []Definition
+	long  int // how many lines a block has before it is cut further
 }
 
 // line is a line without its end. A line of only blanks has indent -1.

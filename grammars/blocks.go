@@ -10,6 +10,8 @@ import (
 const (
 	// longBlock is how many lines a block has before it is cut further.
 	longBlock = 20
+	// longRule is the same for rules within rules of SCSS.
+	longRule = 4
 	// blockDepth is how deep blocks are cut: a method of a class of a namespace.
 	blockDepth = 3
 	// paragraphs in a text without structure are cut after this many lines.
@@ -47,7 +49,7 @@ func (c *cutter) level(from, to, parent, depth int) {
 		}
 		kind, name := blockName(c.text(head))
 		at := c.add(kind, name, parent, start, head, end)
-		if at != none && deep && depth+1 < blockDepth && end-start >= longBlock {
+		if at != none && deep && depth+1 < blockDepth && end-start >= c.long {
 			c.level(head+1, end, at, depth+1)
 		}
 		start, head, deep = -1, -1, false
@@ -83,6 +85,21 @@ func (c *cutter) level(from, to, parent, depth int) {
 		lastText = i
 	}
 	flush(lastText)
+}
+
+// nestedRules gives the rules of SCSS that go on with the name of the one around
+// them, &__title, their whole name.
+func (c *cutter) nestedRules() {
+	for i := range c.defs {
+		d := &c.defs[i]
+		if rest, ok := strings.CutPrefix(d.Name, "&"); ok && d.Parent != none {
+			around := c.defs[d.Parent].Name
+			if list := c.defs[d.Parent].Aliases; strings.HasPrefix(around, "&") && len(list) > 0 {
+				around = list[0]
+			}
+			d.alias(around + rest)
+		}
+	}
 }
 
 // opens reports whether the line after i is indented: i begins something.
@@ -163,6 +180,12 @@ var (
 // tree.
 func blockName(text []byte) (Kind, string) {
 	text = text[:min(len(text), 400)]
+	if name := selector(text); name != "" {
+		return Method, name
+	}
+	if m := titled().FindSubmatch(text); m != nil && (isTestCall(string(m[1])) || isTestBlock(string(m[1]))) {
+		return Test, shortName(string(m[2]))
+	}
 	if m := declaration().FindSubmatch(text); m != nil {
 		return keywordKind(string(m[1])), strings.TrimRight(string(m[2]), ".:-")
 	}
@@ -182,6 +205,50 @@ func blockName(text []byte) (Kind, string) {
 		return Section, string(m[1])
 	}
 	return Section, ""
+}
+
+// titled finds a call that is given a string: test('adds up', () {.
+var titled = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(\w+)\s*[( ]\s*["']([^"']+)["']`)
+})
+
+// isTestBlock reports whether a call of that name is a test, or a stage of a
+// build, in languages without a grammar.
+func isTestBlock(name string) bool {
+	switch name {
+	case "group", "testWidgets", "test_that", "subtest", "stage", "goldenTest", "blocTest":
+		return true
+	}
+	return false
+}
+
+// selectorPart finds the parts of the name of a method of Objective-C.
+var selectorPart = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?:\)|\s)([\pL_]\w*)\s*(:|$|\s*[{;])`)
+})
+
+// selector is the name of a method of Objective-C, "insert:at:", or "".
+func selector(text []byte) string {
+	if len(text) < 4 || text[0] != '-' && text[0] != '+' {
+		return ""
+	}
+	rest := bytes.TrimLeft(text[1:], " ")
+	closing := bytes.IndexByte(rest, ')')
+	if len(rest) == 0 || rest[0] != '(' || closing < 0 {
+		return ""
+	}
+	rest = append([]byte{' '}, bytes.TrimLeft(rest[closing+1:], " ")...)
+	var b strings.Builder
+	for i, m := range selectorPart().FindAllSubmatch(rest, 10) {
+		if i > 0 && len(m[2]) > 0 && m[2][0] != ':' {
+			break
+		}
+		b.Write(m[1])
+		if len(m[2]) > 0 && m[2][0] == ':' {
+			b.WriteByte(':')
+		}
+	}
+	return b.String()
 }
 
 // isControl reports whether a word begins a statement that takes a block.

@@ -30,4 +30,5 @@ var (
 	langThrift     = language{name: "thrift", extensions: []string{".thrift"}, shape: byModels}
 	langPackages   = language{name: "packages", files: []string{"yarn.lock", "Gemfile.lock", "Podfile.lock", "go.mod", "go.sum", "go.work", "requirements.txt", "requirements-dev.txt", "constraints.txt", "gradle.lockfile"}, shape: byPackages}
 	langXML        = language{name: "xml", extensions: []string{".xml", ".csproj", ".fsproj", ".vbproj", ".props", ".targets", ".vcxproj", ".xaml", ".plist", ".xsd", ".wsdl", ".resx", ".storyboard", ".xib"}, shape: byElements}
+	langObjC       = language{name: "objc", extensions: []string{".m", ".mm"}}
 )

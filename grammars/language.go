@@ -83,8 +83,8 @@ func (l *language) variant(base string) bool {
 	return slices.ContainsFunc(l.files, stands) || slices.ContainsFunc(l.extensions, stands)
 }
 
-// refineByText tells C from C++ in a header: only C++ has these words at the start
-// of a line.
+// refineByText tells C from C++ and Objective-C in a header: only they have these
+// words at the start of a line.
 func refineByText(l *language, ext string, data []byte) Language {
 	if ext != ".h" {
 		return Language{l}
@@ -92,6 +92,9 @@ func refineByText(l *language, ext string, data []byte) Language {
 	head := data[:min(len(data), 64<<10)]
 	for line := range bytes.Lines(head) {
 		line = bytes.TrimLeft(line, " \t")
+		if bytes.HasPrefix(line, []byte("@interface")) || bytes.HasPrefix(line, []byte("@protocol")) {
+			return Language{&langObjC}
+		}
 		for _, word := range []string{"class ", "namespace ", "template<", "template <", "using ", "public:", "private:", "protected:", "constexpr "} {
 			if bytes.HasPrefix(line, []byte(word)) {
 				return Language{&langCPP}

@@ -32,6 +32,7 @@ func TestDetect(t *testing.T) {
 		{".env.local", "", "ini"},
 		{"go.mod", "", "packages"},
 		{"yarn.lock", "", "packages"},
+		{"a.h", "@interface A : NSObject\n", "objc"},
 	} {
 		if got := Detect(c.file, []byte(c.text)).Name(); got != c.want {
 			t.Errorf("Detect(%q, %q) = %q, want %q", c.file, c.text, got, c.want)

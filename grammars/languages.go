@@ -8,5 +8,5 @@ var languages = [...]*language{
 	&langMarkdown, &langJSON, &langYAML, &langTOML, &langINI, &langVue, &langAstro, &langSvelte, &langHTML,
 	&langSQL, &langDockerfile, &langOCaml, &langHaskell, &langSCSS,
 	&langGroovy, &langDart, &langZig, &langR, &langPerl, &langMakefile, &langJust, &langCMake,
-	&langGraphQL, &langPrisma, &langThrift, &langPackages, &langXML,
+	&langGraphQL, &langPrisma, &langThrift, &langPackages, &langXML, &langObjC,
 }

@@ -263,6 +263,17 @@ func hclBlock(x *extraction, d *found) bool {
 		parts = append(parts, strings.Trim(x.text(c), "\""))
 	}
 	d.Name = shortName(strings.Join(parts, "."))
+	if len(parts) < 2 {
+		return true
+	}
+	rest := strings.Join(parts[1:], ".")
+	switch parts[0] { // as other blocks refer to it
+	case "resource":
+		d.alias(rest)
+	case "variable":
+		d.alias("var." + rest)
+	}
+	d.alias(parts[len(parts)-1])
 	return true
 }
 
@@ -272,8 +283,16 @@ func hclAttribute(x *extraction, d *found) bool {
 	return d.Parent == none || x.found[d.Parent].Name == "locals"
 }
 
+// cssName is a rule; each of its selectors is a name of it.
 func cssName(_ *extraction, d *found) bool {
-	d.Name = shortName(d.Name)
+	full := d.Name
+	d.Name = shortName(full)
+	if strings.IndexByte(full, '(') >= 0 {
+		return true
+	}
+	for selector := range strings.SplitSeq(full, ",") {
+		d.alias(selector)
+	}
 	return true
 }
 
