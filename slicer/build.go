@@ -24,14 +24,11 @@ func NewOutline(file *source.File, syntax grammars.Outline) Outline {
 	return o
 }
 
-// place is a range of lines, 1-based and inclusive.
-type place struct{ first, last int }
-
 type builder struct {
 	file   *source.File
 	syntax *grammars.Outline
 	table  lineTable
-	places []place // lines of each definition
+	places []Range // lines of each definition
 	kids   [][]int // definitions directly within each; the last entry is the file's
 	pieces [][]piece
 	blocks []Block
@@ -39,7 +36,7 @@ type builder struct {
 
 // piece is a place where a body can be split.
 type piece struct {
-	place
+	Range
 	depth int
 }
 
@@ -53,19 +50,19 @@ func (b *builder) slot(d int) int {
 
 func (b *builder) index() {
 	defs := b.syntax.Definitions
-	b.places = make([]place, len(defs))
+	b.places = make([]Range, len(defs))
 	b.kids = make([][]int, len(defs)+1)
 	b.pieces = make([][]piece, len(defs)+1)
 	for i, d := range defs {
 		first, last := b.file.Lines(d.Span)
-		b.places[i] = place{first, last}
+		b.places[i] = Range{first, last}
 		at := b.slot(d.Parent)
 		b.kids[at] = append(b.kids[at], i)
 	}
 	for _, p := range b.syntax.Pieces {
 		first, last := b.file.Lines(p.Span)
 		at := b.slot(p.Def)
-		b.pieces[at] = append(b.pieces[at], piece{place{first, last}, p.Depth})
+		b.pieces[at] = append(b.pieces[at], piece{Range{first, last}, p.Depth})
 	}
 }
 
@@ -74,7 +71,7 @@ func (b *builder) index() {
 func (b *builder) cover(def, parent, first, last int) {
 	at := first
 	for _, kid := range b.kids[b.slot(def)] {
-		from, to := max(b.places[kid].first, at), min(b.places[kid].last, last)
+		from, to := max(b.places[kid].First, at), min(b.places[kid].Last, last)
 		if to < from {
 			continue
 		}
@@ -117,10 +114,10 @@ func (b *builder) run(def, parent, first, last int, head bool) {
 		role = Head
 	}
 	for _, p := range b.split(b.piecesWithin(def, first, last), first, last) {
-		if p.first, p.last = b.table.trim(p.first, p.last); p.last < p.first {
+		if p.First, p.Last = b.table.trim(p.First, p.Last); p.Last < p.First {
 			continue
 		}
-		b.add(def, parent, role, p.first, p.last)
+		b.add(def, parent, role, p.First, p.Last)
 		if role == Head {
 			role = Part
 		}
@@ -142,7 +139,7 @@ func (b *builder) add(def, parent int, role Role, first, last int) int {
 func (b *builder) piecesWithin(def, first, last int) []piece {
 	var within []piece
 	for _, p := range b.pieces[b.slot(def)] {
-		if p.first, p.last = max(p.first, first), min(p.last, last); p.first <= p.last {
+		if p.First, p.Last = max(p.First, first), min(p.Last, last); p.First <= p.Last {
 			within = append(within, p)
 		}
 	}

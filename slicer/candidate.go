@@ -89,26 +89,24 @@ func (x *index) rareNames(names []uint32) rareNames {
 // pointedAt tells how the lines the prompt names lie to a leaf.
 func (x *index) pointedAt(leaf, unit *Block) pointed {
 	p := pointed{distance: -1}
-	for _, place := range x.task.places {
+	for _, place := range x.places {
 		in := float32(0)
 		switch {
-		case place.first <= leaf.Last && place.last >= leaf.First:
+		case place.First <= leaf.Last && place.Last >= leaf.First:
 			in = 2
-		case place.first <= unit.Last && place.last >= unit.First:
+		case place.First <= unit.Last && place.Last >= unit.First:
 			in = 1
 		}
 		switch {
-		case place.path == "":
+		case place.Bare:
 			p.bare = max(p.bare, in)
 			continue
-		case samePath(place.path, x.outline.File.Name) == 0:
-			continue
-		case place.frame:
+		case place.Frame:
 			p.frame = max(p.frame, in)
 		default:
 			p.line = max(p.line, in)
 		}
-		d := float32(math.Log1p(float64(max(place.first-leaf.Last, leaf.First-place.last, 0))))
+		d := float32(math.Log1p(float64(max(place.First-leaf.Last, leaf.First-place.Last, 0))))
 		if p.distance < 0 || d < p.distance {
 			p.distance = d
 		}

@@ -158,7 +158,7 @@ func (k *keeper) keepWhole() {
 // silent reports whether no word of the prompt stands in any of the files.
 func (e *Evidence) silent() bool {
 	for i := range e.Files {
-		if all := e.Files[i].candidates; len(all) > 0 && (all[0].scene.totals[viewAll] > 0 || len(all[0].x.task.places) > 0) {
+		if all := e.Files[i].candidates; len(all) > 0 && (all[0].scene.totals[viewAll] > 0 || len(all[0].x.places) > 0) {
 			return false
 		}
 	}

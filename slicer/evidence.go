@@ -70,10 +70,11 @@ func Measure(t *Task, outlines []Outline) *Evidence {
 	e := &Evidence{Files: make([]FileEvidence, len(outlines))}
 	scenes := make([]scene, len(outlines))
 	var best float32
+	places := t.places(outlines)
 	for i := range outlines {
 		f := &e.Files[i]
 		f.Outline = &outlines[i]
-		x := newIndex(t, f.Outline)
+		x := newIndex(t, f.Outline, places[i])
 		x.setScene(&scenes[i], len(outlines))
 		f.candidates = x.candidates(&scenes[i])
 		x.relate(&scenes[i], f.candidates)

@@ -1,6 +1,9 @@
 package slicer
 
-import "pare/grammars"
+import (
+	"pare/grammars"
+	"pare/slicer/internal/place"
+)
 
 // field is where in the code a word stands. The set is closed.
 type field uint8
@@ -61,6 +64,7 @@ type index struct {
 	nameIn    map[uint32]int     // name of the prompt → leaves that hold it
 	wordIn    map[uint32]int32   // word → leaves that hold it
 	code      []textField
+	places    []place.Place // lines of the file that the prompt names
 }
 
 type textField struct {
@@ -68,8 +72,8 @@ type textField struct {
 	field      field
 }
 
-func newIndex(t *Task, o *Outline) *index {
-	x := &index{outline: o, task: t, frequency: make([]float32, len(t.terms)), named: map[uint32][]int32{}, nameIn: map[uint32]int{}, wordIn: map[uint32]int32{}}
+func newIndex(t *Task, o *Outline, places []place.Place) *index {
+	x := &index{outline: o, task: t, places: places, frequency: make([]float32, len(t.terms)), named: map[uint32][]int32{}, nameIn: map[uint32]int{}, wordIn: map[uint32]int32{}}
 	x.group()
 	x.code = mergeFields(o.Syntax)
 	s := scanner{index: x, unitSeen: map[unitWord]bool{}, unitHit: map[unitWord]int{}, counts: make([][fields]uint16, len(t.terms))}

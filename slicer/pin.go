@@ -47,23 +47,20 @@ func (c *candidate) pinned() (weight float64, named bool) {
 	if c.leaf.minus > 0 {
 		weight, named = float64(c.leaf.minus), true
 	}
-	for _, p := range c.x.task.places {
-		if p.path != "" && samePath(p.path, c.x.outline.File.Name) == 0 {
+	for _, p := range c.x.places {
+		if p.First > c.x.outline.text.count() {
 			continue
 		}
-		if p.first > c.x.outline.text.count() {
-			continue
-		}
-		d := max(p.first-c.block.Last, c.block.First-p.last, 0)
+		d := max(p.First-c.block.Last, c.block.First-p.Last, 0)
 		w := math.Exp(-float64(d) / pinFade)
 		if w < 0.05 {
 			w = 0
 		}
-		if p.first <= c.whole.Last && p.last >= c.whole.First {
+		if p.First <= c.whole.Last && p.Last >= c.whole.First {
 			w = max(w, pinUnit)
 		}
 		weight += w
-		named = named || p.path != "" && w > 0
+		named = named || !p.Bare && w > 0
 	}
 	return weight, named
 }

@@ -9,7 +9,7 @@ const mostScopes = 4
 // and leaves both come in order.
 func (b *builder) scopes(leaves []int) [][]int32 {
 	all := make([][]int32, len(leaves))
-	var open []place
+	var open []Range
 	next := 0
 	for i, l := range leaves {
 		block := &b.blocks[l]
@@ -18,12 +18,12 @@ func (b *builder) scopes(leaves []int) [][]int32 {
 			if first >= block.First {
 				break
 			}
-			open = append(closeBefore(open, first), place{first, last})
+			open = append(closeBefore(open, first), Range{first, last})
 			next++
 		}
 		open = closeBefore(open, block.First)
 		for j := len(open) - 1; j >= 0 && len(all[i]) < mostScopes; j-- {
-			if line := int32(open[j].first); len(all[i]) == 0 || all[i][len(all[i])-1] != line {
+			if line := int32(open[j].First); len(all[i]) == 0 || all[i][len(all[i])-1] != line {
 				all[i] = append(all[i], line)
 			}
 		}
@@ -32,8 +32,8 @@ func (b *builder) scopes(leaves []int) [][]int32 {
 }
 
 // closeBefore drops the places that end before the line.
-func closeBefore(open []place, line int) []place {
-	for len(open) > 0 && open[len(open)-1].last < line {
+func closeBefore(open []Range, line int) []Range {
+	for len(open) > 0 && open[len(open)-1].Last < line {
 		open = open[:len(open)-1]
 	}
 	return open

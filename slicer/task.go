@@ -2,6 +2,8 @@ package slicer
 
 import (
 	"strings"
+
+	"pare/slicer/internal/place"
 )
 
 // zone is where in the prompt a word stands. The set is closed.
@@ -14,6 +16,7 @@ const (
 	zoneFence              // within a code fence, or indented like code
 	zoneTrace              // a line of a stack trace
 	zones
+	zoneNone = zones // a line that says nothing
 )
 
 // A Task is the analysed text of a prompt. It is made once for a prompt and
@@ -28,7 +31,9 @@ type Task struct {
 	codes    map[uint32]bool    // triples of words that follow one another in code
 	lines    map[uint64]bool    // lines of code, without white space
 	quals    map[uint32]bool    // pairs of names joined by "." or "::" or "#" or "->"
-	places   []placeRef         // paths with line numbers, frames of traces
+	clean    string             // the text as it is read: references are one character
+	marks    []place.Mark       // and where they stand
+	zones    []zoneOf           // by line of the clean text
 	frames   map[uint32]bool    // functions named by traces
 	paths    []string           // paths and file names
 	minus    map[uint64]bool    // lines that a quoted diff removes or shows unchanged
@@ -69,6 +74,12 @@ const (
 // pasted data, whose first part says what it is.
 const maxTaskBytes = 256 << 10
 
+// zoneOf is the zone of one line of the clean text.
+type zoneOf struct {
+	start, end int
+	zone       zone
+}
+
 // NewTask analyses the text of a prompt. What it names by an @ and a known ending
 // is taken for a file.
 func NewTask(text string) *Task { return TaskOf(text, nil) }
@@ -80,13 +91,15 @@ func TaskOf(text string, exists func(path string) bool) *Task {
 		lines: map[uint64]bool{}, quals: map[uint32]bool{}, frames: map[uint32]bool{}, minus: map[uint64]bool{},
 		strong: map[uint32]bool{}, nearly: map[uint32]bool{}, squashed: map[uint32]bool{}, heads: map[uint32]float32{},
 	}
-	text = withoutMentions(text, exists)
-	if len(text) > maxTaskBytes {
-		text = text[:maxTaskBytes]
+	t.clean, t.marks = cleaned(text, exists)
+	if len(t.clean) > maxTaskBytes {
+		t.clean = t.clean[:maxTaskBytes]
 	}
 	r := taskReader{task: t}
-	for line := range strings.Lines(text) {
-		r.line(strings.TrimRight(line, "\r\n"))
+	for line := range strings.Lines(t.clean) {
+		r.line(strings.TrimRight(strings.ReplaceAll(line, place.Object, ""), "\r\n"))
+		t.zones = append(t.zones, zoneOf{r.at, r.at + len(line), r.zone})
+		r.at += len(line)
 	}
 	return t
 }
@@ -100,11 +113,13 @@ type taskReader struct {
 	last       uint32 // the stem before
 	two        [2]uint32
 	wordBefore string
+	at         int  // offset of the line in the clean text
+	zone       zone // of the line
 }
 
 func (r *taskReader) line(line string) {
 	trimmed := strings.TrimSpace(line)
-	r.last, r.wordBefore = 0, ""
+	r.last, r.wordBefore, r.zone = 0, "", zoneNone
 	if strings.HasPrefix(trimmed, "```") || strings.HasPrefix(trimmed, "~~~") {
 		r.fenced = !r.fenced
 		r.diff = strings.HasSuffix(trimmed, "diff") || strings.HasSuffix(trimmed, "patch")
@@ -114,9 +129,10 @@ func (r *taskReader) line(line string) {
 		return
 	}
 	where := r.zoneOf(line, trimmed)
-	if r.task.readPlaces(trimmed) && where != zoneTitle {
+	if r.task.readTrace(trimmed) && where != zoneTitle {
 		where = zoneTrace
 	}
+	r.zone = where
 	if where == zoneFence || where == zoneTrace {
 		r.task.addLine(trimmed, r.diff)
 		r.words(line, where)

@@ -2,36 +2,6 @@ package slicer
 
 import "testing"
 
-func TestTaskPlaces(t *testing.T) {
-	for _, test := range []struct {
-		text, path  string
-		first, last int
-		frame       bool
-	}{
-		{"x\n  File \"/app/shop/models.py\", line 42, in total", "app/shop/models.py", 42, 42, true},
-		{"x\n    at Order.total (/srv/shop/order.js:42:13)", "srv/shop/order.js", 42, 42, true},
-		{"x\n\tat com.shop.Order.total(Order.java:42)", "Order.java", 42, 42, true},
-		{"x\n\t/src/shop/order.go:42 +0x1d", "src/shop/order.go", 42, 42, true},
-		{"x\nthread 'main' panicked at src/order.rs:42:5:", "src/order.rs", 42, 42, true},
-		{"x\n   at Shop.Order.Total(Int32 x) in C:\\src\\Order.cs:line 42", "C:/src/Order.cs", 42, 42, true},
-		{"x\nlib/order.rb:42:in `total': no (RuntimeError)", "lib/order.rb", 42, 42, true},
-		{"x\n#0 /srv/order.php(42): Order->total()", "srv/order.php", 42, 42, true},
-		{"x\nsee src/order.c:42", "src/order.c", 42, 42, false},
-		{"x\nhttps://host/x/blob/main/src/order.ts#L42-L50", "host/x/blob/main/src/order.ts", 42, 50, false},
-		{"x\nthe bug is in lines 42 to 50 of order.py", "order.py", 42, 50, false},
-		{"x\nlook at L42", "", 42, 42, false},
-	} {
-		task := NewTask(test.text)
-		found := false
-		for _, p := range task.places {
-			found = found || p.first == test.first && p.last == test.last && p.frame == test.frame && (p.path == test.path || samePath(p.path, test.path) > 0)
-		}
-		if !found {
-			t.Errorf("%q gave %+v", test.text, task.places)
-		}
-	}
-}
-
 func TestTaskFrames(t *testing.T) {
 	for _, line := range []string{
 		"File \"a.py\", line 1, in refund_total",
@@ -148,14 +118,37 @@ func TestParts(t *testing.T) {
 	}
 }
 
+// Names are found whatever stands around them: typographic quotes, brackets of
+// other scripts, letters of languages that write no spaces.
+func TestTaskNamesInAnyScript(t *testing.T) {
+	for _, text := range []string{
+		"fix “load_depot” now", "load_depot’s limit", "load_depot… is slow", "die Funktion „load_depot“", "修复 load_depot（见下）",
+		"（load_depot）", "的load_depot函数", "请看，load_depot有问题", "load_depot\u00a0is slow", "• load_depot", "load_depotを直して", "load_depot에서", "«load_depot»", "load_depot→x",
+		"в функции load_depot", "функцияload_depot",
+	} {
+		if n, ok := NewTask(text).names[hashString("load_depot")]; !ok || n.looks&lookSnake == 0 {
+			t.Errorf("%q names no load_depot", text)
+		}
+	}
+	for _, word := range []string{"größe", "переменная", "数据", "naïve_bayes", "µm", "Ünïcode2"} {
+		if _, ok := NewTask("see " + word + " now").names[hashString(word)]; !ok {
+			t.Errorf("%s is no word", word)
+		}
+	}
+}
+
 func FuzzNewTask(f *testing.F) {
 	f.Add("a `b` c\n```\nx.y(1)\n```\nFile \"a.py\", line 3, in f")
 	f.Add("L99999999999999 #L1-L0 a.go:0:0 ```diff\n-")
+	f.Add("的load_depot函数 @a.py \x1b[31mred\xff")
 	f.Fuzz(func(t *testing.T, text string) {
-		for _, p := range NewTask(text).places {
-			if p.first < 1 || p.last < p.first {
-				t.Errorf("place %+v", p)
+		task := NewTask(text)
+		at := 0
+		for _, z := range task.zones {
+			if z.start != at || z.end <= z.start || z.end > len(task.clean) {
+				t.Errorf("%q has the zones %+v", text, task.zones)
 			}
+			at = z.end
 		}
 	})
 }

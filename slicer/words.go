@@ -1,9 +1,14 @@
 package slicer
 
-// A word is a run of letters, digits, underscores and bytes outside ASCII: an
-// identifier in code, a word in prose. Its parts are what camelCase and
-// snake_case put together. Both are handled as hashes of 32 bits; with the some
-// thousand words of a prompt a false match in a file is rarer than a misspelling.
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// A word is a run of letters, digits and underscores: an identifier in code, a
+// word in prose. Its parts are what camelCase and snake_case put together. Both
+// are handled as hashes of 32 bits; with the some thousand words of a prompt a
+// false match in a file is rarer than a misspelling.
 
 // FNV-1a.
 const (
@@ -42,7 +47,7 @@ const (
 var classes = func() (t [256]uint8) {
 	for c := range t {
 		switch {
-		case c >= 'a' && c <= 'z' || c >= 0x80:
+		case c >= 'a' && c <= 'z' || c >= utf8.RuneSelf: // of a letter, where it is in a word
 			t[c] = classLower
 		case c >= 'A' && c <= 'Z':
 			t[c] = classUpper
@@ -58,15 +63,76 @@ var classes = func() (t [256]uint8) {
 // nextWord is the first word of text at or after i; start equals end at the end
 // of the text. A word does not begin with a digit's run alone: numbers are
 // words too, and told apart by the caller.
+//
+// A word ends where the script changes between Latin and another: who writes
+// Chinese, Japanese or Korean puts no space around the name of a function.
 func nextWord(text []byte, i int) (start, end int) {
-	for i < len(text) && classes[text[i]] == classOther {
-		i++
+	for i < len(text) {
+		if c := text[i]; c < utf8.RuneSelf {
+			if classes[c] != classOther {
+				break
+			}
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(text[i:])
+		if scriptOf(r) != noScript {
+			break
+		}
+		i += size
 	}
 	start = i
-	for i < len(text) && classes[text[i]] != classOther {
-		i++
+	for word := anyScript; i < len(text); {
+		script, size := anyScript, 1
+		if c := text[i]; c < utf8.RuneSelf {
+			switch classes[c] {
+			case classOther:
+				return start, i
+			case classLower, classUpper:
+				script = latin
+			}
+		} else {
+			var r rune
+			r, size = utf8.DecodeRune(text[i:])
+			script = scriptOf(r)
+		}
+		switch {
+		case script == anyScript:
+		case script == noScript || word != anyScript && word != script:
+			return start, i
+		default:
+			word = script
+		}
+		i += size
 	}
 	return start, i
+}
+
+// script is what a character may stand beside in one word. The set is closed.
+type script uint8
+
+const (
+	noScript  script = iota // it is part of no word
+	anyScript               // digits, marks and what joins words
+	latin
+	otherScript
+)
+
+// scriptOf is the script of a character outside ASCII. A byte that is no UTF-8 is
+// a letter of an old encoding.
+func scriptOf(r rune) script {
+	switch {
+	case r == utf8.RuneError:
+		return latin
+	case unicode.IsLetter(r):
+		if unicode.Is(unicode.Latin, r) || r == 'µ' {
+			return latin
+		}
+		return otherScript
+	case unicode.IsMark(r), unicode.IsDigit(r), unicode.Is(unicode.Pc, r), unicode.Is(unicode.Nl, r):
+		return anyScript
+	}
+	return noScript
 }
 
 // nextPart is the first part of word at or after i: "parseHTTPReply_v2" has
