@@ -1,6 +1,7 @@
 package slicer
 
 import (
+	"slices"
 	"sort"
 )
 
@@ -24,6 +25,9 @@ type Options struct {
 	// Whole is the size in bytes up to which a file is kept whole; 0 means
 	// DefaultWhole, a negative number that no file is.
 	Whole int
+	// Ranges is the largest number of ranges of one file; 0 means DefaultRanges, or
+	// any number where the size is capped.
+	Ranges int
 	// Gap is the number of bytes between two ranges up to which they are made one;
 	// 0 means what another reference costs, and less where a budget rations lines.
 	Gap int
@@ -33,13 +37,16 @@ type Options struct {
 const (
 	DefaultRecall = 0.95
 	DefaultWhole  = 2000
+	DefaultRanges = 8
 )
 
-// What another reference to a file costs, and what lines between two ranges may
-// cost where there is a budget.
+// What another mention of a file costs besides its path, in bytes: the client
+// puts two wrappers around each, with the file's name and, since its version
+// 2.1.331, the lines; and what lines between two ranges may cost where there is a
+// budget. Measured on that version, 2026-11-29.
 const (
-	gapFree   = 170
-	gapBudget = 60
+	mentionCost = 205
+	gapBudget   = 60
 )
 
 // Pick is a block that was chosen, and why.
@@ -52,9 +59,11 @@ type Pick struct {
 // Choice is what is kept of one file.
 type Choice struct {
 	Outline *Outline
-	Ranges  []Range // in order, apart, neither end blank
-	Picks   []Pick  // in order of lines
-	Whole   bool    // the file is kept whole; Ranges is all of it
+	Named   []Named  // what the prompt names in the file, the surest first
+	Notes   []string // what is to be said of names that the file does not have
+	Ranges  []Range  // in order, apart, neither end blank
+	Picks   []Pick   // in order of lines
+	Whole   bool     // the file is kept whole; Ranges is all of it
 	// Expected is the share of the needed lines of the whole task that is
 	// expected to lie in the kept lines of all files.
 	Expected float64
@@ -70,12 +79,14 @@ func Choose(t *Task, outlines []Outline, options Options) []Choice {
 func (e *Evidence) Choose(options Options) []Choice {
 	k := newKeeper(e, options)
 	k.keepWhole()
+	k.keepNamed()
 	for _, c := range k.order {
 		if k.done(c) {
 			break
 		}
 		k.take(c)
 	}
+	k.keepOne()
 	return k.choices()
 }
 
@@ -85,6 +96,7 @@ type keeper struct {
 	options Options
 	order   []spot
 	kept    [][]bool // by file and line; index 0 is line 1
+	must    []tiers  // by file: what belongs to what is named
 	picked  [][]bool // by file and leaf
 	whole   []string // by file: why it is kept whole
 	bytes   int
@@ -92,12 +104,14 @@ type keeper struct {
 	size    int     // bytes of all files
 	mass    float64 // score of what is kept
 	total   float64
+	telling int // words of the prompt that tell something beside names
 }
 
 // spot is a leaf of one of the files.
 type spot struct {
 	file, leaf int
-	density    float64
+	density    float64 // score by byte
+	worth      float64 // share of the score against share of the bytes, by the least that is asked for
 }
 
 // byteOffset is added to the size of a leaf before its score is divided by it:
@@ -111,14 +125,19 @@ func newKeeper(e *Evidence, options Options) *keeper {
 		f := &e.Files[i]
 		size += len(f.Outline.File.Data)
 		k.kept = append(k.kept, make([]bool, f.Outline.text.count()))
+		k.must = append(k.must, slices.Repeat(tiers{noTier}, f.Outline.text.count()))
 		k.picked = append(k.picked, make([]bool, len(f.Leaves)))
 		for j, score := range f.Scores {
 			k.total += score
-			k.order = append(k.order, spot{i, j, score / float64(f.candidates[j].leaf.bytes+byteOffset)})
+			k.order = append(k.order, spot{file: i, leaf: j, density: score / float64(f.candidates[j].leaf.bytes+byteOffset)})
 		}
 	}
-	sort.SliceStable(k.order, func(a, b int) bool { return k.order[a].density > k.order[b].density })
 	k.limit, k.size = size, size
+	k.telling = e.telling()
+	for i := range k.order {
+		k.order[i].worth = k.order[i].density * float64(size) / max(k.total, 1e-9) / k.least(k.order[i].file)
+	}
+	sort.SliceStable(k.order, func(a, b int) bool { return k.order[a].worth > k.order[b].worth })
 	if options.Budget > 0 {
 		k.limit = int(options.Budget * float64(size))
 	}
@@ -172,21 +191,23 @@ func (e *Evidence) silent() bool {
 // their mean size; to go for the same expected recall in each would spend most on
 // those where it helps least.
 func (k *keeper) done(next spot) bool {
-	switch {
-	case k.options.Worth > 0:
-		return k.worth(next) < k.options.Worth
-	case k.options.Budget > 0:
+	if k.options.Budget > 0 && k.options.Worth == 0 {
 		return k.bytes >= k.limit
-	case k.options.Recall > 0:
-		return k.worth(next) < WorthOf(k.options.Recall)
 	}
-	return k.worth(next) < WorthOf(DefaultRecall)
+	return next.worth < 1 || k.options.Worth == 0 && k.options.Recall == 0 && k.alone()
 }
 
-// worth is the share of the needed lines expected in a leaf against its share of
-// the bytes.
-func (k *keeper) worth(s spot) float64 {
-	return s.density * float64(k.size) / max(k.total, 1e-9)
+// least is the least worth of a leaf of a file that is kept.
+func (k *keeper) least(file int) float64 {
+	switch {
+	case k.options.Worth > 0:
+		return k.options.Worth
+	case k.options.Recall > 0:
+		return max(WorthOf(k.options.Recall), 1e-9)
+	case k.e.names():
+		return k.besideWorth(len(k.e.Files[file].Outline.File.Data))
+	}
+	return WorthOf(DefaultRecall)
 }
 
 // recallWorth is the mean recall that a least worth gave on the development half
@@ -225,9 +246,9 @@ func (k *keeper) take(p spot) {
 		}
 	}
 	b := &f.Outline.Blocks[f.Leaves[p.leaf]]
-	add(k.bridge(&f.Outline.text, kept, b.First, b.Last))
+	add(k.bridge(p.file, b.First, b.Last))
 	for _, r := range f.Outline.headers(f.Leaves[p.leaf]) {
-		add(k.bridge(&f.Outline.text, kept, r.First, r.Last))
+		add(k.bridge(p.file, r.First, r.Last))
 	}
 	cost := 0
 	for _, line := range lines {
@@ -244,12 +265,6 @@ func (k *keeper) take(p spot) {
 	k.picked[p.file][p.leaf] = true
 }
 
-// A header comes along up to this size; of a longer one its first line does.
-const (
-	headerLines = 3
-	headerBytes = 200
-)
-
 // headers is the signatures of the definitions around a leaf, from the inside
 // out: without them nobody can tell where it lives.
 func (o *Outline) headers(leaf int) []Range {
@@ -260,29 +275,38 @@ func (o *Outline) headers(leaf int) []Range {
 			continue
 		}
 		first, last := o.File.Lines(b.Header)
+		if kids := o.Children(i); len(kids) > 1 {
+			// Nothing of the first member, which may stand in the same lines.
+			last = min(last, max(first, o.Blocks[kids[1]].First-1))
+		}
 		first, last = o.text.trim(first, last)
 		if last < first || first < b.First || last > b.Last {
 			continue
-		}
-		if last-first >= headerLines || o.text.bytes(first, last) > headerBytes {
-			last = first
 		}
 		out = append(out, Range{first, last})
 	}
 	return out
 }
 
+// gap is the number of bytes between two ranges up to which they are made one.
+func (k *keeper) gap(file int) int {
+	switch {
+	case k.options.Gap != 0:
+		return k.options.Gap
+	case k.options.Budget > 0:
+		return gapBudget
+	case k.e.names() && k.telling > 0:
+		size := len(k.e.Files[file].Outline.File.Data)
+		return min(max(size/gapShare, mentionCost), gapBeside)
+	}
+	return mentionCost
+}
+
 // bridge widens a range over a gap to kept lines that costs less than another
 // reference.
-func (k *keeper) bridge(text *lineTable, kept []bool, first, last int) (int, int) {
-	gap := k.options.Gap
-	switch {
-	case gap != 0:
-	case k.options.Budget > 0:
-		gap = gapBudget
-	default:
-		gap = gapFree
-	}
+func (k *keeper) bridge(file, first, last int) (int, int) {
+	gap := k.gap(file)
+	text, kept := &k.e.Files[file].Outline.text, k.kept[file]
 	for line := first - 1; line >= 1 && text.bytes(line, first-1) <= gap; line-- {
 		if kept[line-1] {
 			first = line + 1
@@ -304,7 +328,8 @@ func (k *keeper) choices() []Choice {
 		f := &k.e.Files[i]
 		c := &choices[i]
 		c.Outline = f.Outline
-		c.Ranges = ranges(&f.Outline.text, k.kept[i])
+		c.Named, c.Notes = f.Named, f.notes
+		c.Ranges = k.ranges(i)
 		if k.whole[i] != "" {
 			c.Whole, c.Why = true, k.whole[i]
 			c.Ranges = []Range{{1, max(1, f.Outline.Lines())}}
@@ -336,7 +361,7 @@ func (k *keeper) nearlyAll(c *Choice) bool {
 	if k.options.Budget > 0 || k.options.MaxBytes > 0 || k.options.Whole < 0 || c.Whole || len(c.Ranges) == 0 {
 		return false
 	}
-	cost := gapFree * (len(c.Ranges) - 1)
+	cost := mentionCost * (len(c.Ranges) - 1)
 	for _, r := range c.Ranges {
 		cost += c.Outline.text.bytes(r.First, r.Last)
 	}
@@ -369,22 +394,4 @@ func (c *Choice) rating(p *Pick) float64 {
 		return p.Score / 4
 	}
 	return p.Score
-}
-
-// ranges is the runs of kept lines without blank ones at their ends.
-func ranges(text *lineTable, kept []bool) []Range {
-	var out []Range
-	for line := 1; line <= len(kept); line++ {
-		if !kept[line-1] {
-			continue
-		}
-		first := line
-		for line < len(kept) && kept[line] {
-			line++
-		}
-		if a, b := text.trim(first, line); a <= b {
-			out = append(out, Range{a, b})
-		}
-	}
-	return out
 }

@@ -3,6 +3,7 @@ package slicer
 import (
 	"slices"
 	"sort"
+	"sync"
 )
 
 // Evidence is the signals of every leaf of a task's files, and the scores made
@@ -10,6 +11,9 @@ import (
 type Evidence struct {
 	Files  []FileEvidence
 	models *Models // nil: those built in
+	task   *Task
+	// sentences is the stems of what a person wrote in the prompt.
+	sentences map[uint32]bool
 }
 
 // FileEvidence is the part of the evidence that one file holds.
@@ -20,7 +24,12 @@ type FileEvidence struct {
 	// Scores is, for each leaf, the share of the lines that the task needs that is
 	// expected in it; those of all files of a task sum to one.
 	Scores []float64
+	// Named is what the prompt names in the file, the surest first.
+	Named []Named
 
+	notes      []string
+	directory  *directory
+	seams      func() *seams // made when ranges are
 	candidates []candidate
 }
 
@@ -67,14 +76,17 @@ func Weigh(t *Task, outlines []Outline) *Evidence {
 
 // Measure is Weigh without the scores; the trainer of the model needs no more.
 func Measure(t *Task, outlines []Outline) *Evidence {
-	e := &Evidence{Files: make([]FileEvidence, len(outlines))}
+	e := &Evidence{Files: make([]FileEvidence, len(outlines)), task: t}
 	scenes := make([]scene, len(outlines))
 	var best float32
-	places := t.places(outlines)
+	resolved := t.resolve(outlines)
+	e.sentences = resolved.sentences()
 	for i := range outlines {
 		f := &e.Files[i]
 		f.Outline = &outlines[i]
-		x := newIndex(t, f.Outline, places[i])
+		f.Named, f.notes, f.directory = resolved.out[i], resolved.notes[i], resolved.files[i]
+		f.seams = sync.OnceValue(outlines[i].seams)
+		x := newIndex(t, f.Outline, resolved.found[i])
 		x.setScene(&scenes[i], len(outlines))
 		f.candidates = x.candidates(&scenes[i])
 		x.relate(&scenes[i], f.candidates)
@@ -98,7 +110,7 @@ func (e *Evidence) Without(group string) *Evidence {
 			muted = append(muted, i)
 		}
 	}
-	out := &Evidence{Files: slices.Clone(e.Files), models: e.models}
+	out := &Evidence{Files: slices.Clone(e.Files), models: e.models, task: e.task, sentences: e.sentences}
 	for i := range out.Files {
 		f := &out.Files[i]
 		f.Rows = slices.Clone(f.Rows)

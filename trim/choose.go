@@ -32,6 +32,7 @@ func (t *trimmer) choose() {
 	if t.maxBytes > 0 {
 		options.MaxBytes = t.maxBytes
 	}
+	options.Ranges = t.mostRanges()
 	choices := t.evidence.Choose(options)
 	for i, f := range t.weighed {
 		f.evidence, f.choice = &t.evidence.Files[i], &choices[i]
@@ -66,9 +67,6 @@ func (t *trimmer) decide(r *reference) {
 func (t *trimmer) judge(f *file) verdict {
 	c, why := f.choice, f.choice.Why
 	ranges := c.Ranges
-	if !c.Whole {
-		ranges = t.worthNaming(f, ranges)
-	}
 	if t.capped() && len(ranges) == 0 {
 		ranges, why = bestBlock(f.evidence), "the best match alone; the cap leaves no room"
 	}
@@ -90,11 +88,7 @@ func (t *trimmer) judge(f *file) verdict {
 			return verdict{why: "left as it is: its best match alone is over the client's limit"}
 		}
 	}
-	inline := t.mustInline(f)
-	if !inline {
-		ranges = t.fewer(f, ranges)
-	}
-	return verdict{ranges: ranges, inline: inline, why: why}
+	return verdict{ranges: ranges, inline: t.mustInline(f), why: why}
 }
 
 // capped reports whether somebody said how much is wanted.
@@ -113,98 +107,23 @@ func (f *file) size(ranges []slicer.Range) int {
 	return bytes
 }
 
-// namingCost is what one more mention of a file costs besides its lines and the
-// path, in bytes: the client puts two wrappers around each.
-const namingCost = 170
-
-// worthNaming drops the ranges that hold less of what is expected to be needed
-// than they cost, now that it is known which lines stand together: a single line
-// far from others costs a whole mention. Where somebody said how much to keep, all
-// stay.
-func (t *trimmer) worthNaming(f *file, ranges []slicer.Range) []slicer.Range {
-	if t.capped() || t.o.Inline || len(ranges) < 2 {
-		return ranges
-	}
-	size, total := 0, 0.0
-	for i := range t.evidence.Files {
-		size += len(t.evidence.Files[i].Outline.File.Data)
-		for _, score := range t.evidence.Files[i].Scores {
-			total += score
-		}
-	}
-	recall := t.o.Choice.Recall
-	if recall == 0 {
-		recall = slicer.DefaultRecall
-	}
-	least := slicer.WorthOf(recall) * total / float64(max(1, size))
-	mass := gather(f.evidence, ranges, func(sum, score float64) float64 { return sum + score })
-	return slices.DeleteFunc(slices.Clone(ranges), func(r slicer.Range) bool {
-		cost := f.file.LineSpan(r.First, r.Last).Len() + namingCost + len(f.path)
-		return mass[r] < least*float64(cost)
-	})
-}
-
-// gather folds the scores of the blocks in each range.
-func gather(e *slicer.FileEvidence, ranges []slicer.Range, fold func(sum, score float64) float64) map[slicer.Range]float64 {
-	of := make(map[slicer.Range]float64, len(ranges))
-	for i, leaf := range e.Leaves {
-		b := e.Outline.Blocks[leaf]
-		for _, r := range ranges {
-			if r.First <= b.First && b.Last <= r.Last {
-				of[r] = fold(of[r], e.Scores[i])
-			}
-		}
-	}
-	return of
-}
-
 // roomForRanges is how many mentions are left for the files of the choice,
 // together: the client takes a hundred of a prompt.
 const roomForRanges = 90
 
-// fewer makes the ranges of a file so few that the client takes them all: those
-// that are close are joined, then the ones with the weakest blocks go.
-func (t *trimmer) fewer(f *file, ranges []slicer.Range) []slicer.Range {
+// mostRanges is how many ranges of each file are named.
+func (t *trimmer) mostRanges() int {
 	wanted := 0
-	for _, w := range t.weighed {
-		if w.wanted {
+	for _, f := range t.weighed {
+		if f.wanted {
 			wanted++
 		}
 	}
-	limit := max(5, roomForRanges/max(1, wanted))
-	for len(ranges) > limit {
-		i, gap := f.closest(ranges)
-		if gap > joinGap {
-			return strongest(f.evidence, ranges, limit)
-		}
-		ranges = slices.Concat(ranges[:i], []slicer.Range{{First: ranges[i].First, Last: ranges[i+1].Last}}, ranges[i+2:])
+	most := max(5, roomForRanges/max(1, wanted))
+	if t.capped() || t.o.Inline {
+		return most
 	}
-	return ranges
-}
-
-// joinGap is the number of bytes between two ranges up to which they are joined
-// rather than one of them dropped.
-const joinGap = 600
-
-// closest is the index of the range with the fewest bytes to the next one.
-func (f *file) closest(ranges []slicer.Range) (index, gap int) {
-	gap = len(f.data) + 1
-	for i := range len(ranges) - 1 {
-		if between := f.file.LineSpan(ranges[i].Last+1, ranges[i+1].First-1).Len(); between < gap {
-			index, gap = i, between
-		}
-	}
-	return index, gap
-}
-
-// strongest is the n ranges that hold the blocks with the highest scores.
-func strongest(e *slicer.FileEvidence, ranges []slicer.Range, n int) []slicer.Range {
-	best := gather(e, ranges, func(most, score float64) float64 { return max(most, score) })
-	kept := slices.Clone(ranges)
-	slices.SortStableFunc(kept, func(a, b slicer.Range) int { return cmp.Compare(best[b], best[a]) })
-	kept = kept[:n]
-	slices.SortFunc(kept, func(a, b slicer.Range) int { return a.First - b.First })
-	return kept
+	return min(most, slicer.DefaultRanges)
 }
 
 // withinGate cuts what is kept of a file that the client would drop to what it

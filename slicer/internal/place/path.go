@@ -21,9 +21,9 @@ const mountDepth = 3
 // prompt may have the same name.
 var foreign = []string{"node_modules", "site-packages", "dist-packages", "vendor", "rustc", ".cargo", "usr/lib", "usr/include", "pkg/mod", "java.base", "node:internal"}
 
-// fits tells how well a path as a text writes it fits a file of the prompt; 0 says
+// Fits tells how well a path as a text writes it fits a file of the prompt; 0 says
 // that it is another one.
-func fits(written, file string) int {
+func Fits(written, file string) int {
 	a, b := components(written), components(file)
 	n := 0
 	for n < len(a) && n < len(b) && a[len(a)-1-n] == b[len(b)-1-n] {
@@ -34,7 +34,7 @@ func fits(written, file string) int {
 		return 0
 	case n == len(a) || n == len(b):
 		return fitsTail + n
-	case isForeign(written) && !isForeign(file):
+	case n == 1 && isForeign(written) && !isForeign(file):
 		return 0
 	case n == 1 && len(a)-n > mountDepth:
 		return 0

@@ -101,7 +101,7 @@ func (r *reader) file(i int) {
 			continue
 		}
 		first := pathStart(r.text, start)
-		fit := fits(r.text[first:at], r.files[i])
+		fit := Fits(r.text[first:at], r.files[i])
 		if fit == 0 {
 			continue
 		}

@@ -206,7 +206,8 @@ func TestFindChoosesAmongFiles(t *testing.T) {
 		"/app/library/library.py:42: TypeError":                        "1 0 0",
 		"tools/library.py:42: TypeError":                               "0 1 0",
 		"library.py:42: TypeError":                                     "1 1 0",
-		"/usr/lib/python3/site-packages/library/library.py:42: No":     "0 0 0",
+		"/usr/lib/python3/site-packages/other/library.py:42: No":       "0 0 0",
+		"/usr/lib/python3/site-packages/library/library.py:42: Is":     "1 0 0", // of a package that was installed from here
 		"/opt/build/agent/other/tree/somewhere/library.py:42: Error":   "0 0 0",
 		"xlibrary.py:42: TypeError, library.pyc:42, library.py.bak:42": "0 0 0",
 		"there are 3 errors in library.py and 42 in the log":           "0 0 0",

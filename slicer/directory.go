@@ -1,0 +1,225 @@
+package slicer
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"pare/grammars"
+)
+
+func splitFields(text string) []string { return strings.Fields(text) }
+
+// directory finds the definitions of a file by the names that people use.
+type directory struct {
+	outline *Outline
+	defs    []grammars.Definition
+	lines   []Range // of each definition
+	// named is the definitions by the letters of their names: "valid" finds
+	// valid?, "btn" finds .btn.
+	named map[string][]int32
+	folds map[string][]int32 // the same in lower case and without underscores; made when asked for
+	odd   []oddName          // names that are more than one identifier
+	text  string             // the file's text, for words that no definition has
+}
+
+// oddName is a name that holds more than one identifier: a heading, the title of
+// a test, a path of an API, a key with hyphens.
+type oddName struct {
+	text string
+	def  int32
+}
+
+func newDirectory(o *Outline) *directory {
+	d := &directory{outline: o, defs: o.Syntax.Definitions, named: make(map[string][]int32, len(o.Syntax.Definitions))}
+	d.lines = make([]Range, len(d.defs))
+	for i := range d.defs {
+		first, last := o.File.Lines(d.defs[i].Span)
+		d.lines[i] = Range{first, last}
+		if d.defs[i].Kind != grammars.Import && d.defs[i].Name != "" {
+			d.add(d.defs[i].Name, int32(i))
+		}
+	}
+	return d
+}
+
+func (d *directory) add(name string, def int32) {
+	core := coreOf(name)
+	if core != "" && isIdentifier(core) {
+		d.named[core] = append(d.named[core], def)
+		return
+	}
+	d.odd = append(d.odd, oddName{name, def})
+	// The end of a name with parts is a name of its own: db.orders, node_modules/x.
+	if i := strings.LastIndexAny(name, "./:"); i >= 0 && i+1 < len(name) && !strings.ContainsAny(name, " \t") {
+		if tail := coreOf(name[i+1:]); isIdentifier(tail) {
+			d.named[tail] = append(d.named[tail], def)
+		} else if tail != "" {
+			d.odd = append(d.odd, oddName{tail, def})
+		}
+	}
+}
+
+// coreOf is a name without the marks around it, which people leave out or add:
+// valid?, .btn, #id, $total, @field, "key".
+func coreOf(name string) string {
+	return strings.TrimFunc(name, func(r rune) bool { return !isWordRune(r) })
+}
+
+// isIdentifier reports whether a name is one identifier.
+func isIdentifier(name string) bool {
+	for i, r := range name {
+		if !isWordRune(r) && r != '$' && !(i > 0 && r == '$') {
+			return false
+		}
+	}
+	return name != ""
+}
+
+// fold is a name in lower case without what joins its parts.
+func fold(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '_' || r == '-' || r == '$' {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, name)
+}
+
+// folded is the definitions whose name has the same letters in another style.
+func (d *directory) folded(name string) []int32 {
+	if d.folds == nil {
+		d.folds = make(map[string][]int32, len(d.named))
+		for core, defs := range d.named {
+			f := fold(core)
+			d.folds[f] = append(d.folds[f], defs...)
+		}
+	}
+	return d.folds[fold(name)]
+}
+
+// owners is the names of what is around a definition, from the outside in.
+func (d *directory) owners(def int32) []string {
+	x := &d.defs[def]
+	// A name may hold full stops itself, so that only what is before it is cut.
+	if q, ok := strings.CutSuffix(x.Qualified, "."+x.Name); ok && q != "" {
+		return strings.Split(q, ".")
+	}
+	return nil
+}
+
+// fitsOwners is how many of the names in front of a name are around a definition,
+// those nearest to it first. A name in another case counts half: order.total is
+// most likely the total of an Order.
+func (d *directory) fitsOwners(said []string, def int32) float64 {
+	around := d.owners(def)
+	fits := 0.0
+	at := len(around)
+	for i := len(said) - 1; i >= 0; i-- {
+		name := coreOf(said[i])
+		for j := at - 1; j >= 0; j-- {
+			core := coreOf(around[j])
+			if core == name {
+				fits, at = fits+1, j
+				break
+			}
+			if strings.EqualFold(fold(core), fold(name)) {
+				fits, at = fits+0.5, j
+				break
+			}
+		}
+	}
+	return fits
+}
+
+// find is the definitions that a chain of names means, its last part their name,
+// and how many of the other parts are around them.
+func (d *directory) find(names []string) (defs []int32, fits float64) {
+	last := names[len(names)-1]
+	for _, def := range d.named[coreOf(last)] {
+		switch f := d.fitsOwners(names[:len(names)-1], def); {
+		case len(defs) == 0 || f > fits:
+			defs, fits = append(defs[:0:0], def), f
+		case f == fits:
+			defs = append(defs, def)
+		}
+	}
+	return d.outermost(defs), fits
+}
+
+// outermost drops definitions that lie within another one of the list: a
+// constructor has the name of its class.
+func (d *directory) outermost(defs []int32) []int32 {
+	if len(defs) < 2 {
+		return defs
+	}
+	in := map[int32]bool{}
+	for _, def := range defs {
+		in[def] = true
+	}
+	out := defs[:0:0]
+	for _, def := range defs {
+		inner := false
+		for p := d.defs[def].Parent; p >= 0; p = d.defs[p].Parent {
+			inner = inner || in[int32(p)]
+		}
+		if !inner {
+			out = append(out, def)
+		}
+	}
+	return out
+}
+
+// innermost is the smallest definition that holds a line, or -1.
+func (d *directory) innermost(line int) int {
+	at := -1
+	for i := range d.lines {
+		if d.lines[i].First > line {
+			break
+		}
+		if d.lines[i].Last >= line && d.defs[i].Kind != grammars.Import {
+			at = i
+		}
+	}
+	return at
+}
+
+// around is the definition that a line is about: the innermost one, or, where that
+// stands within a function which is not long, the function.
+func (d *directory) around(line int) int {
+	at := d.innermost(line)
+	for at >= 0 {
+		p := d.defs[at].Parent
+		if p < 0 || container(d.defs[p].Kind) || d.lines[p].Last-d.lines[p].First >= longNamed || d.defs[p].Kind == grammars.Section {
+			break
+		}
+		at = p
+	}
+	return at
+}
+
+// holds reports whether the file has a word, as a word.
+func (d *directory) holds(word string) bool {
+	if d.text == "" {
+		d.text = string(d.outline.File.Data)
+	}
+	return standsIn(d.text, word) >= 0
+}
+
+// standsIn is the offset of a word in a text, where no letters are around it, or
+// -1.
+func standsIn(text, word string) int {
+	for at := 0; ; {
+		i := strings.Index(text[at:], word)
+		if i < 0 {
+			return -1
+		}
+		at += i
+		before, _ := utf8.DecodeLastRuneInString(text[:at])
+		after, _ := utf8.DecodeRuneInString(text[at+len(word):])
+		if !isWordRune(before) && !isWordRune(after) {
+			return at
+		}
+		at += len(word)
+	}
+}
