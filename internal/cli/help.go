@@ -103,7 +103,10 @@ func plainUsages(flags *pflag.FlagSet) string {
 
 func usageLine(cmd *command, path []string) string {
 	parts := append([]string{"pare"}, path...)
-	if len(cmd.subs) > 0 {
+	switch {
+	case len(cmd.subs) > 0 && cmd.setup != nil:
+		parts = append(parts, "[COMMAND]")
+	case len(cmd.subs) > 0:
 		parts = append(parts, "COMMAND")
 	}
 	if cmd.setup != nil {

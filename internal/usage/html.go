@@ -68,7 +68,10 @@ func (b *Book) facts(r *Report) []page.Fact {
 	}
 	today := page.Fact{
 		Label: "Today", Value: moneyCell(r.Today.Cost), Level: -1,
-		Notes: []string{fmt.Sprintf("%s in %s", plural(r.Today.Calls, "call"), plural(r.Today.Sessions, "session")), percent(r.Today.FromCache()) + " of the input from the cache"},
+		Notes: []string{fmt.Sprintf("%s in %s", plural(r.Today.Calls, "call"), plural(r.Today.Sessions, "session"))},
+	}
+	if r.Today.Calls > 0 {
+		today.Notes = append(today.Notes, percent(r.Today.FromCache())+" of the input from the cache")
 	}
 	return append(all, last, today)
 }

@@ -272,10 +272,14 @@ func (b *Book) AccountOf() Account {
 			return Account{true, "the client told of the plan's windows"}
 		}
 	}
+	var met time.Time
 	for _, r := range b.Log.Refusals {
-		if strings.HasPrefix(r.Limit, limitFiveHours) || strings.HasPrefix(r.Limit, limitWeek) {
-			return Account{true, "a plan's limit was met on " + r.At.In(b.Zone).Format(time.DateOnly)}
+		if (strings.HasPrefix(r.Limit, limitFiveHours) || strings.HasPrefix(r.Limit, limitWeek)) && r.At.After(met) {
+			met = r.At
 		}
+	}
+	if !met.IsZero() {
+		return Account{true, "a plan's limit was met on " + met.In(b.Zone).Format(time.DateOnly)}
 	}
 	long, short := 0, 0
 	for _, c := range b.Since(recent) {

@@ -121,7 +121,7 @@ func ReadingOf(s transcript.Stats) Reading {
 // Report looks at everything from the book's moment.
 func (b *Book) Report(l Limits) *Report {
 	r := &Report{
-		Version: 1, View: "now", Now: b.Now.In(b.Zone), Zone: b.Zone.String(), Account: b.AccountOf(),
+		Version: 1, View: "now", Now: b.Now.In(b.Zone), Zone: b.zoneName(), Account: b.AccountOf(),
 		Read: ReadingOf(b.Log.Stats), Notes: b.notes(), Peaks: []Peak{}, Refused: map[int]int{},
 	}
 	if len(b.Log.Calls) > 0 {
@@ -395,7 +395,7 @@ type Table struct {
 // Table puts calls together.
 func (b *Book) Table(by By, calls []transcript.Call, since time.Time) *Table {
 	return &Table{
-		Version: 1, View: by.String(), Now: b.Now.In(b.Zone), Zone: b.Zone.String(), Since: since.In(b.Zone), Total: b.Sum(calls), Rows: b.Rows(by, calls),
+		Version: 1, View: by.String(), Now: b.Now.In(b.Zone), Zone: b.zoneName(), Since: since.In(b.Zone), Total: b.Sum(calls), Rows: b.Rows(by, calls),
 		Read: ReadingOf(b.Log.Stats), Notes: b.notes(), by: by,
 	}
 }

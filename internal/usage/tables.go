@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"strings"
 	"time"
 
 	"pare/budget/forecast"
@@ -48,7 +49,7 @@ func (b *Book) WindowTable(calls []transcript.Call) *WindowTable {
 		windows = []Window{}
 	}
 	return &WindowTable{
-		Version: 1, View: "windows", Now: b.Now.In(b.Zone), Zone: b.Zone.String(), Capacity: b.FiveHourCapacity(windows), Windows: windows,
+		Version: 1, View: "windows", Now: b.Now.In(b.Zone), Zone: b.zoneName(), Capacity: b.FiveHourCapacity(windows), Windows: windows,
 		Read: ReadingOf(b.Log.Stats), Notes: b.notes(),
 	}
 }
@@ -77,8 +78,9 @@ func (t *WindowTable) WriteText(out io.Writer, s Style) error {
 		if most > 0 {
 			share = x.Cost.Dollars / most
 		}
-		fmt.Fprintf(w, "%-22s%6s%7s%7s%9s  %s %s\n", x.Begin.Format("Mon 2 Jan 15:04")+"–"+x.End.Format("15:04"), short(x.Calls), short(x.Usage.Prompt()), short(x.Usage.Output),
+		line := fmt.Sprintf("%-22s%6s%7s%7s%9s  %s %s", x.Begin.Format("Mon 2 Jan 15:04")+"–"+x.End.Format("15:04"), short(x.Calls), short(x.Usage.Prompt()), short(x.Usage.Output),
 			moneyCell(x.Cost), report.Bar(share, 8), end)
+		fmt.Fprintln(w, strings.TrimRight(line, " "))
 	}
 	if c := t.Capacity; c.Known() {
 		fmt.Fprintf(w, "a window allows about %s (%s to %s), by %s\n", dollars(c.Likely), dollars(c.Low), dollars(c.High), sourceOf(c))
@@ -123,7 +125,7 @@ func (b *Book) LossTable(calls []transcript.Call, since time.Time) *LossTable {
 		losses = []Loss{}
 	}
 	return &LossTable{
-		Version: 1, View: "cache", Now: b.Now.In(b.Zone), Zone: b.Zone.String(), Since: since.In(b.Zone), Total: TotalLoss(losses, shownLosses), Losses: losses,
+		Version: 1, View: "cache", Now: b.Now.In(b.Zone), Zone: b.zoneName(), Since: since.In(b.Zone), Total: TotalLoss(losses, shownLosses), Losses: losses,
 		Read: ReadingOf(b.Log.Stats), Notes: b.notes(),
 	}
 }

@@ -289,7 +289,7 @@ func (t *Table) WriteText(out io.Writer, s Style) error {
 			full := int(r.Cost.Dollars/most*float64(8*bar) + 0.5)
 			end = "  " + strings.TrimRight(report.Bar(float64(full)/float64(8*bar), bar), "░")
 		}
-		row(pad(t.nameOf(w, r), width), r.Sum, end)
+		row(pad(t.nameOf(w, r), width), r.Sum, strings.TrimRight(end, " "))
 	}
 	if len(t.Rows) > 1 {
 		row(w.ink.Bold(pad("total", width)), t.Total, "")
@@ -301,7 +301,7 @@ func (t *Table) WriteText(out io.Writer, s Style) error {
 func (t *Table) nameOf(w *writer, r Row) string {
 	switch t.by {
 	case BySession:
-		return clean(fmt.Sprintf("%.8s %s", r.Name, path.Base(r.About)), 30)
+		return clean(fmt.Sprintf("%.8s %6s %s", r.Name, r.First.Format("2 Jan"), path.Base(r.About)), 30)
 	case ByProject:
 		return clean(w.folder(r.Name), 40)
 	case ByWeek, ByMonth, ByModel, ByAgent, ByDay:

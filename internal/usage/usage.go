@@ -85,6 +85,16 @@ func New(log *transcript.Log, o Options) *Book {
 	return b
 }
 
+// zoneName is the name of the book's zone; of this machine's own, which has none in
+// Go, the short one in force now.
+func (b *Book) zoneName() string {
+	if name := b.Zone.String(); name != "Local" {
+		return name
+	}
+	name, _ := b.Now.In(b.Zone).Zone()
+	return name
+}
+
 // Spent is what was spent from a time up to another, as far as prices are known.
 func (b *Book) Spent(from, to time.Time) float64 {
 	i := b.since(from)
