@@ -28,7 +28,7 @@ var missingImport = lint.Rule[*claudemd.Subject]{
 				continue
 			}
 			target, external := imp.Resolve(s.Doc.File.Name)
-			if external || s.Repo.Tree().IsFile(target) || s.Repo.Ignored(target) {
+			if external || noText(pass, imp, target) || s.Repo.Tree().IsFile(target) || s.Repo.Ignored(target) {
 				continue
 			}
 			if cutShort(pass, imp) || s.Repo.Tree().Has(target) || !meantAsImport(s, imp) {
@@ -48,6 +48,26 @@ var missingImport = lint.Rule[*claudemd.Subject]{
 			fromRoot(f, s, imp)
 		}
 	},
+}
+
+// noText reports an import of a picture, or of a folder in a line of its own: the
+// client loads text only, and says nothing.
+func noText(pass *lint.Pass[*claudemd.Subject], imp *claudemd.Import, target string) bool {
+	tree := pass.Subject.Repo.Tree()
+	switch strings.ToLower(path.Ext(target)) {
+	case ".png", ".jpg", ".jpeg", ".gif", ".webp":
+		if tree.IsFile(target) {
+			pass.Reportf(imp.Span, "@%s imports nothing: the client loads text, and this is a picture", imp.Raw)
+			return true
+		}
+	}
+	l := around(pass.Subject.Doc, imp.Span)
+	alone := strings.Trim(l.before, " \t-*+@") == "" && strings.TrimSpace(l.after) == ""
+	if alone && strings.Contains(imp.Path, "/") && target != "" && tree.IsDir(target) {
+		pass.Reportf(imp.Span, "@%s imports nothing: it is a folder; name its files", imp.Raw)
+		return true
+	}
+	return false
 }
 
 // maxNameWords is how many words a file's name with blanks may have.

@@ -132,7 +132,7 @@ var quotedImport = lint.Rule[*claudemd.Subject]{
 	},
 }
 
-var quotedAt = lazyregexp.New(`@"[\w./-]+\.\w+"|["'(\[]@[\w./-]+\.\w+["')\]]`)
+var quotedAt = lazyregexp.New(`@"[\w. /-]+\.\w+"|["'(\[]@[\w./-]+\.\w+["')\]]`)
 
 func editAt(at int, text string) source.Edit {
 	return source.Edit{Span: source.Span{Start: at, End: at}, New: text}

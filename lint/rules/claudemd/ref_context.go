@@ -82,6 +82,17 @@ var (
 	livesAt  = lazyregexp.New("(?i)\\b(?:lives?|living|resides?|sits?|(?:is|are) (?:located|defined|implemented|found|kept|maintained)|(?:located|defined|implemented))\\s+(?:\\w+\\s+){0,2}?(?:in|under|inside|within|at)\\s+(?:the\\s+)?[`*(]*$")
 )
 
+// pointed reports whether the text sends its reader to the path.
+func (l line) pointed() bool { return pointsTo.MatchString(l.before) }
+
+// runs reports whether the text has the path run.
+func (l line) runs() bool { return runsIt.MatchString(l.before) && !l.example() }
+
+var (
+	pointsTo = lazyregexp.New(`(?i)\b(?:see|edit|in|from|cf\.?|defined (?:in|by)|read|open|change|update|per|via|mirrors?|matches|import(?:s|ed)? (?:from|by))[\s:]*$`)
+	runsIt   = lazyregexp.New("(?i)\\b(?:run|runs|running|execute|executes|call|calls|start with|via|using)[\\s:`*]*$")
+)
+
 // onForge names things of a forge that are written like a path of two elements.
 var onForge = lazyregexp.New(`(?i)\b(?:issues?|pull requests?|PRs?|fork(?:s|ed)?|branch(?:es)?|docker|images?|labels?|teams?|org(?:anization)?|registry)\b`)
 

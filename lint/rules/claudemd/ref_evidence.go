@@ -74,6 +74,13 @@ func (p *paths) renamed(name string) string {
 	return p.repo.Renamed(name)
 }
 
+// had reports whether exactly this path was one of the repository, from its root
+// or from the file's folder.
+func (p *paths) had(name string) bool {
+	past, clean := p.repo.Gone(), repo.Clean(name)
+	return clean != "" && (past.IsFile(clean) || past.IsFile(repo.Clean(path.Join(p.subject.Dir(), clean))))
+}
+
 // amongFiles reports whether a name stands in a row or a list of names, at least
 // two of which are of files in one folder: then it names another file there.
 func (p *paths) amongFiles(r *ref, name string) bool {

@@ -88,7 +88,7 @@ func (p *paths) found(name string) bool {
 // repository. It is the heart of the rule: most words with a slash are not.
 func (p *paths) belongs(r *ref) bool {
 	sh := shapeOf(r.path)
-	if repo.PlaceholderPath(r.path) || host(sh.elements) || r.line.negated() {
+	if repo.PlaceholderPath(r.path) && !p.had(r.path) || host(sh.elements) || r.line.negated() {
 		return false
 	}
 	isDir := sh.dir || sh.ext == ""
@@ -142,6 +142,8 @@ func (p *paths) deepBelongs(r *ref, sh shape) bool {
 	switch {
 	case r.origin == inProse:
 		return rooted && fileExt(sh.ext) && !repo.SlotPath(r.path)
+	case r.origin == inComment:
+		return fileExt(sh.ext) && tree.IsDir(parent) && !repo.SlotPath(r.path) && r.line.pointed()
 	case rooted && repo.SlotPath(r.path) && !tree.IsDir(parent):
 		return false
 	case rooted && (fileExt(sh.ext) || sh.dir):
@@ -150,6 +152,9 @@ func (p *paths) deepBelongs(r *ref, sh shape) bool {
 		// Without an extension or a slash it may be a branch, a topic, a name.
 		return tree.IsDir(parent) && sh.ext == "" && !r.line.forge() && r.line.placed() && p.looksLikeFolder(parent, sh)
 	case sourceExt(sh.ext):
+		if strings.HasPrefix(r.path, "./") && r.line.runs() {
+			return true
+		}
 		return p.language(sh.ext) && len(tree.EndingIn(first)) == 0 && !r.line.example() && !repo.SlotPath(r.path) && p.localName(first)
 	}
 	return false

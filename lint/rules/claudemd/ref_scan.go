@@ -15,8 +15,9 @@ import (
 type origin uint8
 
 const (
-	inCode  origin = iota // inline code
-	inProse               // running text
+	inCode    origin = iota // inline code
+	inProse                 // running text
+	inComment               // a comment of an example in a fence
 )
 
 // ref is a word of the text that may name a path of the repository.
@@ -33,8 +34,8 @@ type ref struct {
 type line struct{ before, after string }
 
 // scan lists the words of a file that may name a path: inline code without
-// blanks, and words of the running text with a slash and an extension. What
-// stands in fences is another rule's.
+// blanks, and words of the running text and of comments in fences with a slash
+// and an extension. What else stands in fences is another rule's.
 func scan(d *claudemd.Doc) []ref {
 	var all []ref
 	for i := range d.Code {
@@ -47,7 +48,28 @@ func scan(d *claudemd.Doc) []ref {
 		}
 	}
 	for _, s := range d.Prose {
-		all = append(all, proseRefs(d, s)...)
+		all = append(all, proseRefs(d, s, inProse)...)
+	}
+	for i := range d.Fences {
+		all = append(all, commentRefs(d, &d.Fences[i])...)
+	}
+	return all
+}
+
+// comment is where the comment of a line of a program begins.
+var comment = lazyregexp.New(`(?:^|\s)(?:#|//|--|/\*)\s+\S`)
+
+// commentRefs lists the paths in the comments of a fence. A drawn tree has its own
+// rule, and in a fence of Markdown a # begins a heading.
+func commentRefs(d *claudemd.Doc, f *claudemd.Fence) []ref {
+	if f.Lang == "md" || f.Lang == "markdown" || treeFence(string(f.Span.Text(d.Data()))) {
+		return nil
+	}
+	var all []ref
+	for _, l := range f.Lines {
+		if at := comment.FindIndex(l.Text(d.Data())); at != nil {
+			all = append(all, proseRefs(d, source.Span{Start: l.Start + at[1] - 1, End: l.End}, inComment)...)
+		}
 	}
 	return all
 }
@@ -55,7 +77,7 @@ func scan(d *claudemd.Doc) []ref {
 // proseWord is a word with a slash inside, or a Markdown link's text.
 var proseWord = lazyregexp.New(`[\w.@~$%{}<>*\[\]()+:#-]*/[^\s,;"'“”‘’` + "`" + `|]*`)
 
-func proseRefs(d *claudemd.Doc, s source.Span) []ref {
+func proseRefs(d *claudemd.Doc, s source.Span, from origin) []ref {
 	var all []ref
 	text := s.Text(d.Data())
 	for _, m := range proseWord.FindAllIndex(text, -1) {
@@ -64,7 +86,7 @@ func proseRefs(d *claudemd.Doc, s source.Span) []ref {
 		if m[0] == 0 && span.Start > 0 && !boundary(d.Data()[span.Start-1]) {
 			continue
 		}
-		if r, ok := newRef(d, span, inProse); ok {
+		if r, ok := newRef(d, span, from); ok {
 			all = append(all, r)
 		}
 	}
@@ -81,7 +103,7 @@ func newRef(d *claudemd.Doc, s source.Span, from origin) (ref, bool) {
 		start = len(word) - len(strings.TrimLeft(word, " "))
 	}
 	word = word[start:]
-	if from == inProse {
+	if from != inCode {
 		word = strings.TrimRight(word, ".,:;!?*_)]\"'>")
 	} else {
 		word = strings.TrimRight(word, ",; ")
