@@ -2,13 +2,13 @@
 # Runs the real pre-commit framework on a scratch repository with this project's
 # hooks, from a clone of this checkout, on good and bad commits.
 #
-#   scripts/check-precommit.sh          with an installed pare (language: system)
-#   scripts/check-precommit.sh golang   as a stranger gets it: pre-commit builds pare
+#   scripts/check-precommit.sh          with the released program, made here
+#   scripts/check-precommit.sh golang   as built from source by pre-commit
 #
 # Nothing is downloaded when the modules are in Go's cache already.
 set -eu
 command -v pre-commit >/dev/null || { echo "check-precommit: pre-commit is not installed: nothing was checked" >&2; exit 3; }
-language=${1:-system}
+kind=${1:-script}
 top=$(cd "$(dirname "$0")/.." && pwd)
 scratch=$(mktemp -d)
 trap 'chmod -R u+w "$scratch"; rm -rf "$scratch"' EXIT
@@ -16,11 +16,16 @@ export PRE_COMMIT_HOME="$scratch/cache" GIT_CONFIG_GLOBAL="$scratch/gitconfig" G
 git config --file "$GIT_CONFIG_GLOBAL" user.name check
 git config --file "$GIT_CONFIG_GLOBAL" user.email check@example.com
 git config --file "$GIT_CONFIG_GLOBAL" safe.directory '*'
-mkdir "$scratch/bin"
+mkdir "$scratch/bin" "$scratch/home"
 (cd "$top" && go build -o "$scratch/bin/pare" ./cmd/pare)
-if [ "$language" = system ]; then
-	PATH="$scratch/bin:$PATH"
+suffix=
+if [ "$kind" = script ]; then
+	# What the hooks run is the release alone, in a home that has no pare yet.
+	platform=$(go env GOOS)-$(go env GOARCH)
+	(cd "$top" && scripts/release -dirty -o "$scratch/release" "$(sed -n 's/.*Number = "\(.*\)"/\1/p' internal/version/version.go)" "$platform" >/dev/null)
+	export PARE_RELEASES="$scratch/release" XDG_CACHE_HOME="$scratch/home"
 else
+	suffix=-golang
 	modules=$(go env GOMODCACHE)/cache/download
 	export GOPROXY="file://$modules,$(go env GOPROXY)" GOFLAGS=-modcacherw GONOSUMDB='*' GONOSUMCHECK=1
 fi
@@ -32,8 +37,7 @@ cd "$scratch/repo"
 {
 	printf 'repos:\n- repo: %s\n  rev: %s\n  hooks:\n' "$scratch/pare" "$rev"
 	for id in pare-fix pare-lint pare-stale pare-claudemd-check; do
-		printf '  - id: %s\n' "$id"
-		[ "$language" = golang ] || printf '    language: %s\n' "$language"
+		printf '  - id: %s%s\n' "$id" "$suffix"
 	done
 } >.pre-commit-config.yaml
 pre-commit install >/dev/null

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
 
 	"pare/benchmarks/usage/people"
 	"pare/internal/cli"
@@ -55,6 +56,25 @@ func TestDocs(t *testing.T) {
 	if ran == 0 {
 		t.Error("the documentation shows no command")
 	}
+}
+
+// TestCIDocument holds the summary that docs/ci.md shows against the one that
+// testdata/script/ci.txtar gets from the action.
+func TestCIDocument(t *testing.T) {
+	script, err := txtar.ParseFile(filepath.Join("testdata", "script", "ci.txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	document, err := os.ReadFile(filepath.Join("..", "..", "docs", "ci.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range script.Files {
+		if file.Name == "want.md" && bytes.Contains(document, bytes.TrimSpace(file.Data)) {
+			return
+		}
+	}
+	t.Error("docs/ci.md shows another summary than the action writes")
 }
 
 // worldLength is how long the path of the folder is in which the commands run:

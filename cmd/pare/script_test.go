@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"go.yaml.in/yaml/v3"
 
 	"pare/internal/cli"
 	"pare/internal/models"
@@ -40,7 +41,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup:               setUp,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"attachments": attachments, "standin": standIn},
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"attachments": attachments, "standin": standIn, "gitlab": gitLab},
 	})
 }
 
@@ -91,6 +92,7 @@ func setUp(env *testscript.Env) error {
 		return err
 	}
 	env.Setenv("FIXTURES", fixtures)
+	env.Setenv("ROOT", filepath.Dir(fixtures))
 	// What is used where no model is named. Scripts name it by this alone, so that
 	// none breaks when there is a newer one.
 	env.Setenv("NEWEST", models.Builtin().Default().ID)
@@ -102,6 +104,19 @@ func setUp(env *testscript.Env) error {
 		env.Setenv("GIT_"+who+"_DATE", "2026-01-02T03:04:05Z")
 	}
 	return os.Mkdir(home, 0o777)
+}
+
+// gitLab runs the script of GitLab's template, line after line in one shell, as a
+// runner does.
+func gitLab(ts *testscript.TestScript, neg bool, _ []string) {
+	var template struct {
+		Pare struct{ Script []string }
+	}
+	ts.Check(yaml.Unmarshal([]byte(ts.ReadFile(filepath.Join(ts.Getenv("ROOT"), "ci", "gitlab.yml"))), &template))
+	err := ts.Exec("bash", "-ec", strings.Join(template.Pare.Script, "\n"))
+	if failed := err != nil; failed != neg {
+		ts.Fatalf("the script of ci/gitlab.yml: %v", err)
+	}
 }
 
 // standIn starts a stand-in of the API on this machine and points pare at it:

@@ -174,6 +174,9 @@ func TestVersionIsSaidOnce(t *testing.T) {
 	for file, want := range map[string]string{
 		"CHANGELOG.md":      "\n## " + version.Number + "\n",
 		"docs/precommit.md": "rev: v" + version.Number + "\n",
+		"docs/ci.md":        "pare@v" + version.Number + " ",
+		"ci/run.sh":         "\nversion=" + version.Number + "\n",
+		"ci/gitlab.yml":     "/pare/" + version.Number + "\n",
 	} {
 		text, err := os.ReadFile(file)
 		if err != nil {
