@@ -1,40 +1,117 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
+
+	"pare/internal/install"
 )
 
 func completionCommand() *command {
 	return &command{
 		name:  "completion",
-		args:  "bash|zsh|fish|powershell",
-		short: "print a completion script for your shell",
+		args:  "[bash|zsh|fish|powershell]",
+		short: "print or install the completion of your shell",
+		long: `
+Prints a script that completes commands, flags and files. With --install it goes
+where the shell finds it for this user alone, the man page with it, and what is
+left to do by hand is said; the shell is the one of $SHELL where none is named. A
+file that somebody else wrote is left alone. --uninstall takes them away again.
+`,
 		examples: []example{
-			{"pare completion bash > ~/.local/share/bash-completion/completions/pare", "install it for bash"},
-			{"pare completion zsh > \"${fpath[1]}/_pare\"", "install it for zsh"},
-			{"pare completion fish > ~/.config/fish/completions/pare.fish", "install it for fish"},
-			{"pare completion powershell >> $PROFILE", "install it for PowerShell"},
+			{"pare completion --install", "for the shell that you use, with the man page"},
+			{"pare completion --install fish", "for another one"},
+			{"pare completion --uninstall", "all of them"},
+			{"pare completion bash", "print it"},
 		},
-		setup: func(*pflag.FlagSet) runFunc {
+		setup: func(flags *pflag.FlagSet) runFunc {
+			on := flags.Bool("install", false, "write it where the shell finds it, and the man page")
+			off := flags.Bool("uninstall", false, "remove what --install wrote, of all shells or the one named")
 			return func(_ context.Context, env *Env, args []string) error {
-				if len(args) != 1 {
-					return usagef("shells: bash, zsh, fish, powershell", "pare completion takes the name of a shell")
+				switch {
+				case len(args) > 1:
+					return usagef("shells: "+strings.Join(shells, ", "), "pare completion takes the name of one shell")
+				case len(args) == 1 && !slices.Contains(shells, args[0]):
+					return usagef("shells: "+strings.Join(shells, ", "), "no completion for %q", args[0])
+				case *on && *off:
+					return usagef("", "--install and --uninstall are two runs")
+				case *off:
+					return removeCompletions(env, args)
+				case *on:
+					return installCompletions(env, args)
+				case len(args) == 0:
+					return usagef("shells: "+strings.Join(shells, ", ")+"; or pare completion --install", "pare completion takes the name of a shell")
 				}
-				write, ok := map[string]func(io.Writer, []completion) error{
-					"bash": writeBash, "zsh": writeZsh, "fish": writeFish, "powershell": writePowerShell,
-				}[args[0]]
-				if !ok {
-					return usagef("shells: bash, zsh, fish, powershell", "no completion for %q", args[0])
-				}
-				return write(env.Stdout, completions(commands(), nil))
+				return writeCompletion(env.Stdout, args[0])
 			}
 		},
 	}
+}
+
+// shells are those that have a completion.
+var shells = []string{"bash", "zsh", "fish", "powershell"}
+
+// writeCompletion writes the script of a shell, or the man page for "man".
+func writeCompletion(w io.Writer, shell string) error {
+	all := completions(commands(), nil)
+	switch shell {
+	case "bash":
+		return writeBash(w, all)
+	case "zsh":
+		return writeZsh(w, all)
+	case "fish":
+		return writeFish(w, all)
+	case "powershell":
+		return writePowerShell(w, all)
+	}
+	return writeMan(w, commands())
+}
+
+func installCompletions(env *Env, args []string) error {
+	shell := filepath.Base(env.Getenv("SHELL"))
+	if len(args) > 0 {
+		shell = args[0]
+	} else if !slices.Contains(shells, shell) {
+		return usagef("name it: pare completion --install "+strings.Join(shells, "|"), "$SHELL is %q, which has no completion here", env.Getenv("SHELL"))
+	}
+	for _, name := range []string{shell, "man"} {
+		file, err := install.ShellPath(env, name)
+		if err != nil {
+			return err
+		}
+		var text bytes.Buffer
+		if err := writeCompletion(&text, name); err != nil {
+			return err
+		}
+		file.Text = text.Bytes()
+		if err := file.Write(env); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func removeCompletions(env *Env, args []string) error {
+	if len(args) == 0 {
+		args = append(slices.Clone(shells), "man")
+	}
+	for _, name := range args {
+		file, err := install.ShellPath(env, name)
+		if err != nil {
+			return err
+		}
+		if err := file.Remove(env); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // completion is what can follow one command.

@@ -15,7 +15,7 @@ func manCommand() *command {
 		short: "print the man page",
 		examples: []example{
 			{"pare man | man -l -", "read it"},
-			{"pare man > /usr/local/share/man/man1/pare.1", "install it"},
+			{"pare completion --install", "install it, with the completion of your shell"},
 		},
 		setup: func(*pflag.FlagSet) runFunc {
 			return func(_ context.Context, env *Env, args []string) error {

@@ -121,6 +121,17 @@ func (e *Env) StateDir() string {
 	return firstOf(absoluteOnly(e.Getenv("XDG_STATE_HOME")), e.belowHome(".local/state"))
 }
 
+// DataDir is where shells and man look for what a user installed: the XDG data
+// folder, on every system. Empty where there is none.
+func (e *Env) DataDir() string {
+	return firstOf(absoluteOnly(e.Getenv("XDG_DATA_HOME")), e.belowHome(".local/share"))
+}
+
+// XDGConfigDir is where shells keep a user's files, on every system.
+func (e *Env) XDGConfigDir() string {
+	return firstOf(absoluteOnly(e.Getenv("XDG_CONFIG_HOME")), e.belowHome(".config"))
+}
+
 // ClaudeDir is where the client keeps the user's own instructions and settings.
 func (e *Env) ClaudeDir() string {
 	return firstOf(e.Getenv("CLAUDE_CONFIG_DIR"), e.belowHome(".claude"))
