@@ -72,6 +72,7 @@ var levels = map[int][]string{
 		"internal/settings",
 	},
 	7: {
+		"internal/doctor",
 		"internal/linter",
 		"internal/terms",
 	},

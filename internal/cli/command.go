@@ -50,6 +50,8 @@ func commands() []*command {
 		usageCommand(),
 		budgetCommand(),
 		triageCommand(),
+		initCommand(),
+		doctorCommand(),
 		versionCommand(),
 		completionCommand(),
 		manCommand(),

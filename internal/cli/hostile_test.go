@@ -143,6 +143,11 @@ func TestNothingOfARepositoryActsOnATerminal(t *testing.T) {
 		{[]string{"completion", bad}, "", false},
 		{[]string{"man", bad}, "", false},
 		{[]string{"version", bad}, "", false},
+		{[]string{"init"}, "", false},
+		{[]string{"init", bad}, "", false},
+		{[]string{"doctor", "--dir", bad}, "", false},
+		{[]string{"doctor"}, "", false},
+		{[]string{"lint", "--format", "markdown"}, "", false},
 	} {
 		covered[test.args[0]] = true
 		t.Run(strings.Join(test.args, " "), func(t *testing.T) {

@@ -10,6 +10,13 @@ import (
 //go:embed data/*.txt
 var data embed.FS
 
+// Version is the newest version of the client that the tables were measured on.
+func Version() string {
+	text, _ := data.ReadFile("data/settings.txt") // embedded
+	_, rest, _ := strings.Cut(string(text), "\n# version ")
+	return strings.Fields(rest + " ?")[0]
+}
+
 // Price is what a value that the client does not take costs. The set is closed; a
 // larger one is worse.
 type Price uint8
