@@ -75,7 +75,9 @@ func (c *cleaner) conditions() {
 			state = c.settle(g, i)
 		default:
 			if state.parens > 0 || state.inits > 0 {
-				c.blankToken(t)
+				c.blankDirective(t)
+			} else if word == "define" {
+				c.definition(t)
 			}
 		}
 	}
@@ -178,6 +180,7 @@ func (c *cleaner) isLinkage(g *cGroup) bool {
 	if len(g.branches) > 2 || !bytes.Contains(c.data[c.tokens[g.branches[0].directive].start:c.tokens[g.branches[0].directive].end], []byte("cplusplus")) {
 		return false
 	}
+	some := false
 	for _, b := range g.branches {
 		text := ""
 		for i := b.from; i < b.to && len(text) < 20; i++ {
@@ -190,8 +193,9 @@ func (c *cleaner) isLinkage(g *cGroup) bool {
 		default:
 			return false
 		}
+		some = some || text != ""
 	}
-	return true
+	return some
 }
 
 // balanced reports whether a branch closes what it opens and nothing else.
@@ -280,7 +284,11 @@ func (c *cleaner) blankGroup(g *cGroup, end, keep int) {
 			continue
 		}
 		for i := b.from; i < b.to; i++ {
-			c.blankToken(&c.tokens[i])
+			if t := &c.tokens[i]; t.kind == cDirective {
+				c.blankDirective(t)
+			} else {
+				c.blankToken(t)
+			}
 		}
 	}
 	c.blankToken(&c.tokens[end])
