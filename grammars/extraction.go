@@ -269,14 +269,18 @@ func (x *extraction) tryDefinition(i, inside int32, d *compiledDef) bool {
 			f.Kind = Field
 		}
 	}
+	name := int32(none)
 	if d.namePath != nil {
-		if name := x.follow(i, d.namePath); name != none {
+		if name = x.follow(i, d.namePath); name != none {
 			f.Name = x.nameText(name)
 		}
 	}
 	x.shape(&f, d)
 	if d.refine != nil && !d.refine(x, &f) {
 		return false
+	}
+	if name != none {
+		x.moreNames(&f, name)
 	}
 	if !d.local && !f.keep && x.isLocal(&f) {
 		return false
