@@ -1,15 +1,15 @@
 package budget
 
 import (
-	"cmp"
 	"slices"
 	"time"
 )
 
-// Queue is a gate with a line in front of it: requests pass in the order of
-// their class and, within a class, of their coming. Nobody overtakes: while the
-// first waits for tokens, a smaller one behind it waits too, so that a large
-// request is not starved by small ones. It has no clock; somebody has to ask.
+// Queue is a gate with a line in front of it. Requests of one user pass in the
+// order of their class and, within a class, of their coming; users take turns, so
+// that who asks for a hundred does not keep out who asks for one, see fair.go.
+// While the first waits for tokens, a smaller one behind it waits too, so that a
+// large request is not starved by small ones. It has no clock; somebody has to ask.
 //
 // It is what the ledgers share, and marshals to JSON for the one in a file.
 type Queue struct {
@@ -19,6 +19,12 @@ type Queue struct {
 	Next     int64  `json:"next"` // ticket of the next who comes
 	Line     []Turn `json:"line"` // who waits, first first
 	Held     []Held `json:"held"` // what passed and may still give back
+
+	// Start is the tag of the last who passed, Finish the tags at which users come
+	// next; see fair.go. Use is who took how much, by the hour.
+	Start  int64            `json:"start,omitempty"`
+	Finish map[string]int64 `json:"finish,omitempty"`
+	Use    []Use            `json:"use,omitempty"`
 
 	// Passed and PassedTokens count all that ever passed, to audit the ledger.
 	Passed       int64 `json:"passed"`
@@ -35,15 +41,20 @@ type Level struct {
 // Turn is somebody in the line.
 type Turn struct {
 	ID     string `json:"id"`
+	User   string `json:"user,omitempty"`
 	Class  Class  `json:"class"`
+	Late   bool   `json:"late,omitempty"` // a batch that has waited long enough to stand with the others
+	Tag    int64  `json:"tag,omitempty"`  // see fair.go
 	Ticket int64  `json:"ticket"`
 	Tokens int    `json:"tokens"`
-	Seen   int64  `json:"seen"` // microseconds: when it last asked
+	Since  int64  `json:"since,omitempty"` // microseconds: when it came
+	Seen   int64  `json:"seen"`            // and when it last asked
 }
 
 // Held is a reservation that passed.
 type Held struct {
 	ID     string `json:"id"`
+	User   string `json:"user,omitempty"`
 	Tokens int    `json:"tokens"`
 	At     int64  `json:"at"` // microseconds
 }
@@ -103,7 +114,7 @@ func (q *Queue) Rebase(at time.Time) {
 	us := at.UnixMicro()
 	q.Tokens.At, q.Requests.At = within(q.Tokens.At, us), within(q.Requests.At, us)
 	for i := range q.Line {
-		q.Line[i].Seen = within(q.Line[i].Seen, us)
+		q.Line[i].Seen, q.Line[i].Since = within(q.Line[i].Seen, us), within(q.Line[i].Since, us)
 	}
 	for i := range q.Held {
 		q.Held[i].At = within(q.Held[i].At, us)
@@ -120,6 +131,11 @@ func within(at, us int64) int64 {
 // has passed already and asks again, because the answer was lost, passes without
 // paying twice.
 func (q *Queue) Ask(id string, n int, class Class, at time.Time) Answer {
+	return q.AskAs("", id, n, class, at)
+}
+
+// AskAs is a user asking; all who give no name are one user.
+func (q *Queue) AskAs(user, id string, n int, class Class, at time.Time) Answer {
 	g, us := q.gate(), at.UnixMicro()
 	if slices.ContainsFunc(q.Held, func(h Held) bool { return h.ID == id }) {
 		return Answer{Passed: true, Have: q.have(at)}
@@ -129,14 +145,14 @@ func (q *Queue) Ask(id string, n int, class Class, at time.Time) Answer {
 		return Answer{Never: true, Have: q.have(at)}
 	}
 	q.expire(us)
-	place := q.enter(id, n, class, us)
+	place := q.enter(Turn{ID: id, User: user, Class: class, Tokens: n, Since: us, Seen: us})
 	if wait := q.waitAt(g, place, us); place > 0 || wait > 0 {
 		return Answer{Ahead: place, Wait: wait, Have: q.have(at)}
 	}
 	g.Pass(n, class, at)
 	q.store(g)
-	q.leave(id)
-	q.Held = append(q.Held, Held{ID: id, Tokens: n, At: us})
+	q.pass(q.Line[place], us)
+	q.Held = append(q.Held, Held{ID: id, User: user, Tokens: n, At: us})
 	q.Held = q.Held[max(0, len(q.Held)-HoldMost):]
 	q.Passed++
 	q.PassedTokens += int64(n)
@@ -173,6 +189,9 @@ func (q *Queue) Release(id string, used int, at time.Time) bool {
 	}
 	h := q.Held[i]
 	q.Held = slices.Delete(q.Held, i, i+1)
+	if used >= 0 {
+		q.take(h.User, h.At, 0, int64(used)-int64(h.Tokens))
+	}
 	if used >= 0 && used != h.Tokens {
 		g := q.gate()
 		if g.tokens != nil {
@@ -197,28 +216,37 @@ func (q *Queue) have(at time.Time) int {
 
 // enter puts somebody in the line or marks that it asked again, and returns its
 // place.
-func (q *Queue) enter(id string, n int, class Class, us int64) int {
-	i := slices.IndexFunc(q.Line, func(t Turn) bool { return t.ID == id })
+func (q *Queue) enter(t Turn) int {
+	i := slices.IndexFunc(q.Line, func(o Turn) bool { return o.ID == t.ID })
 	if i >= 0 {
-		q.Line[i].Seen = max(us, q.Line[i].Seen)
-		q.Line[i].Tokens = n
+		q.Line[i].Seen = max(t.Seen, q.Line[i].Seen)
+		q.Line[i].Tokens = t.Tokens
 		return i
 	}
-	t := Turn{ID: id, Class: class, Ticket: q.Next, Tokens: n, Seen: us}
+	t.Ticket = q.Next
 	q.Next++
-	i, _ = slices.BinarySearchFunc(q.Line, t, func(a, b Turn) int {
-		return cmp.Or(cmp.Compare(a.Class, b.Class), cmp.Compare(a.Ticket, b.Ticket))
-	})
+	t.Tag = q.tag(t.User, t.Tokens, t.Ticket)
+	i, _ = slices.BinarySearchFunc(q.Line, t, Turn.before)
 	q.Line = slices.Insert(q.Line, i, t)
 	return i
 }
 
+// leave takes somebody out of the line who has not passed.
 func (q *Queue) leave(id string) {
-	q.Line = slices.DeleteFunc(q.Line, func(t Turn) bool { return t.ID == id })
+	i := slices.IndexFunc(q.Line, func(t Turn) bool { return t.ID == id })
+	if i >= 0 {
+		q.untag(q.Line[i])
+		q.Line = slices.Delete(q.Line, i, i+1)
+	}
 }
 
 func (q *Queue) expire(us int64) {
-	q.Line = slices.DeleteFunc(q.Line, func(t Turn) bool { return t.Seen < us-Patience.Microseconds() })
+	for i := len(q.Line) - 1; i >= 0; i-- {
+		if q.Line[i].Seen < us-Patience.Microseconds() {
+			q.leave(q.Line[i].ID)
+		}
+	}
+	q.promote(us)
 	q.Held = slices.DeleteFunc(q.Held, func(h Held) bool { return h.At < us-HoldFor.Microseconds() })
 }
 

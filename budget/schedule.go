@@ -22,7 +22,8 @@ type Admission struct {
 
 // Schedule plays arrivals against an allowance and says when each gets through.
 // They pass by class and in order of arrival, as in a [Queue], where nobody
-// gives up. Admissions stand in the order of the arrivals; the buckets are full
+// gives up; that a queue lets old batches stand with the others ([BatchAge]) is left
+// out. Admissions stand in the order of the arrivals; the buckets are full
 // at the first.
 func Schedule(r Rate, arrivals []Arrival) []Admission {
 	out := make([]Admission, len(arrivals))

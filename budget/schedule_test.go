@@ -245,6 +245,9 @@ func TestQueueAgreesWithSchedule(t *testing.T) {
 			continue // the queue's order is then that of the asking
 		}
 		want := Schedule(rate, arrivals)
+		if ages(arrivals, want) {
+			continue // see TestNobodyStarves
+		}
 		q := NewQueue(rate, arrivals[0].At.Add(-time.Hour))
 		passed := map[int]int64{}
 		for _, now := range moments(arrivals, want) {
@@ -297,6 +300,16 @@ func moments(arrivals []Arrival, want []Admission) []int64 {
 		all = append(all, at)
 	}
 	return all
+}
+
+// ages reports whether a batch waits for so long that it stands with the others.
+func ages(arrivals []Arrival, want []Admission) bool {
+	for i := range arrivals {
+		if arrivals[i].Class == Batch && want[i].Wait >= BatchAge {
+			return true
+		}
+	}
+	return false
 }
 
 func tied(arrivals []Arrival) bool {
