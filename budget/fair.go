@@ -18,15 +18,16 @@ import (
 // Tags are tokens, and below them some bits of the ticket, so that equal ones pass
 // in their order too. The Redis ledger computes the same in doubles.
 const (
-	ticketBits = 1 << 10
-	// mostTag keeps tags within what a double can hold exactly. It is reached after two
+	// TicketBits is below which number tickets are kept in a tag.
+	TicketBits = 1 << 10
+	// MostTag keeps tags within what a double can hold exactly. It is reached after two
 	// months in which the line was never empty; then equals are served as they come.
-	mostTag = int64(1) << 40
-	// mostUsers is how many users a queue remembers. Of more, those are forgotten who
+	MostTag = int64(1) << 40
+	// MostUsers is how many users a queue remembers. Of more, those are forgotten who
 	// would start where the line is anyway.
-	mostUsers = 512
-	// others are those beyond the most that an hour's figures name.
-	others = "(others)"
+	MostUsers = 512
+	// OtherUsers are those beyond the most that an hour's figures name.
+	OtherUsers = "(others)"
 )
 
 // BatchAge is how long a batch stands behind all who are not.
@@ -71,21 +72,21 @@ const UseFor = 24 * time.Hour
 
 // tag is where a new request of a user stands, and notes where it ends.
 func (q *Queue) tag(user string, tokens int, ticket int64) int64 {
-	if len(q.Line) == 0 && q.Start > mostTag/2 {
+	if len(q.Line) == 0 && q.Start > MostTag/2 {
 		q.Start, q.Finish = 0, nil // nobody waits: all begin anew
 	}
-	start := min(max(q.Start, q.Finish[user], 0), mostTag)
+	start := min(max(q.Start, q.Finish[user], 0), MostTag)
 	if q.Finish == nil {
 		q.Finish = map[string]int64{}
 	}
-	q.Finish[user] = min(start+int64(max(tokens, 0)), mostTag)
+	q.Finish[user] = min(start+int64(max(tokens, 0)), MostTag)
 	q.forgetUsers()
-	return start*ticketBits + ticket%ticketBits
+	return start*TicketBits + ticket%TicketBits
 }
 
 // forgetUsers drops those who lie behind: they would start where the line is anyway.
 func (q *Queue) forgetUsers() {
-	if len(q.Finish) <= mostUsers {
+	if len(q.Finish) <= MostUsers {
 		return
 	}
 	for user, finish := range q.Finish {
@@ -93,7 +94,7 @@ func (q *Queue) forgetUsers() {
 			delete(q.Finish, user)
 		}
 	}
-	if n := len(q.Finish); n > mostUsers && len(q.Line) == 0 || n > 4*mostUsers {
+	if n := len(q.Finish); n > MostUsers && len(q.Line) == 0 || n > 4*MostUsers {
 		q.Finish = nil // more than anybody has: all begin anew
 	}
 }
@@ -101,8 +102,8 @@ func (q *Queue) forgetUsers() {
 // untag takes back what somebody who leaves was to take, if nothing of the same
 // user comes after it.
 func (q *Queue) untag(t Turn) {
-	start := t.Tag / ticketBits
-	if q.Finish[t.User] == min(start+int64(max(t.Tokens, 0)), mostTag) {
+	start := t.Tag / TicketBits
+	if q.Finish[t.User] == min(start+int64(max(t.Tokens, 0)), MostTag) {
 		q.Finish[t.User] = start
 	}
 }
@@ -110,7 +111,7 @@ func (q *Queue) untag(t Turn) {
 // pass takes the first of the line out of it, served.
 func (q *Queue) pass(t Turn, us int64) {
 	q.Line = slices.DeleteFunc(q.Line, func(o Turn) bool { return o.ID == t.ID })
-	q.Start = max(q.Start, t.Tag/ticketBits)
+	q.Start = max(q.Start, t.Tag/TicketBits)
 	q.take(t.User, us, 1, int64(t.Tokens))
 }
 
@@ -126,8 +127,8 @@ func (q *Queue) take(user string, us int64, requests, tokens int64) {
 				named++
 			}
 		}
-		if named >= mostUsers && user != others {
-			q.take(others, us, requests, tokens)
+		if named >= MostUsers && user != OtherUsers {
+			q.take(OtherUsers, us, requests, tokens)
 			return
 		}
 		q.Use = append(q.Use, Use{Hour: hour, User: user})

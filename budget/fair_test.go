@@ -181,14 +181,14 @@ func TestShareIsNoDebt(t *testing.T) {
 // of a day.
 func TestUseIsBounded(t *testing.T) {
 	q := NewQueue(Rate{}, noon)
-	for i := range 3 * mostUsers {
+	for i := range 3 * MostUsers {
 		q.AskAs(fmt.Sprint("u", i), fmt.Sprint(i), 10, Interactive, noon)
 	}
-	if len(q.Use) > mostUsers+1 || len(q.Finish) > mostUsers+1 {
+	if len(q.Use) > MostUsers+1 || len(q.Finish) > MostUsers+1 {
 		t.Errorf("%d rows, %d users", len(q.Use), len(q.Finish))
 	}
 	shares := Shares(q.Use, nil, noon)
-	if shares[0].User != others || shares[0].Day != 10*2*mostUsers || shares[0].Requests != 2*mostUsers {
+	if shares[0].User != OtherUsers || shares[0].Day != 10*2*MostUsers || shares[0].Requests != 2*MostUsers {
 		t.Errorf("%+v", shares[0])
 	}
 	day := noon.Add(UseFor + time.Hour)

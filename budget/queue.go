@@ -151,8 +151,9 @@ func (q *Queue) AskAs(user, id string, n int, class Class, at time.Time) Answer 
 	}
 	g.Pass(n, class, at)
 	q.store(g)
-	q.pass(q.Line[place], us)
-	q.Held = append(q.Held, Held{ID: id, User: user, Tokens: n, At: us})
+	t := q.Line[place]
+	q.pass(t, us)
+	q.Held = append(q.Held, Held{ID: id, User: t.User, Tokens: n, At: us})
 	q.Held = q.Held[max(0, len(q.Held)-HoldMost):]
 	q.Passed++
 	q.PassedTokens += int64(n)

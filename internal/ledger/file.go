@@ -118,7 +118,7 @@ func (s *fileStore) ask(ctx context.Context, id string, ask Ask) (budget.Answer,
 		return a, err
 	}
 	err := s.with(ctx, func(q *budget.Queue, now time.Time) bool {
-		a = q.Ask(id, ask.Tokens, ask.Class, now)
+		a = q.AskAs(ask.User, id, ask.Tokens, ask.Class, now)
 		if !a.Passed && ask.Wait <= 0 {
 			q.Leave(id)
 		}
@@ -143,7 +143,7 @@ func (s *fileStore) state(ctx context.Context) (State, error) {
 	var st State
 	err := s.with(ctx, func(q *budget.Queue, now time.Time) bool {
 		have, _ := q.Have(now)
-		st = State{Rate: q.Rate, Have: have, Waiting: q.Line, Held: len(q.Held), Passed: q.Passed, PassedTokens: q.PassedTokens}
+		st = State{Rate: q.Rate, Have: have, Waiting: q.Line, Held: len(q.Held), Passed: q.Passed, PassedTokens: q.PassedTokens, Users: budget.Shares(q.Use, q.Line, now)}
 		return false
 	})
 	return st, err

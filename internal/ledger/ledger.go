@@ -23,6 +23,8 @@ import (
 type Ask struct {
 	Tokens int
 	Class  budget.Class
+	// User is who asks; those of one ledger take turns. All without a name are one.
+	User string
 	// Wait is how long to stand in the line at most; 0 is not at all.
 	Wait time.Duration
 }
@@ -46,6 +48,8 @@ type State struct {
 	Held         int           `json:"held"`
 	Passed       int64         `json:"passed"`
 	PassedTokens int64         `json:"passed_tokens"`
+	// Users are who took how much in the last hour and day, the most first.
+	Users []budget.Share `json:"users"`
 }
 
 // Ledger is a shared bucket. It is safe for concurrent use.

@@ -1,23 +1,32 @@
 -- budget.Queue on a Redis server: one call is one atomic step, with the clock of
 -- the server. TestRedisAgreesWithTheQueue compares it with the Go code.
 --
--- KEYS  state (hash), line (sorted set: id by class and ticket), seen (sorted set:
---       id by microsecond), want (hash: id to tokens), held (sorted set: id by
---       microsecond), sums (hash: id to tokens)
+-- KEYS  state (hash), line (sorted set: id by class and tag), seen (sorted set: id
+--       by microsecond), want (hash: id to tokens), held (sorted set: id by
+--       microsecond), sums (hash: id to tokens), who (hash: id to class, ticket and
+--       user), since (sorted set: batches that stand behind, by microsecond), finish
+--       (hash: user to the tag at which the next stands), use (hash: hour, r for
+--       requests or t for tokens, and user to a number)
 -- ARGV  what to do, id, tokens, class, stay in line (1 or 0), tokens a minute,
 --       requests a minute, burst in microseconds, keep, tokens used, patience and
 --       hold time in microseconds, most held, lifetime of the keys in milliseconds,
 --       whether buckets of a server that has just started are taken for full, the
---       time in microseconds in a test and nothing otherwise
+--       time in microseconds in a test and nothing otherwise, user, age of a batch in
+--       microseconds, bits of a ticket, most of a tag, most users, hours of use, the
+--       name of users beyond the most
 --
 -- Numbers are doubles, exact below 2^53; budget.MaxPerMinute keeps them there.
-local state, line, seen, want, held, sums = unpack(KEYS)
+local state, line, seen, want, held, sums, who, since, finish, use = unpack(KEYS)
 local op, id = ARGV[1], ARGV[2]
 local n, class, stay = tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5] == '1'
 local rate = {t = tonumber(ARGV[6]), r = tonumber(ARGV[7])}
 local burst, keep, used = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10])
 local patience, hold, most, life = tonumber(ARGV[11]), tonumber(ARGV[12]), tonumber(ARGV[13]), ARGV[14]
 local trust = ARGV[15] == '1'
+local user, age = ARGV[17], tonumber(ARGV[18])
+local BITS, MOSTTAG, MOSTUSERS = tonumber(ARGV[19]), tonumber(ARGV[20]), tonumber(ARGV[21])
+local HOURS, OTHERS = tonumber(ARGV[22]), ARGV[23]
+local BEHIND = BITS * MOSTTAG * 2 -- what a batch's score is more
 local UNIT = 60000000 -- a token in units: the microseconds of a minute
 
 local now = tonumber(ARGV[16])
@@ -94,30 +103,104 @@ end
 local function save()
   redis.call('HSET', state, 'rate_t', str(rate.t), 'rate_r', str(rate.r), 'burst', str(burst), 'keep', str(keep),
     'level_t', str(level.t), 'at_t', str(at.t), 'level_r', str(level.r), 'at_r', str(at.r))
-  for _, k in ipairs(KEYS) do redis.call('PEXPIRE', k, life) end
+  for _, k in ipairs(KEYS) do
+    if k ~= use then redis.call('PEXPIRE', k, life) end
+  end
+  redis.call('PEXPIRE', use, str((HOURS + 1) * 3600000))
 end
 
-local function leave(who)
-  redis.call('ZREM', line, who)
-  redis.call('ZREM', seen, who)
-  redis.call('HDEL', want, who)
+local start = tonumber(s.start or '0')
+
+local function tagOf(x)
+  local score = tonumber(redis.call('ZSCORE', line, x))
+  if score >= BEHIND then score = score - BEHIND end
+  return math.floor(score / BITS)
 end
 
-local function drop(who)
-  redis.call('ZREM', held, who)
-  redis.call('HDEL', sums, who)
+local function userOf(x) return string.match(redis.call('HGET', who, x) or '', '^%d+ %d+ (.*)$') or '' end
+
+-- Where a new request of a user stands; see budget/fair.go.
+local function tag(n)
+  if redis.call('ZCARD', line) == 0 and start > MOSTTAG / 2 then
+    start = 0
+    redis.call('HSET', state, 'start', '0')
+    redis.call('DEL', finish)
+  end
+  local begin = math.min(math.max(start, tonumber(redis.call('HGET', finish, user) or '0'), 0), MOSTTAG)
+  redis.call('HSET', finish, user, str(math.min(begin + n, MOSTTAG)))
+  if redis.call('HLEN', finish) > MOSTUSERS then
+    local flat = redis.call('HGETALL', finish)
+    for i = 1, #flat, 2 do
+      if tonumber(flat[i + 1]) <= start then redis.call('HDEL', finish, flat[i]) end
+    end
+    local left = redis.call('HLEN', finish)
+    if left > MOSTUSERS and redis.call('ZCARD', line) == 0 or left > 4 * MOSTUSERS then redis.call('DEL', finish) end
+  end
+  return begin
+end
+
+local function unline(x)
+  redis.call('ZREM', line, x)
+  redis.call('ZREM', seen, x)
+  redis.call('ZREM', since, x)
+  redis.call('HDEL', want, x)
+end
+
+-- Somebody goes who has not passed: what was to be taken is taken back if nothing
+-- of the same user comes after it.
+local function leave(x)
+  if not redis.call('ZSCORE', line, x) then return end
+  local begin, owner = tagOf(x), userOf(x)
+  local tokens = tonumber(redis.call('HGET', want, x) or '0')
+  if tonumber(redis.call('HGET', finish, owner) or '-1') == math.min(begin + tokens, MOSTTAG) then
+    redis.call('HSET', finish, owner, str(begin))
+  end
+  unline(x)
+  redis.call('HDEL', who, x)
+end
+
+local function drop(x)
+  redis.call('ZREM', held, x)
+  redis.call('HDEL', sums, x)
+  redis.call('HDEL', who, x)
+end
+
+-- Notes what a user took at a time.
+local function take(owner, us, requests, tokens)
+  local hour = math.floor(us / 3600000000)
+  if s.use_hour ~= str(hour) then
+    s.use_hour = str(hour)
+    redis.call('HSET', state, 'use_hour', s.use_hour)
+    for _, k in ipairs(redis.call('HKEYS', use)) do
+      if tonumber(string.match(k, '^(%d+)')) <= hour - HOURS - 1 then redis.call('HDEL', use, k) end
+    end
+  end
+  if redis.call('HEXISTS', use, str(hour) .. ' r ' .. owner) == 0 then
+    if redis.call('HINCRBY', use, str(hour) .. ' n', 1) > MOSTUSERS then owner = OTHERS end
+  end
+  redis.call('HINCRBY', use, str(hour) .. ' r ' .. owner, requests)
+  local key = str(hour) .. ' t ' .. owner
+  if redis.call('HINCRBY', use, key, str(tokens)) < 0 then redis.call('HSET', use, key, '0') end
 end
 
 -- Times ahead of the clock, after it went back, become now.
-for _, set in ipairs({seen, held}) do
-  for _, who in ipairs(redis.call('ZRANGEBYSCORE', set, '(' .. str(now), '+inf')) do
-    redis.call('ZADD', set, str(now), who)
+for _, set in ipairs({seen, held, since}) do
+  for _, x in ipairs(redis.call('ZRANGEBYSCORE', set, '(' .. str(now), '+inf')) do
+    redis.call('ZADD', set, str(now), x)
   end
 end
 
 local function expire()
-  for _, who in ipairs(redis.call('ZRANGEBYSCORE', seen, '-inf', '(' .. str(now - patience))) do leave(who) end
-  for _, who in ipairs(redis.call('ZRANGEBYSCORE', held, '-inf', '(' .. str(now - hold))) do drop(who) end
+  local gone = redis.call('ZRANGEBYSCORE', seen, '-inf', '(' .. str(now - patience))
+  local place = {}
+  for _, x in ipairs(gone) do place[x] = tonumber(redis.call('ZSCORE', line, x) or '0') end
+  table.sort(gone, function(a, b) return place[a] > place[b] end) -- the last first, as each takes back its tag
+  for _, x in ipairs(gone) do leave(x) end
+  for _, x in ipairs(redis.call('ZRANGEBYSCORE', since, '-inf', str(now - age))) do
+    redis.call('ZINCRBY', line, str(-BEHIND), x)
+    redis.call('ZREM', since, x)
+  end
+  for _, x in ipairs(redis.call('ZRANGEBYSCORE', held, '-inf', '(' .. str(now - hold))) do drop(x) end
 end
 
 if op == 'leave' then
@@ -130,6 +213,7 @@ if op == 'release' then
   expire()
   local taken = tonumber(redis.call('HGET', sums, id) or '')
   if not taken then save() return {'none'} end
+  if used >= 0 then take(userOf(id), tonumber(redis.call('ZSCORE', held, id)), 0, used - taken) end
   drop(id)
   if used >= 0 and used ~= taken and rate.t > 0 then
     fill('t')
@@ -142,10 +226,10 @@ end
 
 if op == 'state' then
   local waiting = {}
-  for _, who in ipairs(redis.call('ZRANGE', line, 0, 999)) do
-    waiting[#waiting + 1] = who .. ' ' .. redis.call('ZSCORE', line, who) .. ' ' .. (redis.call('HGET', want, who) or '0')
+  for _, x in ipairs(redis.call('ZRANGE', line, 0, 999)) do
+    waiting[#waiting + 1] = x .. ' ' .. (redis.call('HGET', want, x) or '0') .. ' ' .. str(tagOf(x)) .. ' ' .. (redis.call('HGET', who, x) or '0 0 ')
   end
-  return {'ok', str(have()), tostring(redis.call('ZCARD', held)), s.passed or '0', s.passed_tokens or '0', unpack(waiting)}
+  return {'ok', str(have()), tostring(redis.call('ZCARD', held)), s.passed or '0', s.passed_tokens or '0', str(now), waiting, redis.call('HGETALL', use)}
 end
 
 -- ask
@@ -167,8 +251,14 @@ expire()
 redis.call('HSET', want, id, str(n))
 redis.call('ZADD', seen, str(now), id)
 if not redis.call('ZSCORE', line, id) then
-  local ticket = redis.call('HINCRBY', state, 'next', 1)
-  redis.call('ZADD', line, str(class * 1099511627776 + ticket), id) -- 2^40 tickets a class
+  local ticket = redis.call('HINCRBY', state, 'next', 1) - 1
+  local score = tag(n) * BITS + ticket % BITS
+  if class == 1 then
+    score = score + BEHIND
+    redis.call('ZADD', since, str(now), id)
+  end
+  redis.call('ZADD', line, str(score), id)
+  redis.call('HSET', who, id, class .. ' ' .. ticket .. ' ' .. user)
 end
 local place = redis.call('ZRANK', line, id)
 local before = 0
@@ -188,10 +278,12 @@ if place > 0 or w > 0 then
 end
 if rate.t > 0 then fill('t') level.t = level.t - units end
 if rate.r > 0 then fill('r') level.r = level.r - UNIT end
-leave(id)
+redis.call('HSET', state, 'start', str(math.max(start, tagOf(id))))
+take(userOf(id), now, 1, n)
+unline(id)
 redis.call('ZADD', held, str(now), id)
 redis.call('HSET', sums, id, str(n))
-for _, who in ipairs(redis.call('ZRANGE', held, 0, -1 - most)) do drop(who) end
+for _, x in ipairs(redis.call('ZRANGE', held, 0, -1 - most)) do drop(x) end
 redis.call('HINCRBY', state, 'passed', 1)
 redis.call('HINCRBY', state, 'passed_tokens', str(n))
 save()

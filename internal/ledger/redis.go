@@ -71,7 +71,7 @@ func (silence) Printf(context.Context, string, ...any) {}
 
 func newRedisStore(c *redis.Client, where string, r budget.Rate, o RedisOptions) *redisStore {
 	s := &redisStore{client: c, where: where, rate: r, timeout: o.Timeout, script: redis.NewScript(queueScript)}
-	for _, part := range []string{"state", "line", "seen", "want", "held", "sums"} {
+	for _, part := range []string{"state", "line", "seen", "want", "held", "sums", "who", "since", "finish", "use"} {
 		// The braces put all keys on one node of a cluster.
 		s.keys = append(s.keys, "pare:{"+o.Name+"}:"+part)
 	}
@@ -100,26 +100,47 @@ type redisStore struct {
 	clock string
 }
 
-// call runs one step. Its parameters are those of queue.lua.
-func (s *redisStore) call(ctx context.Context, op, id string, ask Ask, used int) ([]string, error) {
+// call runs one step. Its parameters are those of queue.lua; the answer is texts, and
+// lists of texts at its end.
+func (s *redisStore) call(ctx context.Context, op, id string, ask Ask, used int) (answer []string, lists [][]string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, s.timeout)
 	defer cancel()
 	burst := s.rate.Burst
 	if burst <= 0 || burst > time.Minute {
 		burst = time.Minute
 	}
-	answer, err := s.script.Run(ctx, s.client, s.keys,
+	got, err := s.script.Run(ctx, s.client, s.keys,
 		op, id, max(0, ask.Tokens), int(ask.Class), flag(ask.Wait > 0), s.rate.Tokens, s.rate.Requests, burst.Microseconds(), max(0, s.rate.Keep), used,
-		budget.Patience.Microseconds(), budget.HoldFor.Microseconds(), budget.HoldMost, redisLife.Milliseconds(), flag(s.trust), s.clock).StringSlice()
+		budget.Patience.Microseconds(), budget.HoldFor.Microseconds(), budget.HoldMost, redisLife.Milliseconds(), flag(s.trust), s.clock,
+		ask.User, budget.BatchAge.Microseconds(), budget.TicketBits, budget.MostTag, budget.MostUsers, int(budget.UseFor.Hours()), budget.OtherUsers).Slice()
 	if err != nil {
 		var said redis.Error
 		if errors.As(err, &said) && !strings.HasPrefix(said.Error(), "LOADING") {
 			// The server answered, and said no: wrong password, no memory, not allowed.
-			return nil, fmt.Errorf("ledger %s: %w", s.where, err)
+			return nil, nil, fmt.Errorf("ledger %s: %w", s.where, err)
 		}
-		return nil, &UnreachableError{s.where, err}
+		return nil, nil, &UnreachableError{s.where, err}
 	}
-	return answer, nil
+	for _, part := range got {
+		switch v := part.(type) {
+		case string:
+			answer = append(answer, v)
+		case []any:
+			lists = append(lists, texts(v))
+		}
+	}
+	if len(answer) == 0 {
+		return nil, nil, fmt.Errorf("ledger %s: an empty answer", s.where)
+	}
+	return answer, lists, nil
+}
+
+func texts(list []any) []string {
+	all := make([]string, len(list))
+	for i, v := range list {
+		all[i] = fmt.Sprint(v)
+	}
+	return all
 }
 
 func flag(b bool) string {
@@ -130,7 +151,7 @@ func flag(b bool) string {
 }
 
 func (s *redisStore) ask(ctx context.Context, id string, ask Ask) (budget.Answer, error) {
-	got, err := s.call(ctx, "ask", id, ask, -1)
+	got, _, err := s.call(ctx, "ask", id, ask, -1)
 	if err != nil {
 		return budget.Answer{}, err
 	}
@@ -160,36 +181,76 @@ func numbers(texts []string, n int) ([]int64, error) {
 }
 
 func (s *redisStore) leave(ctx context.Context, id string) error {
-	_, err := s.call(ctx, "leave", id, Ask{}, -1)
+	_, _, err := s.call(ctx, "leave", id, Ask{}, -1)
 	return err
 }
 
 func (s *redisStore) release(ctx context.Context, id string, used int) (bool, error) {
-	got, err := s.call(ctx, "release", id, Ask{}, used)
+	got, _, err := s.call(ctx, "release", id, Ask{}, used)
 	return err == nil && got[0] == "ok", err
 }
 
 func (s *redisStore) state(ctx context.Context) (State, error) {
-	got, err := s.call(ctx, "state", "", Ask{}, -1)
+	got, lists, err := s.call(ctx, "state", "", Ask{}, -1)
 	if err != nil {
 		return State{}, err
 	}
-	n, err := numbers(got[1:], 4)
+	n, err := numbers(got[1:], 5)
+	if err == nil && len(lists) != 2 {
+		err = fmt.Errorf("a short answer: %q", got)
+	}
 	if err != nil {
 		return State{}, fmt.Errorf("ledger %s: %w", s.where, err)
 	}
-	st := State{Rate: s.rate, Have: int(n[0]), Held: int(n[1]), Passed: n[2], PassedTokens: n[3]}
-	for _, w := range got[5:] {
-		f := strings.Fields(w)
-		if len(f) != 3 {
+	st := State{Rate: s.rate, Have: int(n[0]), Held: int(n[1]), Passed: n[2], PassedTokens: n[3], Waiting: turns(lists[0])}
+	st.Users = budget.Shares(uses(lists[1]), st.Waiting, time.UnixMicro(n[4]))
+	return st, nil
+}
+
+// turns reads who waits: ID, tokens, tag, class, ticket and user of each.
+func turns(lines []string) []budget.Turn {
+	var all []budget.Turn
+	for _, line := range lines {
+		f := strings.SplitN(line, " ", 6)
+		if len(f) != 6 {
 			continue
 		}
-		score, _ := strconv.ParseFloat(f[1], 64)
-		tokens, _ := strconv.Atoi(f[2])
-		const tickets = 1 << 40
-		st.Waiting = append(st.Waiting, budget.Turn{ID: f[0], Class: budget.Class(int64(score) / tickets), Ticket: int64(score) % tickets, Tokens: tokens})
+		if n, err := numbers(f[1:], 4); err == nil {
+			all = append(all, budget.Turn{ID: f[0], Tokens: int(n[0]), Tag: n[1]*budget.TicketBits + n[3]%budget.TicketBits, Class: budget.Class(n[2]), Ticket: n[3], User: f[5]})
+		}
 	}
-	return st, nil
+	return all
+}
+
+// uses reads who took how much in which hour, from pairs of a field and a number.
+func uses(pairs []string) []budget.Use {
+	type key struct {
+		hour int64
+		user string
+	}
+	rows := map[key]*budget.Use{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		f := strings.SplitN(pairs[i], " ", 3)
+		n, err := strconv.ParseInt(pairs[i+1], 10, 64)
+		if len(f) != 3 || err != nil {
+			continue // how many users an hour has
+		}
+		hour, _ := strconv.ParseInt(f[0], 10, 64)
+		k := key{hour, f[2]}
+		if rows[k] == nil {
+			rows[k] = &budget.Use{Hour: hour, User: f[2]}
+		}
+		if f[1] == "t" {
+			rows[k].Tokens = n
+		} else {
+			rows[k].Requests = n
+		}
+	}
+	all := make([]budget.Use, 0, len(rows))
+	for _, u := range rows {
+		all = append(all, *u)
+	}
+	return all
 }
 
 func (s *redisStore) close() error { return s.client.Close() }

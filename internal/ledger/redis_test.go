@@ -112,6 +112,7 @@ func TestRedisAgreesWithTheQueue(t *testing.T) {
 			q.Rebase(now)
 			q.SetRate(rate, now)
 			id := fmt.Sprint(rng.IntN(20))
+			user := []string{"", "ada", "ben b"}[rng.IntN(3)]
 			class := budget.Class(len(id) - 1) // 10 to 19 are batches: nobody changes its class
 			where := fmt.Sprintf("seed %d, step %d, %+v", seed, step, rate)
 			switch rng.IntN(10) {
@@ -128,8 +129,8 @@ func TestRedisAgreesWithTheQueue(t *testing.T) {
 					t.Fatalf("%s: released %v (%v), want %v", where, got, err, want)
 				}
 			default:
-				ask := Ask{Tokens: rng.IntN(rate.Tokens + rate.Tokens/10 + 2), Class: class, Wait: 1}
-				want := q.Ask(id, ask.Tokens, ask.Class, now)
+				ask := Ask{User: user, Tokens: rng.IntN(rate.Tokens + rate.Tokens/10 + 2), Class: class, Wait: 1}
+				want := q.AskAs(user, id, ask.Tokens, ask.Class, now)
 				got, err := store.ask(ctx, id, ask)
 				if want.Never {
 					want.Wait = 0
@@ -150,11 +151,13 @@ func TestRedisAgreesWithTheQueue(t *testing.T) {
 			t.Fatal(err)
 		}
 		have, _ := q.Have(now)
-		want := State{Rate: rate, Have: have, Held: len(q.Held), Passed: q.Passed, PassedTokens: q.PassedTokens}
-		if len(got.Waiting) != len(q.Line) {
-			t.Errorf("seed %d: %d in line, want %d", seed, len(got.Waiting), len(q.Line))
+		want := State{Rate: rate, Have: have, Held: len(q.Held), Passed: q.Passed, PassedTokens: q.PassedTokens, Waiting: q.Line, Users: budget.Shares(q.Use, q.Line, now)}
+		for i := range want.Waiting {
+			want.Waiting[i].Since, want.Waiting[i].Seen, want.Waiting[i].Late = 0, 0, false // not told
 		}
-		got.Waiting = nil
+		if len(want.Waiting) == 0 {
+			got.Waiting, want.Waiting = nil, nil
+		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("seed %d (-want +got):\n%s", seed, diff)
 		}
@@ -207,7 +210,7 @@ func TestRedisReserveAndRelease(t *testing.T) {
 		t.Fatal(keys, err)
 	}
 	for _, k := range keys {
-		if ttl := client.TTL(context.Background(), k).Val(); ttl <= 0 || ttl > redisLife {
+		if ttl := client.TTL(context.Background(), k).Val(); ttl <= 0 || ttl > redisLife && !strings.HasSuffix(k, ":use") || ttl > budget.UseFor+time.Hour {
 			t.Errorf("%s lives for %v", k, ttl)
 		}
 	}
@@ -407,3 +410,47 @@ func (r *relay) cuts() int {
 }
 
 func (r *relay) address() string { return r.l.Addr().String() }
+
+// TestRedisServesAsTheQueueDoes: users who want more than there is take turns, and a
+// batch that has waited long enough stands among them, at the same steps as in Go.
+func TestRedisServesAsTheQueueDoes(t *testing.T) {
+	s := startRedis(t)
+	client := redis.NewClient(&redis.Options{Addr: "127.0.0.1:" + s.port})
+	defer client.Close()
+	rate := budget.Rate{Tokens: 60_000, Keep: 12_000}
+	store := newRedisStore(client, "test", rate, RedisOptions{Timeout: 5 * time.Second})
+	store.trust = true
+	now := noon
+	q := budget.NewQueue(rate, now)
+	type session struct {
+		user  string
+		class budget.Class
+		turn  int
+	}
+	sessions := []*session{{user: "ada"}, {user: "ada"}, {user: "ada"}, {user: "ben"}, {user: "job", class: budget.Batch}}
+	passed := map[string]int{}
+	for range 420 { // ten minutes and a half
+		now = now.Add(1500 * time.Millisecond)
+		store.clock = strconv.FormatInt(now.UnixMicro(), 10)
+		for i, who := range sessions {
+			ask := Ask{User: who.user, Tokens: 9000 + 500*i, Class: who.class, Wait: 1}
+			id := fmt.Sprintf("%d-%d", i, who.turn)
+			want := q.AskAs(ask.User, id, ask.Tokens, ask.Class, now)
+			got, err := store.ask(context.Background(), id, ask)
+			if err != nil || got.Passed != want.Passed || got.Ahead != want.Ahead {
+				t.Fatalf("%s of %s at %v: got %+v (%v), want %+v", id, who.user, now.Sub(noon), got, err, want)
+			}
+			if got.Passed {
+				who.turn++
+				passed[who.user] += ask.Tokens
+			}
+		}
+	}
+	if passed["job"] == 0 || passed["ada"] < passed["ben"]*8/10 || passed["ada"] > passed["ben"]*14/10 {
+		t.Errorf("%v", passed)
+	}
+	st, err := store.state(context.Background())
+	if err != nil || len(st.Users) != 3 || st.Users[0].Waiting == 0 {
+		t.Errorf("%+v, %v", st, err)
+	}
+}
