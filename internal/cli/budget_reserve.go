@@ -27,10 +27,10 @@ func budgetReserveCommand() *command {
 		short: "take tokens from the shared allowance before calling, and run a command then",
 		long: `
 Takes N tokens from an allowance that all who use the same ledger share, and waits
-for them up to --wait. Interactive ones go before batches, equals in the order of
-their coming; batches leave a fifth of the allowance for people. Then it runs
-COMMAND, with PARE_RESERVATION set, and ends with its exit code. Without a command
-it prints the reservation's name, for pare budget release.
+for them up to --wait. Users take turns (--as says who asks), so that who wants a
+hundred does not keep out who wants one. Batches stand behind all others for five
+minutes, and leave a fifth of the allowance for people. Then it runs COMMAND, with PARE_RESERVATION set, and ends with its exit code. Without a command it prints
+the reservation's name, for pare budget release.
 
 The ledger is a file of this machine, or a Redis server for a team (--ledger
 redis://…, or PARE_LEDGER). When the server does not answer, --on-error says what
@@ -48,6 +48,7 @@ Exit code 1: the tokens were not free in time, or never will be.
 			var f reserveFlags
 			f.declare(flags)
 			flags.DurationVar(&f.wait, "wait", 0, "how long to wait for the tokens")
+			flags.StringVar(&f.as, "as", "", "who asks, by `NAME`: a person, a job, a session (default: PARE_USER, or this account)")
 			flags.StringVar(&f.priority, "priority", "interactive", "interactive or batch")
 			return func(ctx context.Context, env *Env, args []string) error {
 				return f.run(ctx, env, args, flags.ArgsLenAtDash())
@@ -72,6 +73,7 @@ type reserveFlags struct {
 	ledgerFlags
 	wait     time.Duration
 	priority string
+	as       string
 }
 
 // open opens the ledger for the terms' pool.
@@ -117,6 +119,9 @@ func (f *ledgerFlags) open(ctx context.Context, env *Env) (ledger.Ledger, *terms
 func (f *reserveFlags) run(ctx context.Context, env *Env, args []string, dash int) error {
 	ask, command, err := f.ask(args, dash)
 	if err != nil {
+		return err
+	}
+	if ask.User, err = asker(env, f.as); err != nil {
 		return err
 	}
 	l, _, err := f.open(ctx, env)
@@ -260,7 +265,7 @@ func budgetReleaseCommand() *command {
 func budgetLedgerCommand() *command {
 	return &command{
 		name:  "ledger",
-		short: "show what the shared allowance holds and who waits for it",
+		short: "show what the shared allowance holds, who waits for it and who took how much",
 		setup: func(flags *pflag.FlagSet) runFunc {
 			var f ledgerFlags
 			f.declare(flags)
@@ -268,36 +273,8 @@ func budgetLedgerCommand() *command {
 				if len(args) > 0 {
 					return usagef("", "pare budget ledger takes no argument")
 				}
-				return f.show(ctx, env)
+				return f.team(ctx, env)
 			}
 		},
 	}
-}
-
-// ledgerDocument is what pare budget ledger --format json says.
-type ledgerDocument struct {
-	Version int            `json:"version"`
-	Limit   terms.Document `json:"limit"`
-	ledger.State
-}
-
-func (f *ledgerFlags) show(ctx context.Context, env *Env) error {
-	l, t, err := f.open(ctx, env)
-	if err != nil {
-		return err
-	}
-	defer l.Close()
-	state, err := l.State(ctx)
-	if err != nil {
-		return err
-	}
-	if f.format == "json" {
-		if state.Waiting == nil {
-			state.Waiting = []budget.Turn{}
-		}
-		return writeJSON(env.Stdout, ledgerDocument{1, t.Document(), state})
-	}
-	_, err = fmt.Fprintf(env.Page(), "%s\n%s tokens are free, %s\n%d waiting, %d held; %s given so far, %s tokens\n", t.LimitLine(),
-		number(max(0, state.Have)), ofLimit(max(0, state.Have), t.Limit.ITPM), len(state.Waiting), state.Held, plural(int(state.Passed), "reservation"), number(int(state.PassedTokens)))
-	return err
 }

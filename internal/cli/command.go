@@ -26,6 +26,8 @@ type command struct {
 	// does nothing else: help and completions call it too.
 	setup func(*pflag.FlagSet) runFunc
 	subs  []*command
+	// words are arguments worth completing that are no commands.
+	words []example
 }
 
 // example is a command line worth showing, and what it does.

@@ -116,8 +116,8 @@ func removeCompletions(env *Env, args []string) error {
 
 // completion is what can follow one command.
 type completion struct {
-	path  []string // the words that name the command; empty for pare itself
-	subs  []*command
+	path  []string   // the words that name the command; empty for pare itself
+	subs  []*command // and other words that may follow
 	flags []*pflag.Flag
 }
 
@@ -130,7 +130,11 @@ func completions(table []*command, parents []string) []completion {
 	}
 	for _, c := range table {
 		path := append(append([]string(nil), parents...), c.name)
-		all = append(all, completion{path, c.subs, flagsOf(c)})
+		follow := slices.Clone(c.subs)
+		for _, w := range c.words {
+			follow = append(follow, &command{name: w.line, short: w.what})
+		}
+		all = append(all, completion{path, follow, flagsOf(c)})
 		if len(c.subs) > 0 {
 			all = append(all, completions(c.subs, path)...)
 		}

@@ -50,6 +50,9 @@ sum. How much a plan allows is told nowhere; it is learned from walls you met an
 from the client's own percents, which "pare usage statusline" writes down, or
 given with --five-hours and --week.
 
+With --team it shows the users of the ledger that several programs or people share
+(pare budget reserve), and what each took in the last hour and day.
+
 Transcripts know this machine only, and the client deletes those older than 30
 days unless cleanupPeriodDays says otherwise. Nothing is sent anywhere.
 `,
@@ -58,6 +61,7 @@ days unless cleanupPeriodDays says otherwise. Nothing is sent anywhere.
 			{"pare usage day --since 14d", "two weeks, day by day"},
 			{"pare usage project --since 2026-11-01", "which project it goes to"},
 			{"pare usage session --project shop --model opus", "the sessions of one project"},
+			{"pare usage --team --ledger redis://cache.example", "who of the team takes how much of the key"},
 			{"pare usage --format json", "for scripts; docs/schema/usage-1.json"},
 		},
 		setup: func(flags *pflag.FlagSet) runFunc {
@@ -66,18 +70,32 @@ days unless cleanupPeriodDays says otherwise. Nothing is sent anywhere.
 			return f.run
 		},
 		subs: []*command{usageStatuslineCommand()},
+		words: []example{
+			{"now", "this hour, and when the wall comes"},
+			{"today", "the sessions of today"},
+			{"day", "by day"},
+			{"week", "by week"},
+			{"month", "by month"},
+			{"project", "by project"},
+			{"model", "by model"},
+			{"session", "by session"},
+			{"agent", "by agent"},
+			{"windows", "the five hours of a plan, one after the other"},
+			{"cache", "when caches were lost"},
+			{"forecast", "how good forecasts would have been"},
+		},
 	}
 }
 
 type usageFlags struct {
-	termFlags
+	ledgerFlags
 	since, until, zone string
 	transcripts        string
 	project, session   string
 	fiveHours, week    string
 	month              string
 	html               string
-	noCache            bool
+	noCache, team      bool
 }
 
 func (f *usageFlags) declare(flags *pflag.FlagSet) {
@@ -92,7 +110,8 @@ func (f *usageFlags) declare(flags *pflag.FlagSet) {
 	flags.StringVar(&f.transcripts, "transcripts", "", "`FOLDER` of the sessions (default: where Claude Code keeps them)")
 	flags.StringVar(&f.html, "html", "", "write a page with charts into `FILE` instead (- is standard output)")
 	flags.BoolVar(&f.noCache, "no-cache", false, "read all transcripts again, and remember nothing")
-	f.termFlags.declare(flags)
+	flags.BoolVar(&f.team, "team", false, "who took how much of the allowance that is shared, from the ledger")
+	f.ledgerFlags.declare(flags)
 	flags.Lookup("model").Usage = "only this model, by `NAME`; its limit of a minute is the one that flags give"
 }
 
@@ -106,6 +125,12 @@ var usageViews = map[string]string{
 }
 
 func (f *usageFlags) run(ctx context.Context, env *Env, args []string) error {
+	if f.team {
+		if len(args) > 0 || f.html != "" {
+			return usagef("pare usage --team", "--team is a view of its own: it has no other and no page")
+		}
+		return f.ledgerFlags.team(ctx, env)
+	}
 	view, err := usageView(args)
 	if err != nil {
 		return err

@@ -62,7 +62,7 @@ func TestUsageDocumentsFollowTheSchema(t *testing.T) {
 	dir, getenv := usageWorld(t, true)
 	for _, line := range []string{
 		"", "now --five-hours 30 --week $200", "now --tier start", "now --month 300 --project shop", "today", "day", "weekly", "month", "project", "model", "session", "agent", "windows", "cache",
-		"forecast", "forecast --five-hours 9", "day --since 2026-12-24", "now --since 1h --model haiku",
+		"--team --ledger l --itpm 60000", "forecast", "forecast --five-hours 9", "day --since 2026-12-24", "now --since 1h --model haiku",
 	} {
 		code, stdout, stderr := usageRun(t, dir, getenv, append(strings.Fields(line), "--format", "json")...)
 		doc, err := jsonschema.UnmarshalJSON(strings.NewReader(stdout))
@@ -77,6 +77,23 @@ func TestUsageDocumentsFollowTheSchema(t *testing.T) {
 	broken, _ := jsonschema.UnmarshalJSON(strings.NewReader(`{"version":1,"view":"windows","now":"2026-11-25T15:20:00Z","zone":"UTC","windows":[]}`))
 	if schema.Validate(broken) == nil {
 		t.Error("a broken document passes")
+	}
+}
+
+// Whatever view there is can be completed.
+func TestUsageViewsAreCompleted(t *testing.T) {
+	offered := map[string]bool{}
+	for _, w := range usageCommand().words {
+		offered[w.line] = true
+	}
+	for name, view := range usageViews {
+		if name == view && !offered[name] {
+			t.Errorf("pare usage %s is not completed", name)
+		}
+		delete(offered, name)
+	}
+	if len(offered) > 0 {
+		t.Errorf("no views: %v", offered)
 	}
 }
 
