@@ -2,8 +2,11 @@ package git
 
 import (
 	"errors"
+	"io/fs"
 	"slices"
 	"testing"
+
+	"pare/internal/disk"
 )
 
 func TestCompare(t *testing.T) {
@@ -40,4 +43,34 @@ func TestCompare(t *testing.T) {
 	gitIn(t, root, "rm", "-q", "later")
 	check("since", false, "HEAD~1", Removal{Path: "deleted"}, Removal{Path: "later"}, moved)
 	check("staged again", true, "", Removal{Path: "later"})
+}
+
+func TestBefore(t *testing.T) {
+	root := t.TempDir()
+	if _, err := Before(t.Context(), root, "", "a", 0); !errors.Is(err, ErrNoRepository) {
+		t.Errorf("no repository: %v", err)
+	}
+	gitIn(t, root, "init", "-q", "-b", "main")
+	put(t, root, map[string]string{"a": "one\n"})
+	gitIn(t, root, "add", ".")
+	if _, err := Before(t.Context(), root, "", "a", 0); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("before the first commit: %v", err)
+	}
+	gitIn(t, root, "commit", "-q", "-m", "one")
+	put(t, root, map[string]string{"a": "two\n", "b": "new\n"})
+	gitIn(t, root, "commit", "-q", "-a", "-m", "two")
+	put(t, root, map[string]string{"a": "three\n"})
+	gitIn(t, root, "add", ".")
+	for since, want := range map[string]string{"": "two\n", "HEAD~1": "one\n"} {
+		if got, err := Before(t.Context(), root, since, "a", 10); err != nil || string(got) != want {
+			t.Errorf("since %q: %q, %v", since, got, err)
+		}
+	}
+	var large *disk.TooLargeError
+	if _, err := Before(t.Context(), root, "", "a", 2); !errors.As(err, &large) {
+		t.Errorf("too large: %v", err)
+	}
+	if _, err := Before(t.Context(), root, "", "b", 10); err == nil {
+		t.Error("a new file has a content before")
+	}
 }

@@ -128,10 +128,12 @@ type linter struct {
 
 	files   *fileList
 	overlay map[string][]byte // texts in place of the disk's, by name
-	repo    *repo.Repo
-	closure *claudemd.Closure
-	outer   []claudemd.Outer
-	broken  []string // instructions that are no file
+	// restated are files that the change says otherwise, with what they said before.
+	restated map[string][]byte
+	repo     *repo.Repo
+	closure  *claudemd.Closure
+	outer    []claudemd.Outer
+	broken   []string // instructions that are no file
 
 	client clientWorld
 	pastes map[string][]promptrules.Paste

@@ -1,7 +1,9 @@
 package linter
 
 import (
+	"bytes"
 	"context"
+	"maps"
 	"path"
 	"path/filepath"
 	"slices"
@@ -46,9 +48,10 @@ func (l *linter) takeAway(removed []git.Removal, prefix string) {
 }
 
 // madeStale are the targets that the change does not touch and that name what it
-// takes away. Of them only that is told which was right before.
+// takes away: a file, what can be run, a heading. Of them only that is told which was right before.
 func (l *linter) madeStale(ctx context.Context, all []target, changed []string, prefix string) []target {
-	if len(l.files.removed) == 0 {
+	l.restated = l.restatedIn(ctx, changed, prefix)
+	if len(l.files.removed) == 0 && len(l.restated) == 0 {
 		return nil
 	}
 	var left []target
@@ -61,6 +64,12 @@ func (l *linter) madeStale(ctx context.Context, all []target, changed []string, 
 	}
 	edited := l.edited(ctx, names)
 	named := l.files.removed.words(l.files)
+	for name, before := range l.restated {
+		now, err := l.files.Read(name)
+		if err == nil {
+			addLost(named, before, now)
+		}
+	}
 	var stale []target
 	for i, t := range left {
 		if edited[names[i]] {
@@ -76,6 +85,56 @@ func (l *linter) madeStale(ctx context.Context, all []target, changed []string, 
 		}
 	}
 	return stale
+}
+
+// maxRestated is how many files of a change are compared with what they said
+// before: each costs two questions to git.
+const maxRestated = 20
+
+// restatedIn are the files of a change that say what can be run, or have headings
+// that links lead to, with what they held before it.
+func (l *linter) restatedIn(ctx context.Context, changed []string, prefix string) map[string][]byte {
+	all := map[string][]byte{}
+	for _, full := range changed {
+		name, ok := full, true
+		if prefix != "" {
+			name, ok = strings.CutPrefix(full, prefix+"/")
+		}
+		if !ok || len(all) == maxRestated || !repo.Declares(name) && path.Ext(name) != ".md" {
+			continue
+		}
+		before, err := git.Before(ctx, l.root, l.opts.Since, full, maxLinted)
+		if err != nil {
+			continue // it is new
+		}
+		if l.opts.Staged {
+			now, err := git.Staged(ctx, l.root, full, maxLinted)
+			if err != nil {
+				continue
+			}
+			l.overlay[name] = now
+		}
+		all[name] = before
+	}
+	return all
+}
+
+// addLost adds the words that a file had before a change and has no more, and the
+// fragments of its headings.
+func addLost(words map[string]bool, before, now []byte) {
+	have := map[string]bool{}
+	eachWord(now, func(w string) bool { have[w] = true; return true })
+	eachWord(before, func(w string) bool {
+		if !have[w] {
+			words[w] = true
+		}
+		return true
+	})
+	for line := range bytes.Lines(before) {
+		if title, ok := bytes.CutPrefix(line, []byte("#")); ok && !bytes.Contains(now, line) {
+			words[strings.Join(strings.Fields(strings.ToLower(strings.TrimLeft(string(title), "# "))), "-")] = true
+		}
+	}
 }
 
 // edited are those of the files that a commit would hold otherwise than the folder
@@ -102,9 +161,9 @@ func (r removals) words(files *fileList) map[string]bool {
 	for name := range r {
 		dir, base := path.Split(name)
 		stem, _, _ := strings.Cut(strings.TrimLeft(base, "."), ".")
-		words[base], words[stem] = true, true
+		words[strings.ToLower(base)], words[strings.ToLower(stem)] = true, true
 		for dir = repo.Clean(dir); dir != ""; dir = repo.Clean(path.Dir(dir)) {
-			words[path.Base(dir)] = true
+			words[strings.ToLower(path.Base(dir))] = true
 			if files.holds(dir) {
 				break // it is there still, and so is what lies above
 			}
@@ -113,28 +172,40 @@ func (r removals) words(files *fileList) map[string]bool {
 	return words
 }
 
-// mentions reports whether a text has one of the words.
+// mentions reports whether a text has one of the words, in whatever case.
 func mentions(data []byte, words map[string]bool) bool {
+	found := false
+	eachWord(data, func(w string) bool {
+		found = found || words[w]
+		return !found
+	})
+	return found
+}
+
+// eachWord calls visit for the words of a text in lower case, and for their parts
+// between dots, until it returns false.
+func eachWord(data []byte, visit func(string) bool) {
 	inWord := func(c rune) bool {
 		return unicode.IsLetter(c) || unicode.IsDigit(c) || c == '_' || c == '-' || c == '.'
 	}
-	for _, w := range strings.FieldsFunc(string(data), func(c rune) bool { return !inWord(c) }) {
-		w = strings.Trim(w, ".-")
-		if words[w] {
-			return true
+	for w := range strings.FieldsFuncSeq(strings.ToLower(string(data)), func(c rune) bool { return !inWord(c) }) {
+		if w = strings.Trim(w, ".-"); !visit(w) {
+			return
 		}
 		for part := range strings.SplitSeq(w, ".") {
-			if words[part] {
-				return true
+			if !visit(part) {
+				return
 			}
 		}
 	}
-	return false
 }
 
-// beforeChange is the linter of the same files with what the change takes away.
+// beforeChange is the linter of the same files with what the change takes away, and
+// with what others of them said.
 func (l *linter) beforeChange() *linter {
-	files := &fileList{root: l.files.root, listed: l.files.listed, overlay: l.files.overlay, recent: true}
+	overlay := maps.Clone(l.overlay)
+	maps.Copy(overlay, l.restated)
+	files := &fileList{root: l.files.root, listed: l.files.listed, overlay: overlay, recent: true}
 	files.names = slices.Clone(l.files.names)
 	for name := range l.files.removed {
 		files.names = append(files.names, name)
@@ -142,7 +213,7 @@ func (l *linter) beforeChange() *linter {
 	slices.Sort(files.names)
 	old := &linter{
 		env: l.env, opts: l.opts, settings: l.settings, config: l.config, catalog: l.catalog, level: l.level, model: l.model, limits: l.limits,
-		root: l.root, session: l.session, files: files, overlay: l.overlay, outer: l.outer, pastes: l.pastes,
+		root: l.root, session: l.session, files: files, overlay: overlay, outer: l.outer, pastes: l.pastes,
 	}
 	old.findPlugins()
 	old.load()

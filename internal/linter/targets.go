@@ -294,7 +294,7 @@ func (l *linter) changedOnly(ctx context.Context, all []target) ([]target, error
 	}
 	l.files.recent = !slices.ContainsFunc(kept, func(t target) bool { return !t.stale })
 	slices.SortFunc(kept, func(a, b target) int { return strings.Compare(a.name, b.name) })
-	if l.opts.Staged || len(l.files.removed) > 0 {
+	if l.opts.Staged || len(l.files.removed)+len(l.restated) > 0 {
 		l.load()
 	}
 	return kept, nil

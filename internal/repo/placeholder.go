@@ -14,7 +14,7 @@ var (
 	roleSlot        = lazyregexp.New(`(?i)(?:^|/)(?:test|my|your|new|the|some|a|specific)[_-](?:provider|feature|module|component|package|service|plugin|entity|model|resource|file|class|agent|tool|command|script)s?(?:[./]|$)`)
 	capsSlot        = lazyregexp.New(`(?:^|[/_.\-])(?:X+|Y+|N+|NAME|FEATURE|VERSION|ID|FOO|BAR|YYYY|MM|DD|[A-Z]*_NAME)(?:[/_.\-]|$)|(?:^|[a-z])Here(?:\W|$)|/v?X\.|XX|NN`)
 	mySlot          = lazyregexp.New(`(?i)(?:^|[_./-])my(?:provider|module|feature|app|project|package|plugin|component|class|file|test|service|lib|command|script|tool|agent|model|new)`)
-	oneLetter       = lazyregexp.New(`(?:^|/)[a-z]\.\w+$`)
+	oneLetter       = lazyregexp.New(`(?:^|/)[a-z](?:[._](?:test|spec))?\.\w+$`)
 	exampleBase     = lazyregexp.New(`(?i)^(?:example|sample|demo|test_?file|my|file|foo|bar|action)\d*(?:\.|$)`)
 )
 

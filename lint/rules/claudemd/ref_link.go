@@ -23,7 +23,7 @@ var brokenLink = lint.Rule[*claudemd.Subject]{
 		p := paths{subject: s, repo: s.Repo}
 		for i := range s.Doc.Links {
 			l := &s.Doc.Links[i]
-			target, ok := linkTarget(l)
+			target, ok := p.linkTarget(l)
 			if !ok {
 				continue
 			}
@@ -82,7 +82,7 @@ func from(dir, name string) string {
 
 // linkTarget is the path that a link leads to; ok is false for what is no path
 // of the repository: a URL, a fragment, a placeholder.
-func linkTarget(l *claudemd.Link) (string, bool) {
+func (p *paths) linkTarget(l *claudemd.Link) (string, bool) {
 	if l.Auto {
 		return "", false
 	}
@@ -98,7 +98,7 @@ func linkTarget(l *claudemd.Link) (string, bool) {
 	if scheme, _, ok := strings.Cut(dest, ":"); ok && !strings.Contains(scheme, "/") {
 		return "", false
 	}
-	if dest == "url" || dest == "link" || dest == "URL" || repo.PlaceholderPath(dest) || (!strings.ContainsAny(dest, "./")) {
+	if dest == "url" || dest == "link" || dest == "URL" || repo.PlaceholderPath(dest) && !p.had(dest) || (!strings.ContainsAny(dest, "./")) {
 		return "", false
 	}
 	return dest, true
