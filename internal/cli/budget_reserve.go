@@ -205,6 +205,7 @@ func (f *reserveFlags) exec(ctx context.Context, env *Env, l ledger.Ledger, g le
 	// The command may want to clean up; who presses Ctrl-C sends it to both anyway.
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 10 * time.Second
+	defer env.Lend()()
 	if err := cmd.Start(); err != nil {
 		if g.ID != "" {
 			err = errors.Join(err, l.Release(context.WithoutCancel(ctx), g.ID, 0))

@@ -10,6 +10,7 @@ import (
 
 	"pare/internal/answers"
 	"pare/internal/hook"
+	"pare/internal/inert"
 )
 
 func hookCommand() *command {
@@ -107,7 +108,9 @@ func writeAnswer(env *Env, event hook.Event, a answers.Answer) error {
 		return writeJSON(env.Stdout, a.Document)
 	}
 	if a.Decision.Block {
-		if _, err := io.WriteString(env.Stderr, a.Decision.Reason+"\n"); err != nil {
+		// Without its reason the prompt would be gone and nobody knew why.
+		_, talk := env.Streams()
+		if _, err := io.WriteString(talk, inert.Lines(a.Decision.Reason)+"\n"); err != nil {
 			return nil
 		}
 		return exitStatus(a.Decision.ExitCode())

@@ -214,14 +214,14 @@ func (f *lintFlags) check(args []string) (report.Format, error) {
 // write prints the findings, or what the flags ask for instead.
 func (f *lintFlags) write(env *Env, format report.Format, r *linter.Result) error {
 	// Package report keeps what it prints harmless, and has colours of its own.
-	out, talk := env.Streams()
+	out, _ := env.Streams()
 	color := report.Color(env.Getenv, env.StdoutTerminal)
 	switch {
 	case f.diff:
 		// The change has been printed.
 	case f.fix && f.stdinName != "":
 		// Standard output is the repaired text.
-		out, color = talk, false
+		out, color = env.Talk(), false
 		fallthrough
 	default:
 		if f.statistics {

@@ -54,5 +54,38 @@ func MainWith(change func(*Env)) int {
 		env.Width, _, _ = term.GetSize(int(os.Stderr.Fd()))
 	}
 	change(env)
-	return Run(ctx, env)
+	env, lent := env.Watched()
+	return untilSignal(ctx, env, lent, func() int {
+		// The next signal ends the process as it ends any other.
+		go func() { <-ctx.Done(); stop() }()
+		return Run(ctx, env)
+	})
+}
+
+// overrun is how long a run may go on after a signal. One that waits for nobody in
+// particular ends much sooner.
+const overrun = 700 * time.Millisecond
+
+// untilSignal runs until the end, or until a signal has come and the run goes on all
+// the same, wherever it waits: for somebody to write into a pipe or to read from one.
+// No file is left half written by that, see package disk. A program that was lent the
+// streams decides for itself when it ends.
+func untilSignal(ctx context.Context, env *Env, lent func() bool, run func() int) int {
+	code := make(chan int, 1)
+	go func() { code <- run() }()
+	select {
+	case c := <-code:
+		return c
+	case <-ctx.Done():
+	}
+	for {
+		select {
+		case c := <-code:
+			return c
+		case <-env.Late(overrun):
+			if !lent() {
+				return ExitInterrupted
+			}
+		}
+	}
 }

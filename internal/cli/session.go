@@ -300,6 +300,7 @@ func runWith(ctx context.Context, env *Env, dir string, args []string, text stri
 	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
 	cmd.Dir, cmd.Stdin = dir, env.Stdin
 	cmd.Stdout, cmd.Stderr = env.Streams()
+	defer env.Lend()()
 	err := cmd.Run()
 	var exit *exec.ExitError
 	switch {

@@ -156,15 +156,16 @@ func (f *trimFlags) write(env *Env, text []byte, trimmed *trim.Result, counts *m
 	if f.format == "json" {
 		return writeTrimJSON(env.Stdout, trimmed, f.explain)
 	}
-	if !f.quiet {
-		if err := writeTrimReport(env, trimmed, counts, f.explain); err != nil {
-			return err
-		}
-	}
+	payload := trimmed.Prompt
 	if f.diff {
-		_, err := env.Stdout.Write(diff.Diff("prompt", text, "trimmed", trimmed.Prompt))
+		payload = diff.Diff("prompt", text, "trimmed", trimmed.Prompt)
+	}
+	// The prompt first: nobody may be there to read the report.
+	if _, err := env.Stdout.Write(payload); err != nil {
 		return err
 	}
-	_, err := env.Stdout.Write(trimmed.Prompt)
-	return err
+	if !f.quiet {
+		writeTrimReport(env, trimmed, counts, f.explain)
+	}
+	return nil
 }

@@ -15,10 +15,10 @@ import (
 
 // writeTrimReport tells on standard error what became of each reference, and
 // what the prompt costs before and after.
-func writeTrimReport(env *Env, t *trim.Result, m *meter.Meter, explain bool) error {
+func writeTrimReport(env *Env, t *trim.Result, m *meter.Meter, explain bool) {
 	if len(t.Refs) == 0 {
-		_, err := fmt.Fprintf(env.Stderr, "pare: no reference to a file; the prompt is about %s tokens\n", number(t.After.Tokens))
-		return err
+		env.Sayf("pare: no reference to a file; the prompt is about %s tokens\n", number(t.After.Tokens))
+		return
 	}
 	w := bufio.NewWriter(env.Stderr)
 	width := len("prompt")
@@ -45,7 +45,7 @@ func writeTrimReport(env *Env, t *trim.Result, m *meter.Meter, explain bool) err
 	for _, note := range t.Notes {
 		fmt.Fprintf(w, "note: %s\n", inert.Show(note))
 	}
-	return w.Flush()
+	_ = w.Flush() // standard error takes everything, see Env.Guarded
 }
 
 func writeRefReport(w io.Writer, r *trim.Reference, width, times int) {

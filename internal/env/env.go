@@ -8,6 +8,7 @@ import (
 	"io"
 	"path/filepath"
 	"runtime"
+	"sync/atomic"
 	"time"
 )
 
@@ -29,8 +30,9 @@ type Env struct {
 	StdinTerminal, StdoutTerminal, StderrTerminal bool
 	Width                                         int // columns of the terminal, 0 if unknown
 
-	said  map[string]bool // see SayOnce
-	plain *streams        // see Guarded; nil: the streams are as they are
+	said     map[string]bool // see SayOnce
+	plain    *streams        // see Guarded; nil: the streams are as they are
+	children *atomic.Int32   // see Lend; nil: nobody asks
 }
 
 // SayOnce writes a line to standard error, unless this run has written it before:

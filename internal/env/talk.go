@@ -4,18 +4,20 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"sync/atomic"
 
 	"pare/internal/inert"
 )
 
 // Guarded is the world with streams for people: on standard error, and on standard
 // output where that is a terminal, what hides or acts is shown by its number. What
-// goes into a pipe or a file stays as it is.
+// goes into a pipe or a file stays as it is. A report that can not be written is no
+// reason to keep a prompt back, so standard error takes everything.
 func (e *Env) Guarded() *Env {
 	g := *e
 	if g.plain == nil {
 		g.plain = &streams{e.Stdout, e.Stderr}
-		g.Stderr = inert.NewWriter(e.Stderr)
+		g.Stderr = deaf{inert.NewWriter(e.Stderr)}
 		if e.StdoutTerminal {
 			g.Stdout = inert.NewWriter(e.Stdout)
 		}
@@ -23,8 +25,41 @@ func (e *Env) Guarded() *Env {
 	return &g
 }
 
+// deaf is a writer that never complains.
+type deaf struct{ w io.Writer }
+
+func (d deaf) Write(p []byte) (int, error) {
+	_, _ = d.w.Write(p)
+	return len(p), nil
+}
+
+// Watched is the world with a count of the programs that have been lent the streams,
+// and the question whether there is one.
+func (e *Env) Watched() (*Env, func() bool) {
+	w := *e
+	w.children = new(atomic.Int32)
+	return &w, func() bool { return w.children.Load() > 0 }
+}
+
+// Lend says that a program of the person has the streams now, until the function that
+// it returns is called: a signal is for that program, and this one waits for it.
+func (e *Env) Lend() (back func()) {
+	if e.children == nil {
+		return func() {}
+	}
+	e.children.Add(1)
+	return func() { e.children.Add(-1) }
+}
+
 // streams are standard output and standard error as they are.
 type streams struct{ out, err io.Writer }
+
+// Talk is standard error for a report that keeps itself harmless. It takes
+// everything, see Guarded.
+func (e *Env) Talk() io.Writer {
+	_, talk := e.Streams()
+	return deaf{talk}
+}
 
 // Streams are standard output and standard error as they are: for a program that
 // the person runs, and for what is shown by a package that keeps it harmless itself.
