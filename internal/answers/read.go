@@ -138,12 +138,12 @@ func (h *run) lastPrompt(ctx context.Context, path string) (task string, seen bo
 // client's name for it, and whether a call other than the given one has read the
 // file at path. The client may have written down the call that is about to happen.
 func readSession(transcript, path, call string) (task, id string, seen bool) {
-	f, err := os.Open(transcript)
+	f, size, err := disk.Open(transcript)
 	if err != nil {
 		return "", "", false
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err == nil && info.Size() > transcriptTail {
+	if size > transcriptTail {
 		if _, err := f.Seek(-transcriptTail, io.SeekEnd); err != nil {
 			return "", "", false
 		}

@@ -8,12 +8,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/spf13/pflag"
 
 	"pare/budget"
+	"pare/internal/disk"
 	"pare/internal/meter"
 	"pare/internal/models"
 	"pare/internal/terms"
@@ -131,7 +131,7 @@ func openLines(env *Env, args []string) (io.ReadCloser, error) {
 		}
 		return io.NopCloser(env.Stdin), nil
 	}
-	file, err := os.Open(env.Absolute(args[0]))
+	file, err := disk.OpenNamed(env.Absolute(args[0]))
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", args[0], plainPathError(err))
 	}

@@ -13,6 +13,7 @@ import (
 	"pare/claudemd"
 	"pare/internal/disk"
 	"pare/internal/inert"
+	"pare/internal/workspace"
 )
 
 func claudemdCommand() *command {
@@ -256,10 +257,11 @@ func (f *claudemdFlags) write(env *Env, o *output) error {
 		env.Sayf("pare: would write %s: %s\n", o.name, o.summary())
 		return nil
 	}
-	if err := disk.MakeFolder(filepath.Dir(o.full), false); err != nil {
-		return err
+	old := o.before
+	if !o.exists {
+		old = nil
 	}
-	if err := disk.Write(o.full, o.after); err != nil {
+	if err := disk.Put(o.full, workspace.Root(filepath.Dir(o.full)), old, o.after); err != nil {
 		return err
 	}
 	env.Sayf("pare: wrote %s: %s\n", o.name, o.summary())

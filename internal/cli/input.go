@@ -1,12 +1,16 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"pare/internal/disk"
 )
 
 // maxPrompt is the largest prompt that is read, in bytes: the API takes no
@@ -28,14 +32,14 @@ func readInput(env *Env, args []string, limit int64) ([]byte, error) {
 	if !filepath.IsAbs(name) {
 		name = filepath.Join(env.Dir, name)
 	}
-	file, err := os.Open(name)
+	file, err := disk.OpenNamed(name)
+	if errors.Is(err, disk.ErrFolder) {
+		return nil, withHint(fmt.Errorf("%s is a folder, not a prompt", args[0]), "pare count FOLDER counts one")
+	}
 	if err != nil {
 		return nil, openError(args[0], err)
 	}
 	defer file.Close()
-	if info, err := file.Stat(); err == nil && info.IsDir() {
-		return nil, withHint(fmt.Errorf("%s is a folder, not a prompt", args[0]), "pare count FOLDER counts one")
-	}
 	return readAll(file, args[0], limit)
 }
 
@@ -53,7 +57,7 @@ func readAll(r io.Reader, name string, limit int64) ([]byte, error) {
 // openError names the command that was probably meant where a file is missing.
 func openError(name string, err error) error {
 	err = fmt.Errorf("read %s: %w", name, plainPathError(err))
-	if os.IsNotExist(err) || strings.Contains(err.Error(), "no such file") {
+	if errors.Is(err, fs.ErrNotExist) {
 		if near := nearestCommand(name); near != "" {
 			return withHint(err, "did you mean: pare "+near+"?")
 		}

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"pare/internal/disk"
 )
 
 // FileName is the name of a project's configuration.
@@ -79,7 +81,7 @@ func load(name, own string) (*Config, error) {
 	if !info.Mode().IsRegular() || info.Size() > maxSize {
 		return nil, &Error{File: name, Message: "no configuration file: it is a folder, a device or over 1 MiB"}
 	}
-	data, err := os.ReadFile(name)
+	data, err := disk.Read(name, maxSize)
 	if err != nil {
 		return nil, fmt.Errorf("read configuration: %w", err)
 	}

@@ -127,6 +127,15 @@ func create(path, root string, data []byte, mode fs.FileMode) error {
 	return tmp.create(target)
 }
 
+// Put writes a file of a project: it replaces one that holds old, see [Replace], and
+// makes one where old is nil, see [Create].
+func Put(path, root string, old, new []byte) error {
+	if old == nil {
+		return Create(path, root, new, 0)
+	}
+	return Replace(path, root, old, new)
+}
+
 // Write replaces a file whatever it holds, or makes it. It is for files that only
 // pare writes, in the user's own folders; see [Replace] for those of others. The
 // error is an [*Error].
@@ -263,13 +272,21 @@ func clearLeftovers(target string) {
 // not at all, but not forced to the disk, for what need not outlive the machine. A
 // link or anything else that is no file is left alone. The error is an [*Error].
 func WriteOwn(path string, data []byte) error {
-	if err := writeOwn(path, data); err != nil {
+	return WriteOwnBy(path, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
+// WriteOwnBy is [WriteOwn] with a function that writes the content piece by piece.
+func WriteOwnBy(path string, write func(io.Writer) error) error {
+	if err := writeOwn(path, write); err != nil {
 		return &Error{Op: "write", Path: path, Err: Cause(err)}
 	}
 	return nil
 }
 
-func writeOwn(path string, data []byte) error {
+func writeOwn(path string, write func(io.Writer) error) error {
 	if info, err := os.Lstat(path); err == nil {
 		if err := regular(info); err != nil {
 			return err
@@ -280,7 +297,10 @@ func writeOwn(path string, data []byte) error {
 		return err
 	}
 	defer tmp.discard()
-	if err := tmp.fill(data, func() error { return tmp.file.Chmod(0o600) }); err != nil {
+	if err := write(tmp.file); err != nil {
+		return err
+	}
+	if err := tmp.file.Chmod(0o600); err != nil {
 		return err
 	}
 	return tmp.replace(path)

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 
 	"pare/internal/disk"
@@ -51,6 +50,15 @@ func (o Options) aliasPath(ctx context.Context, e *env.Env, dir string) (string,
 	return own, nil
 }
 
+// aliasRoot is the folder that a repository's configuration may not lead out of; a
+// person's own may be a link to wherever they keep it.
+func (o Options) aliasRoot(path string) string {
+	if o.Global {
+		return ""
+	}
+	return filepath.Dir(path)
+}
+
 func (o Options) installAlias(ctx context.Context, e *env.Env, dir string) error {
 	before, isSet := git.Config(ctx, dir, o.Global, aliasKey)
 	if isSet && before == aliasValue {
@@ -61,7 +69,7 @@ func (o Options) installAlias(ctx context.Context, e *env.Env, dir string) error
 	if err != nil {
 		return err
 	}
-	text, err := os.ReadFile(path)
+	text, err := disk.Read(path, maxSettings)
 	block := aliasBlock
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -71,7 +79,7 @@ func (o Options) installAlias(ctx context.Context, e *env.Env, dir string) error
 	case len(text) > 0 && text[len(text)-1] != '\n':
 		block = aliasBlockLine
 	}
-	if err := disk.Write(path, append(text, block...)); err != nil {
+	if err := disk.Put(path, o.aliasRoot(path), text, append(text[:len(text):len(text)], block...)); err != nil {
 		return err
 	}
 	e.Sayf("git pare: runs pare session\n")
@@ -86,12 +94,12 @@ func (o Options) uninstallAlias(ctx context.Context, e *env.Env, dir string) err
 	if err != nil {
 		return err
 	}
-	text, err := os.ReadFile(path)
+	text, err := disk.Read(path, maxSettings)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("read %s: %w", path, disk.Cause(err))
 	}
 	if string(text) == aliasBlockFile {
-		if err := os.Remove(path); err != nil {
+		if err := disk.Remove(path); err != nil {
 			return fmt.Errorf("remove %s: %w", path, disk.Cause(err))
 		}
 		e.Sayf("git pare: removed\n")
@@ -99,7 +107,7 @@ func (o Options) uninstallAlias(ctx context.Context, e *env.Env, dir string) err
 	}
 	for _, block := range []string{aliasBlockLine, aliasBlockFile, aliasBlock} {
 		if i := bytes.LastIndex(text, []byte(block)); i >= 0 {
-			if err := disk.Write(path, append(text[:i:i], text[i+len(block):]...)); err != nil {
+			if err := disk.Put(path, o.aliasRoot(path), text, append(text[:i:i], text[i+len(block):]...)); err != nil {
 				return err
 			}
 			e.Sayf("git pare: removed\n")

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -66,10 +65,7 @@ func (o Options) installClient(e *env.Env, dir string) error {
 		e.Sayf("client: already there (%s)\n", path)
 		return nil
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return fmt.Errorf("write %s: %w", path, disk.Cause(err))
-	}
-	if err := disk.Write(path, after); err != nil {
+	if err := disk.Put(path, workspace.Root(dir), before, after); err != nil {
 		return err
 	}
 	e.Sayf("client: runs pare hook run for SessionStart, UserPromptSubmit and Read (%s)\n", path)
@@ -124,10 +120,10 @@ func uninstallClient(e *env.Env, dir string) error {
 			continue
 		}
 		if isAllOurs(text) {
-			if err := os.Remove(path); err != nil {
+			if err := disk.Remove(path); err != nil {
 				return fmt.Errorf("remove %s: %w", path, disk.Cause(err))
 			}
-			_ = os.Remove(filepath.Dir(path)) // only where nothing else is in it
+			_ = disk.Remove(filepath.Dir(path)) // only where nothing else is in it
 			e.Sayf("client: removed (%s)\n", path)
 			continue
 		}
@@ -138,7 +134,7 @@ func uninstallClient(e *env.Env, dir string) error {
 		if bytes.Equal(rest, text) {
 			continue
 		}
-		if err := disk.Write(path, rest); err != nil {
+		if err := disk.Put(path, workspace.Root(dir), text, rest); err != nil {
 			return err
 		}
 		e.Sayf("client: removed from %s\n", path)

@@ -124,7 +124,7 @@ func installHook(ctx context.Context, e *env.Env, dir string) error {
 
 // readHook is the text of a hook. A link to nothing is a hook too: an empty one.
 func readHook(path string) ([]byte, error) {
-	text, err := os.ReadFile(path)
+	text, err := disk.Read(path, maxSettings)
 	if errors.Is(err, fs.ErrNotExist) {
 		if _, lerr := os.Lstat(path); lerr == nil {
 			return nil, nil
@@ -203,7 +203,7 @@ func managedBy(dir, folder string) string {
 // commonFolder is the .git folder of the repository that root is a linked work
 // tree of, or "".
 func commonFolder(root string) string {
-	text, err := os.ReadFile(filepath.Join(root, ".git"))
+	text, err := disk.Read(filepath.Join(root, ".git"), maxSettings)
 	if err != nil {
 		return ""
 	}

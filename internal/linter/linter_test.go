@@ -67,3 +67,40 @@ func TestText(t *testing.T) {
 		t.Errorf("%q, %v", r.Text, err)
 	}
 }
+
+// TestWriteChangesKeepsWhatIsNotItsOwn: what lies behind a link out of the root, and
+// what somebody has written meanwhile, stay; every other file is written.
+func TestWriteChangesKeepsWhatIsNotItsOwn(t *testing.T) {
+	const broken, mended = "Fix @src/app.py#L1-L2\n", "Fix @src/app.py#L1-2\n"
+	e, dir := root(t, map[string]string{
+		"src/app.py": "def one():\n    return 1\n", "prompts/changed.md": broken, "prompts/own.md": broken, "prompts/sub/real.md": broken,
+	})
+	_, outside := root(t, map[string]string{"out.md": broken, "in/x.md": broken})
+	for link, target := range map[string]string{
+		"prompts/a-link.md": filepath.Join(outside, "out.md"), "prompts/a-folder": filepath.Join(outside, "in"), "prompts/within.md": filepath.Join("sub", "real.md"),
+	} {
+		if err := os.Symlink(target, filepath.Join(dir, filepath.FromSlash(link))); err != nil {
+			t.Skipf("no links here: %v", err)
+		}
+	}
+	for _, paths := range [][]string{nil, {"prompts/a-link.md", "prompts/changed.md", "prompts/own.md", "prompts/within.md"}} {
+		r, err := Run(t.Context(), e, Options{Dir: dir, Repair: lint.Safe, Paths: paths})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, "prompts/changed.md"), []byte("MINE\n"), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		if r.WriteChanges() == nil {
+			t.Error("nothing is said of what could not be written")
+		}
+		for name, want := range map[string]string{
+			filepath.Join(outside, "out.md"): broken, filepath.Join(outside, "in/x.md"): broken, filepath.Join(dir, "prompts/changed.md"): "MINE\n",
+			filepath.Join(dir, "prompts/own.md"): mended, filepath.Join(dir, "prompts/sub/real.md"): mended,
+		} {
+			if data, err := os.ReadFile(name); err != nil || string(data) != want {
+				t.Errorf("%s is %q, %v; want %q", name, data, err, want)
+			}
+		}
+	}
+}

@@ -3,6 +3,7 @@ package linter
 import (
 	"bytes"
 	"context"
+	"errors"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -73,12 +74,12 @@ func (l *linter) repairAll(targets []target, found []*lint.Finding, before map[s
 	return repaired, nil
 }
 
-// WriteChanges writes the repaired files.
+// WriteChanges writes the repaired files, each that can be: none through a link that
+// leaves the root, none that somebody has changed meanwhile, also where it was named.
 func (r *Result) WriteChanges() error {
+	var failed []error
 	for _, c := range r.Changes {
-		if err := disk.Write(filepath.Join(r.root, filepath.FromSlash(c.Name)), c.After); err != nil {
-			return err
-		}
+		failed = append(failed, disk.Put(filepath.Join(r.root, filepath.FromSlash(c.Name)), r.root, c.Before, c.After))
 	}
-	return nil
+	return errors.Join(failed...)
 }

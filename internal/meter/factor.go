@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"os"
 	"path/filepath"
 
 	"pare/internal/disk"
@@ -81,9 +80,6 @@ func SaveFactors(configDir, date string, rows []Checked) (*Factors, error) {
 	data, err := json.MarshalIndent(out, "", "  ")
 	if err != nil {
 		return nil, err
-	}
-	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
-		return nil, fmt.Errorf("save the factor: %w", err)
 	}
 	return out, disk.Write(name, append(data, '\n'))
 }

@@ -4,14 +4,14 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/binary"
-	"errors"
 	"hash/crc32"
 	"io"
 	"math"
-	"os"
 	"path/filepath"
 	"slices"
 	"time"
+
+	"pare/internal/disk"
 )
 
 // cache is what was read of files the last time. It holds figures, names of
@@ -68,7 +68,7 @@ func (c *cache) put(name string, known *cached) { c.files[name] = known }
 const sumSize = 1 << 10
 
 func sumsOf(path string, before int64) (head, tail uint32, err error) {
-	f, err := os.Open(path)
+	f, _, err := disk.Open(path)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -91,22 +91,10 @@ func sums(r io.ReaderAt, before int64) (head, tail uint32, err error) {
 
 // write puts the cache in the place of the old one.
 func (c *cache) write(path string) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+	if err := disk.MakeFolder(filepath.Dir(path), true); err != nil {
 		return err
 	}
-	next, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	err = errors.Join(c.writeTo(next), next.Close())
-	if err == nil {
-		err = os.Rename(next.Name(), path)
-	}
-	if err != nil {
-		os.Remove(next.Name())
-	}
-	sweep(path)
-	return err
+	return disk.WriteOwnBy(path, c.writeTo)
 }
 
 // writeTo writes the cache, and a sum over it.
@@ -153,23 +141,13 @@ func (c *cache) newest() []string {
 	return all
 }
 
-// sweep removes what those who were killed have left beside a cache.
-func sweep(path string) {
-	left, _ := filepath.Glob(path + ".*")
-	for _, name := range left {
-		if info, err := os.Lstat(name); err == nil && time.Since(info.ModTime()) > time.Hour {
-			os.Remove(name)
-		}
-	}
-}
-
 // readCache reads a cache; one that is not there or not whole is empty.
 func readCache(path string) *cache {
 	c := newCache()
 	if path == "" {
 		return c
 	}
-	text, err := readBounded(path, mostCache+1<<20)
+	text, err := disk.ReadOwn(path, mostCache+1<<20)
 	if err != nil || len(text) < len(cacheMagic)+4 || string(text[:len(cacheMagic)]) != cacheMagic {
 		return c
 	}
@@ -186,21 +164,6 @@ func readCache(path string) *cache {
 		return newCache()
 	}
 	return c
-}
-
-func readBounded(path string, most int64) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil || !info.Mode().IsRegular() || info.Size() > most {
-		return nil, errors.New("no cache")
-	}
-	text := make([]byte, info.Size())
-	_, err = io.ReadFull(bufio.NewReaderSize(f, 1<<20), text)
-	return text, err
 }
 
 type encoder struct{ buf []byte }

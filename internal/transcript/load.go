@@ -13,6 +13,8 @@ import (
 	"strings"
 	"time"
 
+	"pare/internal/disk"
+
 	"golang.org/x/sync/errgroup"
 )
 
@@ -232,7 +234,7 @@ func (l *loader) finish(w *whole, last *piece) {
 
 // read reads the lines that begin in the piece, with a reader that is used again.
 func (p *piece) read(dir string, lines *lineReader) {
-	f, err := os.Open(p.file.Path)
+	f, _, err := disk.Open(p.file.Path)
 	if err != nil {
 		p.err = err
 		return

@@ -7,8 +7,9 @@ import (
 	"fmt"
 	"hash/maphash"
 	"io"
-	"os"
 	"slices"
+
+	"pare/internal/disk"
 )
 
 // SampleKind says which part of a session a sample is. The set is closed.
@@ -247,7 +248,7 @@ func SampleFiles(ctx context.Context, files []File, f func(Sample)) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		in, err := os.Open(file.Path)
+		in, _, err := disk.Open(file.Path)
 		if err == nil {
 			err = Samples(in, &seen, f)
 			in.Close()
