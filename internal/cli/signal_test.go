@@ -73,8 +73,12 @@ func (brokenWriter) Write([]byte) (int, error) { return 0, errors.New("no space 
 func TestThePromptGoesOutWithoutItsReport(t *testing.T) {
 	dir := hostileProject(t)
 	for _, args := range [][]string{
-		{"trim"}, {"trim", "--explain", "--outline"}, {"trim", "--inline"}, {"slice", "plain.py", "--for", "work_3", "--explain"},
-		{"claudemd", "init", "--print"}, {"lint", "--stdin-filename", "x.md", "--fix"},
+		{"trim"},
+		{"trim", "--explain", "--outline"},
+		{"trim", "--inline"},
+		{"slice", "plain.py", "--for", "work_3", "--explain"},
+		{"claudemd", "init", "--print"},
+		{"lint", "--stdin-filename", "x.md", "--fix"},
 	} {
 		run := func(stderr io.Writer) (string, int) {
 			var out bytes.Buffer

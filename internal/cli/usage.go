@@ -19,7 +19,6 @@ import (
 
 	"pare/budget"
 	"pare/internal/disk"
-	"pare/internal/inert"
 	"pare/internal/nearest"
 	"pare/internal/report"
 	"pare/internal/terms"
@@ -334,11 +333,11 @@ func (f *usageFlags) book(ctx context.Context, env *Env, t *terms.Terms, q *usag
 		return nil, err
 	}
 	if err != nil {
-		fmt.Fprintf(env.Stderr, "pare: %v\n", err)
+		env.Sayf("pare: %v\n", err)
 	}
 	book := usage.New(log, usage.Options{Now: q.now, Zone: q.zone, Data: t.Data, Observed: observed(env)})
 	if len(log.Calls) == 0 && len(files) == 0 {
-		fmt.Fprintf(env.Stderr, "pare: no session since %s in %s\npare: hint: --since looks further back; the client deletes sessions after 30 days unless cleanupPeriodDays says otherwise\n", q.read.In(q.zone).Format(time.DateOnly), inert.Show(folder))
+		env.Sayf("pare: no session since %s in %s\npare: hint: --since looks further back; the client deletes sessions after 30 days unless cleanupPeriodDays says otherwise\n", q.read.In(q.zone).Format(time.DateOnly), folder)
 	}
 	return book, nil
 }
@@ -356,7 +355,7 @@ func observed(env *Env) []usage.Observed {
 	}
 	all, err := o.Read()
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		fmt.Fprintf(env.Stderr, "pare: %v\n", err)
+		env.Sayf("pare: %v\n", err)
 	}
 	return all
 }
@@ -375,7 +374,8 @@ func (f *usageFlags) show(env *Env, q *usageQuestion, book *usage.Book) error {
 	if f.format == "json" {
 		return writeJSON(env.Stdout, doc)
 	}
-	return doc.WriteText(env.Stdout, usage.Style{Color: report.Color(env.Getenv, env.StdoutTerminal), Home: env.Getenv("HOME")})
+	out, _ := env.Streams() // usage keeps what it prints harmless, and has colours of its own
+	return doc.WriteText(out, usage.Style{Color: report.Color(env.Getenv, env.StdoutTerminal), Home: env.Getenv("HOME")})
 }
 
 // maxPage is far more than any page that is written here.
@@ -399,7 +399,7 @@ func writePage(env *Env, name string, write func(w io.Writer) error) error {
 	if err := disk.Write(path, b.Bytes()); err != nil {
 		return err
 	}
-	fmt.Fprintf(env.Stderr, "pare: wrote %s (%s)\n", inert.Show(name), sizeOf(int64(b.Len())))
+	env.Sayf("pare: wrote %s (%s)\n", name, sizeOf(int64(b.Len())))
 	return nil
 }
 
@@ -457,7 +457,7 @@ func runStatusline(_ context.Context, env *Env, args []string) error {
 	}
 	if o, ok := observations(env); ok {
 		if err := o.Add(status.Observed); err != nil {
-			fmt.Fprintf(env.Stderr, "pare: %v\n", err)
+			env.Sayf("pare: %v\n", err)
 		}
 	}
 	_, err = fmt.Fprintln(env.Stdout, status.Line())

@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"pare/internal/disk"
 )
 
 // Status is what Claude Code gives its status line, as far as it is of use here:
@@ -144,7 +146,7 @@ func (o Observations) Add(s Observed) error {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(o.Path), 0o700); err != nil {
+	if err := disk.MakeFolder(filepath.Dir(o.Path), true); err != nil {
 		return err
 	}
 	if info, err := os.Stat(o.Path); err == nil && info.Size() > mostObservations {
@@ -153,12 +155,7 @@ func (o Observations) Add(s Observed) error {
 		}
 	}
 	// One write of a short line at the end of a file is not mixed with another's.
-	f, err := os.OpenFile(o.Path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(append(line, '\n'))
-	return errors.Join(err, f.Close())
+	return disk.Append(o.Path, append(line, '\n'))
 }
 
 func unixOrZero(t time.Time) int64 {
@@ -171,36 +168,22 @@ func unixOrZero(t time.Time) int64 {
 // shorten drops the older half. What another adds meanwhile may be lost, which
 // costs one sample.
 func (o Observations) shorten() error {
-	text, err := os.ReadFile(o.Path)
+	text, err := disk.ReadOwn(o.Path, 2*mostObservations)
 	if err != nil {
 		return err
 	}
 	text = text[len(text)/2:]
 	text = text[bytes.IndexByte(text, '\n')+1:]
-	next, err := os.CreateTemp(filepath.Dir(o.Path), filepath.Base(o.Path)+".*")
-	if err != nil {
-		return err
-	}
-	_, err = next.Write(text)
-	if err = errors.Join(err, next.Close()); err == nil {
-		err = os.Rename(next.Name(), o.Path)
-	}
-	if err != nil {
-		os.Remove(next.Name())
-	}
-	return err
+	return disk.WriteOwn(o.Path, text)
 }
 
 // Read is what was written down. Lines that are none are passed over.
 func (o Observations) Read() ([]Observed, error) {
-	f, err := os.Open(o.Path)
+	f, _, err := disk.Open(o.Path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is no regular file", o.Path)
-	}
 	var all []Observed
 	lines := bufio.NewScanner(io.LimitReader(f, 2*mostObservations))
 	for lines.Scan() {
