@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -66,7 +65,7 @@ func (f ShellFile) advice() string {
 
 // Write installs the file and says where. One that somebody else wrote is left.
 func (f ShellFile) Write(e *env.Env) error {
-	old, err := os.ReadFile(f.Path)
+	old, err := disk.Read(f.Path, maxSettings)
 	switch {
 	case err == nil && bytes.Equal(old, f.Text):
 		e.Sayf("%s: already there (%s)\n", f.Name, f.Path)
@@ -76,9 +75,6 @@ func (f ShellFile) Write(e *env.Env) error {
 		return nil
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("read %s: %w", f.Path, disk.Cause(err))
-	}
-	if err := os.MkdirAll(filepath.Dir(f.Path), 0o755); err != nil {
-		return fmt.Errorf("write %s: %w", f.Path, disk.Cause(err))
 	}
 	if err := disk.Write(f.Path, f.Text); err != nil {
 		return err
@@ -92,7 +88,7 @@ func (f ShellFile) Write(e *env.Env) error {
 
 // Remove takes the file away where it is ours.
 func (f ShellFile) Remove(e *env.Env) error {
-	old, err := os.ReadFile(f.Path)
+	old, err := disk.Read(f.Path, maxSettings)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
@@ -102,8 +98,8 @@ func (f ShellFile) Remove(e *env.Env) error {
 		e.Sayf("%s: %s is not ours, left alone\n", f.Name, f.Path)
 		return nil
 	}
-	if err := os.Remove(f.Path); err != nil {
-		return fmt.Errorf("remove %s: %w", f.Path, disk.Cause(err))
+	if err := disk.Remove(f.Path); err != nil {
+		return err
 	}
 	e.Sayf("%s: removed %s\n", f.Name, f.Path)
 	return nil
