@@ -39,6 +39,7 @@ var ways = []way{
 			"internal/cli/session.go":         "runs what the person names",
 			"internal/cli/budget_reserve.go":  "runs what the person names",
 			"internal/cli/claudemd_verify.go": "asks before",
+			"internal/doctor/doctor.go":       "asks programs of the PATH for their version, by absolute paths",
 		},
 	},
 	{
