@@ -83,8 +83,9 @@ func reportPaths(pass *lint.Pass[*Subject], root string, n *jsontree.Node, follo
 
 // shapeFault is a value of a manifest that the client does not take.
 type shapeFault struct {
-	span source.Span
-	what string
+	span  source.Span
+	what  string
+	costs clientfiles.Price
 }
 
 // faultText says what is wrong with the value of a key, or with one within it.
@@ -104,13 +105,13 @@ func manifestFaults(table *clientfiles.Table, n *jsontree.Node, below string, da
 		value := n.Get(key)
 		if value == nil {
 			if row.Required {
-				faults = append(faults, shapeFault{opening(n, data), fmt.Sprintf("%q is missing: %s", key, row.Value)})
+				faults = append(faults, shapeFault{opening(n, data), fmt.Sprintf("%q is missing: %s", key, row.Value), row.Else})
 			}
 			continue
 		}
 		bad := row.Value.Check(value)
 		for _, fault := range bad {
-			faults = append(faults, shapeFault{opening(fault.Node, data), faultText(fmt.Sprintf("%q", key), value, fault)})
+			faults = append(faults, shapeFault{opening(fault.Node, data), faultText(fmt.Sprintf("%q", key), value, fault), row.Else})
 		}
 		if len(bad) == 0 && value.Is(jsontree.Object) && len(table.Below(full)) > 0 {
 			faults = append(faults, manifestFaults(table, value, full, data)...)
@@ -148,7 +149,7 @@ func reportUnknownKeys(pass *lint.Pass[*Subject], table *clientfiles.Table, n *j
 
 // nameFault is why a name of a plugin or a marketplace is refused, "" where it is
 // none.
-func nameFault(what string, n *jsontree.Node) string {
+func nameFault(n *jsontree.Node) string {
 	switch {
 	case !n.Is(jsontree.Text):
 		return ""
@@ -156,8 +157,6 @@ func nameFault(what string, n *jsontree.Node) string {
 		return "the name is empty"
 	case strings.Contains(n.Text, " "):
 		return fmt.Sprintf("a name has no blanks; write %q", strings.ToLower(strings.Join(strings.Fields(n.Text), "-")))
-	case clientfiles.Reserved(what, n.Text):
-		return fmt.Sprintf("the client keeps %q for plugins of Anthropic; give it another name", n.Text)
 	}
 	return ""
 }

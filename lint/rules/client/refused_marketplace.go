@@ -18,7 +18,7 @@ func refusedMarketplace() Rule {
 			for _, f := range manifestFaults(clientfiles.Marketplace(), tree, "", data) {
 				pass.Reportf(f.span, "%s%s", f.what, follows)
 			}
-			if what := nameFault("marketplace", tree.Get("name")); what != "" {
+			if what := nameFault(tree.Get("name")); what != "" {
 				pass.Reportf(inside(tree.Get("name"), data), "%s%s", what, follows)
 			}
 			seen := map[string]bool{}
@@ -30,7 +30,7 @@ func refusedMarketplace() Rule {
 					pass.Reportf(f.span, "%s%s", f.what, follows)
 				}
 				name := p.Get("name")
-				if what := nameFault("entry", name); what != "" {
+				if what := nameFault(name); what != "" {
 					pass.Reportf(inside(name, data), "%s%s", what, follows)
 				}
 				if name.Is(jsontree.Text) && seen[name.Text] {

@@ -20,16 +20,28 @@ func refusedPlugin() Rule {
 			}
 			data := pass.File().Data
 			for _, f := range manifestFaults(clientfiles.Plugin(), tree, "", data) {
-				pass.Reportf(f.span, "%s; the client does not load the plugin", f.what)
+				reportManifest(pass, f)
 			}
-			if what := nameFault("plugin", tree.Get("name")); what != "" {
-				pass.Reportf(inside(tree.Get("name"), data), "%s; the client does not load the plugin", what)
+			name := tree.Get("name")
+			if what := nameFault(name); what != "" {
+				pass.Reportf(inside(name, data), "%s; the client does not load the plugin", what)
+			} else if name.Is(jsontree.Text) && clientfiles.Reserved("plugin", name.Text) {
+				pass.Reportf(inside(name, data), "the name %q passes as one of Anthropic's own; “claude plugin validate” refuses it, though the client loads the plugin", name.Text).AtMost(lint.Warning)
 			}
 			if h := tree.Get("homepage"); h.Is(jsontree.Text) && !strings.Contains(h.Text, "://") {
-				pass.Reportf(inside(h, data), `"homepage" is an address such as https://…; the client does not load the plugin`)
+				reportManifest(pass, shapeFault{inside(h, data), `"homepage" is an address such as https://…`, clientfiles.Plugin().Row("homepage").Else})
 			}
 		}, Plugin, Hooks),
 	}
+}
+
+// reportManifest reports a value of a manifest with what it costs.
+func reportManifest(pass *lint.Pass[*Subject], f shapeFault) {
+	if f.costs == clientfiles.Key {
+		pass.Reportf(f.span, "%s; the client (%s) passes over the value, 2.1.197 refused the plugin for it, and “claude plugin validate” still does", f.what, clientfiles.Version()).AtMost(lint.Warning)
+		return
+	}
+	pass.Reportf(f.span, "%s; the client does not load the plugin", f.what)
 }
 
 func refusedHooksFile(pass *lint.Pass[*Subject], tree *jsontree.Node) {

@@ -29,12 +29,21 @@ func refusedSetting() Rule {
 			for _, set := range hookSets(pass.Subject) {
 				for _, f := range hookFaults(set) {
 					if f.event.Guard {
-						reportHookFault(pass, f, "; a broken hook of "+f.event.Name+" could be a guard, so the client drops the whole file, permissions included")
+						reportHookFault(pass, f, "; a broken hook of "+f.event.Name+" could be a guard, so the client "+withoutGuard(pass.Subject.Kind))
 					}
 				}
 			}
 		}, Settings, Hooks, Plugin),
 	}
+}
+
+// withoutGuard is what the client does about a file with a hook that could have been
+// a guard.
+func withoutGuard(k Kind) string {
+	if k == Settings {
+		return "drops the whole file, permissions included"
+	}
+	return "does not load the plugin"
 }
 
 // whole is what a refused value costs, in the words of every message.
