@@ -110,6 +110,8 @@ func (t *trimmer) takeApart(f *file) error {
 	if err != nil {
 		return err
 	}
+	// The lines of a text in UTF-16 are those that the client counts.
+	data, _ = source.FromUTF16(data)
 	f.data, f.file = data, source.NewFile(f.path, data)
 	switch {
 	case len(data) == 0:

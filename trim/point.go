@@ -103,7 +103,7 @@ func asWritten(ref prompt.Reference) string {
 // mustInline reports whether the slices of a file can reach the model only as
 // text of the prompt.
 func (t *trimmer) mustInline(f *file) bool {
-	if t.o.Inline || int64(len(f.data)) > prompt.ClientLimits().FileBytes {
+	if t.o.Inline || size(f) > prompt.ClientLimits().FileBytes {
 		return true
 	}
 	_, err := prompt.Format(f.path, []prompt.Lines{{From: 1, To: 1}})

@@ -11,14 +11,23 @@ import (
 	"strings"
 
 	"pare/internal/disk"
+	"pare/internal/source"
 )
 
 // maxPrompt is the largest prompt that is read, in bytes: the API takes no
 // request over 32 MB.
 const maxPrompt = 64 << 20
 
-// readInput reads the file that args name, or standard input.
+// readInput reads the prompt in the file that args name, or from standard input. One
+// in UTF-16, as PowerShell writes it, comes out in UTF-8, which is all that the client
+// reads.
 func readInput(env *Env, args []string, limit int64) ([]byte, error) {
+	data, err := readRaw(env, args, limit)
+	text, _ := source.FromUTF16(data)
+	return text, err
+}
+
+func readRaw(env *Env, args []string, limit int64) ([]byte, error) {
 	switch {
 	case len(args) > 1:
 		return nil, usagef("several prompts: run pare for each of them", "one FILE at a time, not %d", len(args))

@@ -99,6 +99,7 @@ func (f *sliceFlags) run(ctx context.Context, env *Env, args []string) error {
 	if err != nil {
 		return openError(args[0], err)
 	}
+	data, _ = source.FromUTF16(data)
 	file := source.NewFile(args[0], data)
 	outline := slicer.NewOutline(file, grammars.Parse(ctx, args[0], data, grammars.Limits{}))
 	evidence := slicer.Weigh(slicer.NewTask(task), []slicer.Outline{outline})
