@@ -3,6 +3,7 @@ package prompt
 import (
 	"bytes"
 	"iter"
+	"path"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -90,6 +91,9 @@ func (f *finder) plain(start int, mention *Mention, yield func(reading) bool) {
 	if ok && !yield(first) {
 		return
 	}
+	if strings.Contains(token, `\`) && !f.windows(start, token, yield) {
+		return
+	}
 	for i, end := range pathEnds(token) {
 		if i == maxReadings {
 			break
@@ -101,6 +105,43 @@ func (f *finder) plain(start int, mention *Mention, yield func(reading) bool) {
 	if !f.wordBefore(start) {
 		f.spaced(start, token, yield)
 	}
+}
+
+// pattern reads a mention that is a glob: src/**/*.py. No part of it is meant, so
+// that the folder before the first star is not either.
+func (f *finder) pattern(start int, mention *Mention) (reading, bool) {
+	if mention == nil || mention.Quoted {
+		return reading{}, false
+	}
+	star := strings.LastIndexByte(mention.Path, '*')
+	if star < 0 || f.exists(mention.Path) || looksLikeFile(mention.Path[:star]) {
+		return reading{}, false
+	}
+	behind := mention.Path[star+1:]
+	known := knownExtensions()[strings.ToLower(path.Ext(behind))]
+	if strings.Contains(behind, "@") || !known && !strings.HasPrefix(behind, "/") {
+		return reading{}, false
+	}
+	return reading{path: mention.Path, until: mention.Span.End}, true
+}
+
+// windows reads a token whose folders are joined by back-slashes; the result is
+// false when no more readings are wanted: a file that is not there does not mean
+// its folder.
+func (f *finder) windows(start int, token string, yield func(reading) bool) bool {
+	file := false
+	for i, end := range pathEnds(strings.ReplaceAll(token, `\`, "/")) {
+		if i == maxReadings/2 || strings.IndexByte(token[:end-1], '\\') < 0 {
+			break // the last one escapes a space
+		}
+		r := f.cutAt(start, token, end)
+		r.path, r.reason = strings.ReplaceAll(r.path, `\`, "/"), BackSlashes
+		if !yield(r) {
+			return false
+		}
+		file = file || looksLikeFile(r.path)
+	}
+	return !file
 }
 
 // asClient is the client's own reading of a mention.

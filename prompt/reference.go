@@ -65,6 +65,8 @@ const (
 	WrongQuotes                      // single quotes or back-ticks instead of double quotes
 	UnquotedSpace                    // a name with spaces without quotes
 	Escaped                          // a space written as \ or %20
+	BackSlashes                      // folders are joined by back-slashes, as on Windows
+	Pattern                          // a glob, which the client takes for a name
 	ReversedRange                    // the end of the range is before its start: a warning instead of lines
 	ZeroLine                         // a range from line 0 is the whole file
 	NameMisread                      // the client reads another name: it cuts the end off, or at a #
@@ -78,7 +80,7 @@ func (r Reason) String() string {
 	return [...]string{
 		"as meant", "character before the @", "word before the @", "fragment ignored", "range outside the quotes",
 		"range after a space", "colon instead of #L", "text glued to the path", "text glued to the fragment", "not the first in its token", "wrong quotes",
-		"space without quotes", "escaped space", "reversed range", "line 0", "name read otherwise", "over 100 mentions", "prompt begins with a slash",
+		"space without quotes", "escaped space", "back-slashes in the path", "a pattern", "reversed range", "line 0", "name read otherwise", "over 100 mentions", "prompt begins with a slash",
 		"no such path",
 	}[r]
 }
@@ -168,6 +170,12 @@ func (f *finder) at(start int) (Reference, bool) {
 	}
 	mention := f.mentions[start]
 	word := f.wordBefore(start)
+	if r, ok := f.pattern(start, mention); ok {
+		return Reference{
+			Span: source.Span{Start: start, End: r.until}, Text: string(f.text[start:r.until]),
+			Path: r.path, Meant: Whole{}, Mention: mention, Reason: Pattern, Certain: true,
+		}, true
+	}
 	var likely *reading // the first that is a reference by its form
 	for r := range f.readings(start, mention) {
 		if f.exists(r.path) {

@@ -10,6 +10,9 @@ import (
 // 0 when nothing is selected, and the reason why the client does not read it so,
 // AsMeant where it does.
 func suffix(s string) (Selector, int, Reason) {
+	if ranges, n := cutBracketed(s); n > 0 {
+		return ranges, n, bracketReason(s)
+	}
 	if s == "" || s[0] != '#' && s[0] != ':' {
 		return Whole{}, 0, AsMeant
 	}
@@ -31,6 +34,47 @@ func suffix(s string) (Selector, int, Reason) {
 		return Symbol{name}, 1 + n, reason
 	}
 	return Whole{}, 0, reason
+}
+
+// cutBracketed takes ranges between brackets off the front of s, with a colon or a #
+// before them or without: [50-60,80-90], :[50-60], (50-60). Two single numbers are
+// line and column between round ones, as compilers write them, and else a range.
+func cutBracketed(s string) (Ranges, int) {
+	at := len(s) - len(strings.TrimLeft(s, ":#"))
+	if at > 1 || at == len(s) {
+		return nil, 0
+	}
+	closing, ok := map[byte]string{'[': "]", '(': ")", '{': "}"}[s[at]]
+	if !ok {
+		return nil, 0
+	}
+	end := strings.Index(s, closing)
+	if end < 0 {
+		return nil, 0
+	}
+	inside := strings.ReplaceAll(s[at+1:end], ", ", ",")
+	ranges, n := cutRanges(inside, false)
+	if n == 0 || n != len(inside) {
+		return nil, 0
+	}
+	if len(ranges) == 2 && ranges[0].From == ranges[0].To && ranges[1].From == ranges[1].To {
+		if to := ranges[1].To; s[at] != '(' && to >= ranges[0].From {
+			ranges[0].To = to
+		}
+		ranges = ranges[:1]
+	}
+	return ranges, end + 1
+}
+
+// bracketReason is why the client does not read ranges between brackets.
+func bracketReason(s string) Reason {
+	switch s[0] {
+	case ':':
+		return ColonSuffix
+	case '#':
+		return FragmentIgnored
+	}
+	return TrailingText
 }
 
 // goesOn reports whether what follows a range may belong to it, so that the

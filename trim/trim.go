@@ -249,6 +249,9 @@ func (t *trimmer) resolve() {
 		t.refs = append(t.refs, r)
 		if !ref.Exists {
 			r.Decision, r.Why = Unresolved, "no such file"
+			if ref.Reason == prompt.Pattern {
+				r.Why = "a pattern: the client knows none, and attaches nothing"
+			}
 			continue
 		}
 		r.Abs = t.abs(ref.Path)

@@ -50,6 +50,8 @@ func why(r prompt.Reason) string {
 		return "a name with spaces needs double quotes"
 	case prompt.Escaped:
 		return "a space is not escaped but quoted"
+	case prompt.BackSlashes:
+		return "folders are joined by /, not by back-slashes"
 	default:
 		return r.String()
 	}
