@@ -147,6 +147,22 @@ func (k *keeper) keepOne() {
 	}
 }
 
+// certainDefs is the definitions that the prompt names, with what lies in them.
+func (f *FileEvidence) certainDefs() map[int]bool {
+	all := map[int]bool{}
+	for i := range f.Named {
+		if n := &f.Named[i]; n.certain() && n.Def >= 0 {
+			all[n.Def] = true
+		}
+	}
+	for i := range f.Outline.Syntax.Definitions {
+		if p := f.Outline.Syntax.Definitions[i].Parent; p >= 0 && all[p] {
+			all[i] = true
+		}
+	}
+	return all
+}
+
 // certain is the parts of the file that belong to what the prompt names. Where it
 // names things in other files only, what uses them here is meant. Alone says that
 // the prompt says nothing else.

@@ -334,9 +334,10 @@ func (k *keeper) choices() []Choice {
 			c.Whole, c.Why = true, k.whole[i]
 			c.Ranges = []Range{{1, max(1, f.Outline.Lines())}}
 		}
+		certain := f.certainDefs()
 		for j, picked := range k.picked[i] {
 			if picked {
-				c.Picks = append(c.Picks, Pick{Block: f.Leaves[j], Score: f.Scores[j], Why: f.candidates[j].why(f.Scores[j])})
+				c.Picks = append(c.Picks, Pick{Block: f.Leaves[j], Score: f.Scores[j], Why: f.candidates[j].why(f.Scores[j], certain[f.Outline.Blocks[f.Leaves[j]].Def])})
 			}
 		}
 		if k.nearlyAll(c) {
@@ -346,7 +347,7 @@ func (k *keeper) choices() []Choice {
 		if k.total > 0 {
 			c.Expected = k.mass / k.total
 		}
-		c.summarize()
+		c.summarize(f.reason())
 	}
 	return choices
 }
@@ -368,13 +369,16 @@ func (k *keeper) nearlyAll(c *Choice) bool {
 	return float64(cost) >= nearlyAllShare*float64(len(c.Outline.File.Data))
 }
 
-// summarize writes the line for the report: the reason of the best pick, or
-// that there is none.
-func (c *Choice) summarize() {
-	if c.Whole || c.Why != "" {
+// summarize writes the line for the report: what the prompt names, the reason of
+// the best pick, or that there is none.
+func (c *Choice) summarize(named string) {
+	switch {
+	case c.Whole || c.Why != "":
 		return
-	}
-	if len(c.Picks) == 0 {
+	case named != "":
+		c.Why = named
+		return
+	case len(c.Picks) == 0:
 		c.Why = "nothing in the prompt speaks of it"
 		return
 	}

@@ -2,9 +2,58 @@ package slicer
 
 import "fmt"
 
-// why is the strongest reason for a leaf, in a few words.
-func (c *candidate) why(score float64) string {
+// reason says what the prompt names in the file: the surest of it, and how much
+// more. It is empty where it names nothing.
+func (f *FileEvidence) reason() string {
+	var first *Named
+	others := map[string]bool{}
+	for i := range f.Named {
+		n := &f.Named[i]
+		switch {
+		case !n.certain():
+		case first == nil:
+			first = n
+			others[f.calls(first)] = true
+		default:
+			others[f.calls(n)] = true
+		}
+	}
+	if first == nil {
+		return ""
+	}
+	more := ""
+	if n := len(others) - 1; n > 0 {
+		more = fmt.Sprintf(" and %d more", n)
+	}
+	switch name := f.calls(first) + more; first.Means {
+	case ByFrame:
+		return name + " in the trace"
+	case ByHunk:
+		return name + " changed by the diff"
+	case ByQuote:
+		return name + " quoted in the prompt"
+	case BySlip:
+		return name + " nearly named in the prompt"
+	default:
+		return name + " named in the prompt"
+	}
+}
+
+// calls is what a report calls something that is named.
+func (f *FileEvidence) calls(n *Named) string {
+	if n.Means == ByLine || n.Def < 0 {
+		return n.Text
+	}
+	return f.Outline.Syntax.Definitions[n.Def].Qualified
+}
+
+// why is the strongest reason for a leaf, in a few words; certain says that the
+// prompt names what it is part of.
+func (c *candidate) why(score float64, certain bool) string {
 	name := c.label()
+	if !certain {
+		return c.guess(score)
+	}
 	switch {
 	case c.pointed.frame == 2:
 		return "a trace points to its lines"
@@ -20,6 +69,18 @@ func (c *candidate) why(score float64) string {
 		return c.whole.Qualified + " is in the trace"
 	case c.named.squashed || c.named.near:
 		return c.whole.Qualified + " is nearly named in the prompt"
+	}
+	return name + " named in the prompt"
+}
+
+// guess is the strongest of the reasons that a model weighs.
+func (c *candidate) guess(score float64) string {
+	name := c.label()
+	switch {
+	case c.pointed.frame == 2:
+		return "a trace points to its lines"
+	case c.leaf.minus > 0 || c.leaf.lines > 1:
+		return "quoted in the prompt"
 	case c.leaf.phrase >= minPhrase:
 		return name + " holds words quoted in the prompt"
 	case c.rare.strong > 0:

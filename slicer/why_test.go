@@ -22,7 +22,7 @@ func TestWhy(t *testing.T) {
 		for i, l := range f.Leaves {
 			if strings.Contains(string(f.Outline.Span(l).Text(f.Outline.File.Data)), test.where) {
 				found = true
-				if got := f.candidates[i].why(0.25); !strings.HasPrefix(got, test.want) {
+				if got := f.candidates[i].why(0.25, f.certainDefs()[f.Outline.Blocks[l].Def]); !strings.HasPrefix(got, test.want) {
 					t.Errorf("%q: %q is chosen because %q, want %q", test.task, test.where, got, test.want)
 				}
 			}

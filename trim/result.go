@@ -156,6 +156,9 @@ func (t *trimmer) finish(r *reference, seen map[string]bool) {
 	if r.Dropped {
 		r.Notes = append(r.Notes, fmt.Sprintf("whole, the client would attach %s: %s", f.sends, f.dropped))
 	}
+	if whole && f.choice != nil {
+		r.Notes = append(r.Notes, f.choice.Notes...)
+	}
 	if f.abs != "" && t.outside(f) {
 		r.Notes = append(r.Notes, "outside the working directory")
 	}

@@ -3,11 +3,13 @@ package trim
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"fmt"
 	"io/fs"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"unicode/utf16"
 
 	"pare/prompt"
 	"pare/slicer"
@@ -105,6 +107,39 @@ func TestTrimNamedFunction(t *testing.T) {
 	}
 	if got.After.Tokens >= got.Before.Tokens {
 		t.Errorf("%d tokens became %d", got.Before.Tokens, got.After.Tokens)
+	}
+}
+
+// A source in UTF-16 is read as the client counts its lines.
+func TestTrimUTF16(t *testing.T) {
+	d := disk()
+	for i, order := range []binary.AppendByteOrder{binary.LittleEndian, binary.BigEndian} {
+		data := order.AppendUint16(nil, 0xfeff)
+		for _, u := range utf16.Encode([]rune(python(30))) {
+			data = order.AppendUint16(data, u)
+		}
+		name := fmt.Sprintf("wide%d.py", i)
+		d.MapFS["p/"+name] = &fstest.MapFile{Data: data}
+		got, err := Prompt(context.Background(), []byte("see "+called(7)+" in @"+name), Options{FS: d, Attach: prompt.Options{Cwd: "/p"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		first, last := lines(7)
+		if r := got.Refs[0]; !holds(r.Ranges, first, last) || kept(r.Ranges) > 20 {
+			t.Errorf("%v: kept %v, want %d-%d", order, r.Ranges, first, last)
+		}
+	}
+}
+
+// What is said of names that the file does not have stands with the reference.
+func TestTrimNotes(t *testing.T) {
+	got := trim(t, "see Depot."+called(7)+" in @big.py", Options{})
+	want := "no Depot." + called(7) + " here; taken for " + called(7)
+	if notes := got.Refs[0].Notes; len(notes) != 1 || notes[0] != want {
+		t.Errorf("notes %q, want %q", notes, want)
+	}
+	if got := trim(t, "see @src/*.py and @*.go", Options{}); len(got.Refs) != 2 || got.Refs[0].Decision != Unresolved || !strings.HasPrefix(got.Refs[1].Why, "a pattern") {
+		t.Errorf("%+v", got.Refs)
 	}
 }
 

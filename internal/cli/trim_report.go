@@ -74,7 +74,15 @@ func sizes(r *trim.Reference) string {
 		if r.Decision == trim.Inlined {
 			where = " inline"
 		}
-		return fmt.Sprintf("%s lines  %s tok → %s lines  %s tok%s", number(r.Lines), about(r.Before), number(kept), about(r.After), where)
+		lines := number(kept) + " lines"
+		if kept == 0 {
+			lines = "all of it"
+		}
+		before := about(r.Before) + " tok"
+		if r.Before.Tokens == 0 && r.After.Tokens > 0 {
+			before = "nothing attached"
+		}
+		return fmt.Sprintf("%s lines  %s → %s  %s tok%s", number(r.Lines), before, lines, about(r.After), where)
 	case trim.Unresolved:
 		return "left as it is"
 	case trim.Kept:
@@ -89,7 +97,11 @@ func sizes(r *trim.Reference) string {
 func totals(t *trim.Result, m *meter.Meter) string {
 	var b strings.Builder
 	if t.Changed() {
-		fmt.Fprintf(&b, "%s → %s tok%s", about(t.Before), about(t.After), percentChange(t.Before.Tokens, t.After.Tokens))
+		change := percentChange(t.Before.Tokens, t.After.Tokens)
+		if t.After.Tokens > t.Before.Tokens {
+			change = ", since what was meant is attached now"
+		}
+		fmt.Fprintf(&b, "%s → %s tok%s", about(t.Before), about(t.After), change)
 	} else {
 		fmt.Fprintf(&b, "%s tok, nothing to trim", about(t.After))
 	}

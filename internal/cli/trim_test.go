@@ -61,6 +61,22 @@ func TestTrimOddInput(t *testing.T) {
 	}
 }
 
+// A prompt in UTF-16, as PowerShell writes it, is read as its text.
+func TestTrimUTF16Prompt(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "a.py"), []byte("x = 1\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	text := "\xff\xfe"
+	for _, c := range "see @a.py\n" {
+		text += string(c) + "\x00"
+	}
+	code, stdout, stderr := trimIn(t, dir, text)
+	if code != ExitOK || stdout != "see @a.py\n" || !strings.HasPrefix(stderr, "a.py ") {
+		t.Errorf("code %d, stdout %q, stderr %q", code, stdout, stderr)
+	}
+}
+
 // A file that nothing is sure about and that the client would drop is not put
 // into the prompt whole: no more than the client's own 25,000 tokens of text, with
 // what numbers and names its lines.
