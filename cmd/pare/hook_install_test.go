@@ -152,7 +152,7 @@ func (i *installation) files() map[string]string {
 	return all
 }
 
-var installs = [][]string{{"hook", "install"}, {"hook", "install", "--global"}, {"hook", "install", "--claude"}, {"hook", "install", "--claude=project", "--strict"}}
+var installs = [][]string{{"hook", "install"}, {"hook", "install", "--global"}, {"hook", "install", "--claude"}, {"hook", "install", "--claude=project", "--strict"}, {"hook", "install", "--claude", "--reads"}}
 
 func (i *installation) uninstall() {
 	i.t.Helper()

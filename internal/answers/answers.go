@@ -26,10 +26,16 @@ type Answer struct {
 
 // run is one event being answered.
 type run struct {
-	env    *env.Env
-	event  hook.Event
-	dir    string
-	strict bool
+	env   *env.Env
+	event hook.Event
+	dir   string
+	how   Options
+}
+
+// Options are what the person has asked for. The zero value does the least.
+type Options struct {
+	Strict bool // stop a prompt that can be trimmed
+	Reads  bool // narrow whole reads of the model too
 }
 
 // SwitchedOff reports whether the variable names the event, or all of them.
@@ -42,9 +48,9 @@ func SwitchedOff(list, event string) bool {
 	return false
 }
 
-// To answers an event; strict stops a prompt that can be trimmed. A panic is an
-// error: nothing that goes wrong here may stop the client.
-func To(ctx context.Context, e *env.Env, event hook.Event, strict bool) (a Answer) {
+// To answers an event. A panic is an error: nothing that goes wrong here may stop
+// the client.
+func To(ctx context.Context, e *env.Env, event hook.Event, how Options) (a Answer) {
 	defer func() {
 		if r := recover(); r != nil {
 			a = Answer{Err: fmt.Errorf("internal error: %v", r), Stack: debug.Stack()}
@@ -57,7 +63,7 @@ func To(ctx context.Context, e *env.Env, event hook.Event, strict bool) (a Answe
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 		return Answer{Err: fmt.Errorf("no folder %q", dir)}
 	}
-	h := run{env: e, event: event, dir: dir, strict: strict}
+	h := run{env: e, event: event, dir: dir, how: how}
 	switch event.Name {
 	case hook.UserPromptSubmit:
 		return h.prompt(ctx)
@@ -67,7 +73,7 @@ func To(ctx context.Context, e *env.Env, event hook.Event, strict bool) (a Answe
 		return h.session(ctx)
 	case hook.PromptMention:
 		return h.mention()
-	case hook.PromptAttachment:
+	case hook.SessionAppend:
 		return h.attachment(ctx)
 	}
 	return Answer{}

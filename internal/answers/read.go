@@ -36,12 +36,15 @@ const (
 // countNewest counts for the newest family, which counts the most.
 func countNewest(raw []byte) int { return tokenize.Count(raw, tokenize.V5).Tokens }
 
-// read answers PreToolUse of the Read tool. It narrows the first whole read of a
-// large file to the lines that the prompt needs, when that is clear, and lets
-// everything else pass. It never denies.
+// read answers PreToolUse of the Read tool, where the person has asked for it. It
+// narrows the first whole read of a large file to the lines that the prompt needs,
+// when that is clear, and lets everything else pass. It never denies.
+//
+// A subagent's read passes: the prompt and the earlier reads that the event leads
+// to are the session's, and say nothing of what the subagent is to do.
 func (h *run) read(ctx context.Context) Answer {
 	in, ok := h.event.Read()
-	if !ok || in.Offset != 0 || in.Limit != 0 || in.Pages != "" {
+	if !ok || !h.how.Reads || h.event.Agent != "" || in.Offset != 0 || in.Limit != 0 || in.Pages != "" {
 		return Answer{}
 	}
 	info, err := os.Stat(in.Path)
@@ -196,20 +199,24 @@ func promptLine(line []byte) (text, id string, ok bool) {
 }
 
 // readsFile reports whether the line is a call of the Read tool for the file,
-// another one than the call given.
+// another one than the call given, or an attachment of the file: either way the
+// model has it, or the part of it that was chosen.
 func readsFile(line []byte, path, call string) bool {
-	if !bytes.Contains(line, []byte(`"tool_use"`)) || !bytes.Contains(line, []byte(`"Read"`)) {
+	isCall := bytes.Contains(line, []byte(`"tool_use"`)) && bytes.Contains(line, []byte(`"Read"`))
+	if !isCall && !bytes.Contains(line, []byte(`"attachment"`)) {
 		return false
 	}
 	var l struct {
-		Message struct {
+		Sidechain  bool `json:"isSidechain"`
+		Attachment struct{ Filename string }
+		Message    struct {
 			Content []struct {
 				ID, Type, Name string
 				Input          hook.ReadInput
 			} `json:"content"`
 		} `json:"message"`
 	}
-	if json.Unmarshal(line, &l) != nil {
+	if json.Unmarshal(line, &l) != nil || l.Sidechain {
 		return false
 	}
 	for _, c := range l.Message.Content {
@@ -217,5 +224,5 @@ func readsFile(line []byte, path, call string) bool {
 			return true
 		}
 	}
-	return false
+	return l.Attachment.Filename == path
 }

@@ -36,14 +36,16 @@ Reads one event as JSON and answers it as the client expects:
                     not attach the task needs; with --strict, stops a prompt that
                     can be trimmed and shows the trimmed one to paste; always
                     stops one that no waiting would get through the limit
-  PreToolUse        narrows a whole read of a large file to what the prompt needs,
-                    when that is clear; a second read of it goes through whole
+  PreToolUse        with --reads, narrows a whole read of a large file to what the
+                    prompt needs, when that is clear; a second read of it goes
+                    through whole, and so does every read of a subagent
   SessionStart      says what every request of the session carries, and what is
                     left of the minute's tokens
 
-The plugin's module sends prompt.mention and prompt.attachment too. Whatever goes
-wrong, the event passes unchanged. The exit code is 0, or 2 to stop a prompt;
-never another. PARE_HOOK_OFF=1 switches all of it off, a list of event names
+The plugin's module sends prompt.mention and session.append too: there the text of
+a mentioned file becomes the lines that the prompt needs, once, on its way into the
+session's file. Whatever goes wrong, the event passes unchanged. The exit code is 0,
+or 2 to stop a prompt; never another. PARE_HOOK_OFF=1 switches all of it off, a list of event names
 switches those off; "budget" is one of them.
 `,
 		examples: []example{
@@ -51,19 +53,25 @@ switches those off; "budget" is one of them.
 		},
 		setup: func(flags *pflag.FlagSet) runFunc {
 			var f hookFlags
-			flags.BoolVar(&f.strict, "strict", false, "stop a prompt that can be trimmed, and show the trimmed one")
+			flags.BoolVar(&f.how.Strict, "strict", false, "stop a prompt that can be trimmed, and show the trimmed one")
+			flags.BoolVar(&f.how.Reads, "reads", false, "narrow the model's first whole read of a large file too")
+			flags.IntVar(&f.protocol, "protocol", hook.Protocol, "the `VERSION` of the protocol that the plugin speaks")
 			return f.run
 		},
 	}
 }
 
 type hookFlags struct {
-	strict bool
+	how      answers.Options
+	protocol int
 }
 
 // run answers one event. Whatever goes wrong is told on standard error, and the
 // event passes.
 func (f *hookFlags) run(ctx context.Context, env *Env, _ []string) error {
+	if f.protocol > hook.Protocol {
+		return usagef("install a newer pare", "the plugin speaks version %d of the protocol, and this pare %d", f.protocol, hook.Protocol)
+	}
 	data, err := readAll(env.Stdin, "the event", maxPrompt)
 	if err != nil {
 		return passes(env, err)
@@ -79,7 +87,7 @@ func (f *hookFlags) run(ctx context.Context, env *Env, _ []string) error {
 	defer cancel()
 	late := env.Late(hookLimit)
 	answered := make(chan answers.Answer, 1)
-	go func() { answered <- answers.To(ctx, env, event, f.strict) }()
+	go func() { answered <- answers.To(ctx, env, event, f.how) }()
 	select {
 	case a := <-answered:
 		return writeAnswer(env, event, a)

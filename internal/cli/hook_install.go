@@ -23,6 +23,8 @@ With --claude it writes, instead, the hooks of Claude Code into
 .claude/settings.local.json of the project (--claude=project: settings.json), for
 those who do not use the plugin; everything else in that file stays as it is.
 With --strict a prompt that can be trimmed is stopped and the trimmed one shown.
+With --reads the model's first whole read of a large file is narrowed too, which
+costs more often than it saves: what it misses it reads again.
 `,
 		examples: []example{
 			{"pare hook install", "both, for this repository"},
@@ -33,6 +35,7 @@ With --strict a prompt that can be trimmed is stopped and the trimmed one shown.
 			var o install.Options
 			declareInstall(flags, &o)
 			flags.BoolVar(&o.Strict, "strict", false, "with --claude: stop a prompt that can be trimmed")
+			flags.BoolVar(&o.Reads, "reads", false, "with --claude: narrow the model's first whole read of a large file too")
 			return func(ctx context.Context, env *Env, args []string) error {
 				return runInstall(ctx, env, args, o, install.Install)
 			}

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -71,8 +73,8 @@ func promptEvent(dir, text string) fields {
 func TestHookPrompt(t *testing.T) {
 	dir := project(t)
 	task := "OrderC.refund_total ignores the discount, see @big.py"
-	newClient := map[string]string{"CLAUDE_PLUGIN_ROOT": "/plugin", "AI_AGENT": "claude-code_2-1-330_harness"}
-	oldClient := map[string]string{"CLAUDE_PLUGIN_ROOT": "/plugin", "AI_AGENT": "claude-code_2-1-197_harness"}
+	newClient := map[string]string{"CLAUDE_PLUGIN_ROOT": "/plugin", "PARE_MODULE": "2"}
+	oldClient := map[string]string{"CLAUDE_PLUGIN_ROOT": "/plugin"}
 	for _, test := range []struct {
 		name           string
 		text           string
@@ -216,45 +218,143 @@ func TestHookMention(t *testing.T) {
 	}
 }
 
+// tagged is a block of text as the client frames it.
+func tagged(text string) string { return "<system-reminder>\n" + text + "\n</system-reminder>" }
+
+// wholeRow are the blocks that the client puts down for a file mentioned whole.
+func wholeRow(t *testing.T, path string) []string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rowOf(path, strings.Split(string(data), "\n"), 1)
+}
+
+func rowOf(path string, lines []string, first int) []string {
+	var b strings.Builder
+	for i, line := range lines {
+		fmt.Fprintf(&b, "\n%d\t%s", first+i, line)
+	}
+	return []string{
+		tagged(fmt.Sprintf(`Called the Read tool with the following input: {"file_path":%q}`, path)),
+		tagged("Result of calling the Read tool:" + b.String()),
+	}
+}
+
+type kept struct {
+	Blocks []string
+	Say    string
+	Less   int
+}
+
+// appended answers session.append, which must go well.
+func appended(t *testing.T, e fields) kept {
+	t.Helper()
+	code, stdout, stderr := answerTo(t, e, nil)
+	var out kept
+	if err := json.Unmarshal([]byte(stdout), &out); err != nil || code != 0 || stderr != "" {
+		t.Fatalf("code %d, %v, stdout %.200q, stderr %q", code, err, stdout, stderr)
+	}
+	return out
+}
+
+func appendEvent(dir, task string, blocks []string) fields {
+	return fields{"hook_event_name": "session.append", "cwd": dir, "session_id": "s1", "prompt": task, "blocks": blocks}
+}
+
+// numberedLines are the lines of a text that the client or pare has numbered, by
+// their numbers.
+func numberedLines(text string) map[int]string {
+	all := map[int]string{}
+	for _, m := range regexp.MustCompile(`(?m)^(\d+)\t(.*)$`).FindAllStringSubmatch(text, -1) {
+		n, _ := strconv.Atoi(m[1])
+		all[n] = m[2]
+	}
+	return all
+}
+
 func TestHookAttachment(t *testing.T) {
 	dir := project(t)
-	big, huge := filepath.Join(dir, "big.py"), filepath.Join(dir, "huge.py")
-	called := func(path, lines string) string {
-		return fmt.Sprintf("Called the Read tool with the following input: {\"file_path\":%q}\nResult of calling the Read tool:\n%s", path, lines)
+	big := filepath.Join(dir, "big.py")
+	row := wholeRow(t, big)
+	got := appended(t, appendEvent(dir, "fix OrderC.refund_total in @big.py", row))
+	if len(got.Blocks) != 2 || got.Blocks[0] != row[0] || got.Less < 1000 || !strings.HasPrefix(got.Say, "big.py ") || !strings.HasSuffix(got.Say, " of 2,765 lines") {
+		t.Fatalf("kept %.300q, %q, %d less", got.Blocks, got.Say, got.Less)
 	}
-	event := func(task, text string) fields {
-		return fields{"hook_event_name": "prompt.attachment", "cwd": dir, "prompt": task, "text": text}
+	text := got.Blocks[1]
+	if !strings.HasPrefix(text, "<system-reminder>\nResult of calling the Read tool, narrowed by pare to lines ") || !strings.HasSuffix(text, "\n</system-reminder>") {
+		t.Errorf("text is %.300q", text)
 	}
-	narrowed := func(e fields) string {
-		t.Helper()
-		code, stdout, stderr := answerTo(t, e, nil)
-		var out struct{ Text string }
-		if err := json.Unmarshal([]byte(stdout), &out); err != nil || code != 0 || stderr != "" {
-			t.Fatalf("code %d, %v, stdout %.200q, stderr %q", code, err, stdout, stderr)
-		}
-		return out.Text
+	if !strings.Contains(text, "\tclass OrderC:") || !strings.Contains(text, "    def refund_total(self)") || !strings.Contains(text, "Not shown: ") {
+		t.Errorf("text is %.300q", text)
 	}
-	for name, text := range map[string]string{
-		"big.py":  called(big, "1\timport\n2\tx\n"),
-		"huge.py": "The user @-mentioned " + huge + " (270.3KB). Its contents were not attached because the file is too large to read all at once.",
-	} {
-		got := narrowed(event("fix OrderC.refund_total in @"+name, text))
-		if !strings.Contains(got, "narrowed by pare to lines") || !strings.Contains(got, "\tclass OrderC:") || !strings.Contains(got, "    def refund_total(self)") {
-			t.Errorf("%s: text is %.300q", name, got)
+	lines := numberedLines(row[1])
+	for n, line := range numberedLines(text) {
+		if lines[n] != line {
+			t.Errorf("line %d is %q, the client read %q", n, line, lines[n])
 		}
 	}
+	again := appended(t, appendEvent(dir, "fix OrderC.refund_total in @big.py", row))
+	if !slices.Equal(again.Blocks, got.Blocks) {
+		t.Error("another answer for the same row")
+	}
+}
+
+// What the client could attach nothing of, or the first lines only, is brought.
+func TestHookAttachmentOfLargeFiles(t *testing.T) {
+	dir := project(t)
+	huge := filepath.Join(dir, "huge.py")
+	note := tagged("The user @-mentioned " + huge + " (270.3KB). Its contents were not attached because the file is too large to read all at once.")
+	got := appended(t, appendEvent(dir, "fix OrderC.refund_total in @huge.py", []string{note}))
+	if len(got.Blocks) != 1 || !strings.HasPrefix(got.Blocks[0], "<system-reminder>\nThe user @-mentioned "+huge+" (270.3KB), which is too large to attach whole; it is narrowed by pare to lines ") ||
+		!strings.Contains(got.Blocks[0], "    def refund_total(self)") || got.Less != 0 || !strings.Contains(got.Say, "too large to attach whole") {
+		t.Errorf("kept %.500q", got.Blocks)
+	}
+	wide := filepath.Join(dir, "wide.py")
+	data, err := os.ReadFile(wide)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := rowOf(wide, strings.Split(string(data), "\n")[:10], 1)
+	first[0] = strings.Replace(first[0], `"}`, `","offset":1,"limit":10}`, 1)
+	first = append(first, tagged("Note: The file "+wide+" was too large and has been truncated to the first 10 lines."))
+	got = appended(t, appendEvent(dir, "fix OrderC.refund_total in @wide.py", first))
+	if len(got.Blocks) != 2 || strings.Contains(got.Blocks[0], "offset") || !strings.Contains(got.Blocks[1], "    def refund_total(self)") {
+		t.Errorf("kept %.500q", got.Blocks)
+	}
+}
+
+// Rows that are not a file mentioned whole, and files that are not any more what
+// the client has read, stay as they are.
+func TestHookLeavesRowsAlone(t *testing.T) {
+	dir := project(t)
+	big, huge, small := filepath.Join(dir, "big.py"), filepath.Join(dir, "huge.py"), filepath.Join(dir, "small.py")
+	task, row := "fix OrderC.refund_total in @big.py", wholeRow(t, big)
+	agent := appendEvent(dir, task, row)
+	agent["agent_id"] = "a1"
+	changed := slices.Clone(row)
+	changed[1] = strings.ReplaceAll(row[1], "def refund_total", "def refund_all")
 	for name, e := range map[string]fields{
-		"a range":                 event("fix OrderC.refund_total in @big.py", called(big, "40\tx\n41\ty\n")),
-		"a file without mention":  event("fix OrderC.refund_total", called(big, "1\tx\n")),
-		"no prompt":               event("", called(big, "1\tx\n")),
-		"a small file":            event("see @none.py", called(big, "1\tx\n")),
-		"something else":          event("fix @big.py", "You are powered by a model."),
-		"a note that is cut":      event("fix @huge.py", "The user @-mentioned "),
-		"a path that is no JSON":  event("fix @big.py", `Called the Read tool with the following input: {"file_path":"\x"}`),
-		"the range in the prompt": event("fix @big.py#L1-2", called(big, "1\tx\n2\ty\n")),
+		"lines that somebody named": appendEvent(dir, task, rowOf(big, []string{"x", "y"}, 40)),
+		"a file without a mention":  appendEvent(dir, "fix OrderC.refund_total", row),
+		"no prompt":                 appendEvent(dir, "", row),
+		"a subagent's row":          agent,
+		"changed since":             appendEvent(dir, task, changed),
+		"too little to gain":        appendEvent(dir, "fix OrderA.refund_total in @small.py", wholeRow(t, small)[:1]),
+		"no blocks":                 appendEvent(dir, task, nil),
+		"something else":            appendEvent(dir, task, []string{tagged("You are powered by a model.")}),
+		"a call without a result":   appendEvent(dir, task, row[:1]),
+		"a result without a call":   appendEvent(dir, task, row[1:]),
+		"two results":               appendEvent(dir, task, []string{row[0], row[1], row[1]}),
+		"an end that is missing":    appendEvent(dir, task, []string{row[0], strings.TrimSuffix(row[1], "</system-reminder>")}),
+		"numbers that jump":         appendEvent(dir, task, []string{row[0], strings.Replace(row[1], "\n7\t", "\n9\t", 1)}),
+		"a note that is cut":        appendEvent(dir, "fix @huge.py", []string{"<system-reminder>\nThe user @-mentioned " + huge}),
+		"a path that is no JSON":    appendEvent(dir, task, []string{tagged(`Called the Read tool with the following input: {"file_path":"\x"}`), row[1]}),
+		"the range in the prompt":   appendEvent(dir, "fix @big.py#L1-2", row),
 	} {
-		if got := narrowed(e); got != "" {
-			t.Errorf("%s: text is %.200q", name, got)
+		if got := appended(t, e); got.Blocks != nil {
+			t.Errorf("%s: kept %.200q", name, got.Blocks)
 		}
 	}
 }
@@ -297,7 +397,7 @@ func TestHookRead(t *testing.T) {
 		}
 		return fields{"hook_event_name": "PreToolUse", "cwd": dir, "tool_name": "Read", "tool_input": in, "transcript_path": transcript}
 	}
-	code, stdout, _ := answerTo(t, read(transcript(user), big, fields{"kept": true}), nil)
+	code, stdout, _ := answerTo(t, read(transcript(user), big, fields{"kept": true}), nil, "--reads")
 	var out struct {
 		Specific struct {
 			UpdatedInput struct {
@@ -320,11 +420,11 @@ func TestHookRead(t *testing.T) {
 	call := strings.Replace(readBefore, `"type":"tool_use"`, `"id":"toolu_1","type":"tool_use"`, 1)
 	this := read(transcript(user, call), big, nil)
 	this["tool_use_id"] = "toolu_1"
-	if code, stdout, _ := answerTo(t, this, nil); code != 0 || !strings.Contains(stdout, "updatedInput") {
+	if code, stdout, _ := answerTo(t, this, nil, "--reads"); code != 0 || !strings.Contains(stdout, "updatedInput") {
 		t.Errorf("written down already: code %d, stdout %.200q", code, stdout)
 	}
 	this["tool_use_id"] = "toolu_2"
-	if _, stdout, _ := answerTo(t, this, nil); stdout != "" {
+	if _, stdout, _ := answerTo(t, this, nil, "--reads"); stdout != "" {
 		t.Errorf("another call of the same file: %.200q", stdout)
 	}
 	// The prompt of the event appears in the file a little later.
@@ -341,15 +441,23 @@ func TestHookRead(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	if code, stdout, _ := answerTo(t, soon, nil); code != 0 || !strings.Contains(stdout, "updatedInput") {
+	if code, stdout, _ := answerTo(t, soon, nil, "--reads"); code != 0 || !strings.Contains(stdout, "updatedInput") {
 		t.Errorf("a late prompt: code %d, stdout %.200q", code, stdout)
 	}
 	soon["prompt_id"] = "p3" // never comes: what was asked before says nothing
-	if _, stdout, _ := answerTo(t, soon, nil); stdout != "" {
+	if _, stdout, _ := answerTo(t, soon, nil, "--reads"); stdout != "" {
 		t.Errorf("another prompt's file: %.200q", stdout)
+	}
+	attachedBefore := fmt.Sprintf(`{"type":"attachment","attachment":{"type":"file","filename":%q,"content":{}}}`, big)
+	subagent := read(transcript(user), big, nil)
+	subagent["agent_id"] = "a1"
+	if _, stdout, _ := answerTo(t, read(transcript(user), big, nil), nil); stdout != "" {
+		t.Errorf("narrowed without being asked: %.200q", stdout)
 	}
 	for name, e := range map[string]fields{
 		"a second read":  read(transcript(user, readBefore), big, nil),
+		"attached once":  read(transcript(user, attachedBefore), big, nil),
+		"a subagent":     subagent,
 		"lines asked":    read(transcript(user), big, fields{"offset": 3}),
 		"a small file":   read(transcript(user), filepath.Join(dir, "small.py"), nil),
 		"a vague prompt": read(transcript(vague), big, nil),
@@ -357,7 +465,7 @@ func TestHookRead(t *testing.T) {
 		"no such file":   read(transcript(user), filepath.Join(dir, "none"), nil),
 		"garbage lines":  read(transcript("{", "\x00", `{"type":"user"}`), big, nil),
 	} {
-		if code, stdout, stderr := answerTo(t, e, nil); code != 0 || stdout != "" || stderr != "" {
+		if code, stdout, stderr := answerTo(t, e, nil, "--reads"); code != 0 || stdout != "" || stderr != "" {
 			t.Errorf("%s: code %d, stdout %.200q, stderr %q", name, code, stdout, stderr)
 		}
 	}

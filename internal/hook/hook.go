@@ -2,7 +2,7 @@
 // a decision as JSON and an exit code goes out.
 //
 // It decides nothing itself and touches no disk. What the client does with each
-// answer was found by running it (versions 2.1.197 and 2.1.330, 2026-11): exit
+// answer was found by running it (versions 2.1.197, 2.1.330 and 2.1.332, 2026-11): exit
 // code 2 blocks, 1 is ignored as a broken hook, so [Decision.ExitCode] is 0 or 2
 // and nothing else. Fields that the client may add are passed over.
 package hook
@@ -19,10 +19,16 @@ const (
 	PreToolUse       = "PreToolUse"
 	SessionStart     = "SessionStart"
 	// The events of a plugin's hooks module, which newer clients have. The module
-	// passes them on under these names.
-	PromptMention    = "prompt.mention"
-	PromptAttachment = "prompt.attachment"
+	// passes them on under these names. The client asks about prompt.attachment
+	// again and again, for the prompts of the past too; session.append comes once,
+	// when a row is put into the session's file, and what is put there stays.
+	PromptMention = "prompt.mention"
+	SessionAppend = "session.append"
 )
+
+// Protocol is the version of what the plugin and the program say to each other.
+// The plugin names the one that it needs, and an older program refuses it.
+const Protocol = 2
 
 // MaxContext is how many characters of context the client takes from a hook; it
 // puts a longer one into a file (documentation of the client, 2026-08).
@@ -39,14 +45,32 @@ type Event struct {
 	Tool       string          `json:"tool_name"`
 	Input      json.RawMessage `json:"tool_input"`
 	Call       string          `json:"tool_use_id"` // tells this call of the tool from others
-	Source     string          `json:"source"`      // of SessionStart: startup, resume, clear, compact
+	// Agent is the subagent whose event it is, empty in the session itself. The
+	// transcript and the prompt of such an event are the session's, not its own.
+	Agent string `json:"agent_id"`
+
+	// Of SessionStart.
+	Source        string  `json:"source"`         // startup, resume, clear, compact, fork
+	ContextTokens int     `json:"context_tokens"` // of a session that is resumed
+	Silence       float64 `json:"seconds_since_last_response"`
+	CacheExpired  bool    `json:"prompt_cache_likely_expired"`
 
 	// Of the hooks module.
 	Mention string `json:"mention"` // as the client calls it: no @, no quotes
 	Path    string `json:"path"`    // absolute
 	Offset  int    `json:"offset"`  // first line, 0 if the mention names none
 	Limit   int    `json:"limit"`   // number of lines, 0 if the mention names none
-	Text    string `json:"text"`    // of an attachment, as the model is sent it
+	// Blocks are the texts of a row that is about to be kept, as the model is sent
+	// them.
+	Blocks []string `json:"blocks"`
+}
+
+// Kept is the answer to session.append: the texts to keep instead, and what the
+// person is told. The zero value lets the row stand.
+type Kept struct {
+	Blocks []string `json:"blocks,omitempty"`
+	Say    string   `json:"say,omitempty"`  // about this file, to be joined with others
+	Less   int      `json:"less,omitempty"` // tokens that are not sent
 }
 
 // Parse reads an event.

@@ -27,9 +27,13 @@ func (e Entry) element() string {
 
 func (e Entry) member() string { return quoted(e.Event) + ": [" + e.element() + "]" }
 
+// quoted is a string in JSON as a person would write it: < and > as they are.
 func quoted(s string) string {
-	text, _ := json.Marshal(s) // a string can always be marshalled
-	return string(text)
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	_ = e.Encode(s) // a string can always be encoded
+	return strings.TrimSuffix(b.String(), "\n")
 }
 
 // NewSettings is a settings file that holds the entries and nothing else.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"pare/internal/disk"
@@ -22,24 +23,50 @@ var settingsFiles = map[string]string{"local": "settings.local.json", "project":
 // maxSettings is far above any file of settings.
 const maxSettings = 8 << 20
 
-const hookCommandLine = "pare hook run"
+// hookCommandLine answers an event. The settings are shared with people who may not
+// have pare, and whose prompts shall go out without a word.
+const (
+	hookCommandLine = "command -v pare >/dev/null 2>&1 || exit 0; " + bareHookCommand
+	bareHookCommand = "pare hook run"
+)
 
-// clientEntries are the hooks that pare answers in the settings of the client.
-func clientEntries(strict bool) []hook.Entry {
-	submit := hookCommandLine
+// clientEntries are the hooks that pare answers in the settings of the client, by
+// the command line that answers them.
+func clientEntries(line string, strict, reads bool) []hook.Entry {
+	submit := line
 	if strict {
 		submit += " --strict"
 	}
-	return []hook.Entry{
-		{Event: hook.SessionStart, Command: hookCommandLine},
+	entries := []hook.Entry{
+		{Event: hook.SessionStart, Command: line},
 		{Event: hook.UserPromptSubmit, Command: submit},
-		{Event: hook.PreToolUse, Matcher: "Read", Command: hookCommandLine},
 	}
+	if reads {
+		entries = append(entries, hook.Entry{Event: hook.PreToolUse, Matcher: "Read", Command: line + " --reads"})
+	}
+	return entries
+}
+
+// clientVariants are all that an install may have written. Versions before 0.2.0
+// narrowed reads without being asked, and did not look whether there is a pare.
+func clientVariants() [][]hook.Entry {
+	var all [][]hook.Entry
+	for _, strict := range []bool{false, true} {
+		older := clientEntries(bareHookCommand, strict, false)
+		older = append(older, hook.Entry{Event: hook.PreToolUse, Matcher: "Read", Command: bareHookCommand})
+		all = append(all, older, clientEntries(hookCommandLine, strict, false), clientEntries(hookCommandLine, strict, true))
+	}
+	return all
 }
 
 // isClientHook knows the commands that an install writes.
 func isClientHook(command string) bool {
-	return command == hookCommandLine || command == hookCommandLine+" --strict"
+	for _, entries := range clientVariants() {
+		if slices.ContainsFunc(entries, func(e hook.Entry) bool { return e.Command == command }) {
+			return true
+		}
+	}
+	return false
 }
 
 // installClient puts the hooks into the client's settings of the project.
@@ -53,7 +80,7 @@ func (o Options) installClient(e *env.Env, dir string) error {
 	if err != nil {
 		return err
 	}
-	entries := clientEntries(o.Strict)
+	entries := clientEntries(hookCommandLine, o.Strict, o.Reads)
 	after := hook.NewSettings(entries)
 	if before != nil && !isAllOurs(before) {
 		after, err = replaceEntries(before, entries)
@@ -68,17 +95,23 @@ func (o Options) installClient(e *env.Env, dir string) error {
 	if err := disk.Put(path, workspace.Root(dir), before, after); err != nil {
 		return err
 	}
-	e.Sayf("client: runs pare hook run for SessionStart, UserPromptSubmit and Read (%s)\n", path)
+	events := "SessionStart and UserPromptSubmit"
+	if o.Reads {
+		events = "SessionStart, UserPromptSubmit and Read"
+	}
+	e.Sayf("client: runs pare hook run for %s (%s)\n", events, path)
 	return nil
 }
 
 // isAllOurs reports whether a settings file is as an install made it.
 func isAllOurs(text []byte) bool {
-	return bytes.Equal(text, hook.NewSettings(clientEntries(false))) || bytes.Equal(text, hook.NewSettings(clientEntries(true)))
+	return slices.ContainsFunc(clientVariants(), func(entries []hook.Entry) bool {
+		return bytes.Equal(text, hook.NewSettings(entries))
+	})
 }
 
 // replaceEntries is the settings with the entries, and without those of ours
-// that differ from them, so that --strict can be changed.
+// that differ from them, so that --strict and --reads can be changed.
 func replaceEntries(before []byte, entries []hook.Entry) ([]byte, error) {
 	after, err := hook.AddToSettings(before, entries)
 	if err != nil || bytes.Equal(before, after) && countEntries(after) == len(entries) {
@@ -91,7 +124,10 @@ func replaceEntries(before []byte, entries []hook.Entry) ([]byte, error) {
 	return hook.AddToSettings(bare, entries)
 }
 
-func countEntries(text []byte) int { return strings.Count(string(text), `"`+hookCommandLine) }
+// countEntries is how many hooks of the settings run ours.
+func countEntries(text []byte) int {
+	return strings.Count(string(text), `"`+bareHookCommand) + strings.Count(string(text), `"`+hookCommandLine)
+}
 
 // readSettings is the text of a settings file, nil where there is none.
 func readSettings(path string) ([]byte, error) {

@@ -48,6 +48,7 @@ type Options struct {
 	NoAlias bool   // leave the alias alone
 	Claude  string // which settings of the client: local, project; empty: none
 	Strict  bool   // with Claude: stop a prompt that can be trimmed
+	Reads   bool   // with Claude: narrow whole reads of the model too
 }
 
 // Install writes the hooks of the client alone where Options.Claude names their
@@ -58,6 +59,8 @@ func Install(ctx context.Context, e *env.Env, o Options) error {
 		return o.installClient(e, o.Dir)
 	case o.Strict:
 		return fault.Usage("pare hook install --claude --strict", "--strict is about the hooks of the client")
+	case o.Reads:
+		return fault.Usage("pare hook install --claude --reads", "--reads is about the hooks of the client")
 	}
 	if !o.Global && !o.NoHook {
 		if err := installHook(ctx, e, o.Dir); err != nil {
