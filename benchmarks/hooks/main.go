@@ -85,9 +85,12 @@ func events(dir, root string) ([]event, error) {
 		return nil, err
 	}
 	var numbered bytes.Buffer
-	fmt.Fprintf(&numbered, "Called the Read tool with the following input: {\"file_path\":%q}\nResult of calling the Read tool:\n", ledger)
 	for i, line := range bytes.Split(text, []byte("\n")) {
-		fmt.Fprintf(&numbered, "%d\t%s\n", i+1, line)
+		fmt.Fprintf(&numbered, "\n%d\t%s", i+1, line)
+	}
+	row := []string{
+		tagged(fmt.Sprintf("Called the Read tool with the following input: {\"file_path\":%q}", ledger)),
+		tagged("Result of calling the Read tool:" + numbered.String()),
 	}
 	task := "Ledger.close_month forgets the vouchers"
 	transcript := filepath.Join(dir, "session.jsonl")
@@ -106,19 +109,22 @@ func events(dir, root string) ([]event, error) {
 		{"UserPromptSubmit, no file", map[string]any{"hook_event_name": "UserPromptSubmit", "prompt": "say hello"}, ""},
 		{"UserPromptSubmit, a file of 1,400 lines", map[string]any{"hook_event_name": "UserPromptSubmit", "prompt": task + ", see @shop/ledger.py"}, ""},
 		{"UserPromptSubmit, a file of 300 KB", map[string]any{"hook_event_name": "UserPromptSubmit", "prompt": "Events.on_deploy in @big/events.py runs twice"}, "additionalContext"},
-		{"PreToolUse, Read of 1,400 lines", map[string]any{"hook_event_name": "PreToolUse", "tool_name": "Read", "tool_input": map[string]string{"file_path": ledger}, "transcript_path": transcript}, "updatedInput"},
+		{"PreToolUse, Read of 1,400 lines, with --reads", map[string]any{"hook_event_name": "PreToolUse", "tool_name": "Read", "tool_input": map[string]string{"file_path": ledger}, "transcript_path": transcript}, "updatedInput"},
 		{"PreToolUse, Read of a small file", map[string]any{"hook_event_name": "PreToolUse", "tool_name": "Read", "tool_input": map[string]string{"file_path": filepath.Join(root, "shop", "tiny.py")}, "transcript_path": transcript}, ""},
 		{"prompt.mention, a file of 1,400 lines", map[string]any{"hook_event_name": "prompt.mention", "mention": "shop/ledger.py", "path": ledger}, "{}"},
 		{"prompt.mention, a file over 25,000 tokens", map[string]any{"hook_event_name": "prompt.mention", "mention": "big/wide.py", "path": wide}, "limit"},
-		{"prompt.attachment, a file of 1,400 lines", map[string]any{"hook_event_name": "prompt.attachment", "prompt": task + ", see @shop/ledger.py", "text": numbered.String()}, "narrowed by pare"},
+		{"session.append, a file of 1,400 lines", map[string]any{"hook_event_name": "session.append", "prompt": task + ", see @shop/ledger.py", "blocks": row}, "narrowed by pare"},
 		{
-			"prompt.attachment, a file of 300 KB", map[string]any{
-				"hook_event_name": "prompt.attachment", "prompt": "Events.on_deploy in @big/events.py runs twice",
-				"text": "The user @-mentioned " + big + " (300KB). Its contents were not attached because",
+			"session.append, a file of 300 KB", map[string]any{
+				"hook_event_name": "session.append", "prompt": "Events.on_deploy in @big/events.py runs twice",
+				"blocks": []string{tagged("The user @-mentioned " + big + " (303.3KB). Its contents were not attached because")},
 			}, "narrowed by pare",
 		},
 	}, nil
 }
+
+// tagged is a block of text as the client frames it.
+func tagged(text string) string { return "<system-reminder>\n" + text + "\n</system-reminder>" }
 
 // measure answers an event n times and prints its line.
 func measure(pare, root string, e event, n int) error {
@@ -130,7 +136,7 @@ func measure(pare, root string, e event, n int) error {
 	took := make([]time.Duration, n)
 	var cpu time.Duration
 	for i := range took {
-		cmd := exec.Command(pare, "hook", "run")
+		cmd := exec.Command(pare, "hook", "run", "--reads")
 		cmd.Dir, cmd.Stdin = root, bytes.NewReader(input)
 		cmd.Env = []string{"HOME=" + filepath.Dir(root), "PATH=" + os.Getenv("PATH")}
 		start := time.Now()

@@ -29,7 +29,8 @@ func checks() []check {
 		{"file over 256 KiB", false, overBytes},
 		{"strict stops the prompt", false, strictStops},
 		{"prompt over the budget stops", false, budgetStops},
-		{"Read narrowed, second read whole, Edit", false, readNarrowed},
+		{"Read left alone", false, readLeftAlone},
+		{"--reads: narrowed, second read whole, Edit", false, readNarrowed},
 		{"Read with a vague prompt", false, readVague},
 		{"SessionStart line", false, sessionLine},
 		{"PARE_HOOK_OFF, all of it", false, allOff},
@@ -220,7 +221,10 @@ func readNarrowed(b *bench) (string, error) {
 	file := filepath.Join(p.root, "shop", "ledger.py")
 	read := realclient.Turn{Tool: "Read", Input: map[string]any{"file_path": file}}
 	edit := realclient.Turn{Tool: "Edit", Input: map[string]any{"file_path": file, "old_string": "import decimal\n", "new_string": "import decimal  # edited\n"}}
-	c, err := p.client([]realclient.Turn{read, edit, read}, "--plugin-dir", p.plugin, "--allowedTools", "Edit,Read").Run(p.root, []byte("Ledger.close_month forgets the vouchers. It is in shop/ledger.py"))
+	if _, err := p.runPare("hook", "install", "--claude", "--reads"); err != nil {
+		return "", err
+	}
+	c, err := p.client([]realclient.Turn{read, edit, read}, "--allowedTools", "Edit,Read").Run(p.root, []byte("Ledger.close_month forgets the vouchers. It is in shop/ledger.py"))
 	if err != nil {
 		return "", err
 	}
@@ -255,13 +259,28 @@ func results(c realclient.Capture) []string {
 	return out
 }
 
+// readLeftAlone: with the plugin, as it comes, the model reads what it wants.
+func readLeftAlone(b *bench) (string, error) {
+	return b.readsWhole("Ledger.close_month forgets the vouchers. It is in shop/ledger.py")
+}
+
 func readVague(b *bench) (string, error) {
+	return b.readsWhole("have a look around", "hook", "install", "--claude", "--reads")
+}
+
+// readsWhole has the model read a file for a prompt, after a command of pare.
+func (b *bench) readsWhole(prompt string, setup ...string) (string, error) {
 	p, err := b.fresh()
 	if err != nil {
 		return "", err
 	}
+	if len(setup) > 0 {
+		if _, err := p.runPare(setup...); err != nil {
+			return "", err
+		}
+	}
 	read := realclient.Turn{Tool: "Read", Input: map[string]any{"file_path": filepath.Join(p.root, "shop", "ledger.py")}}
-	c, err := p.send("have a look around", read)
+	c, err := p.send(prompt, read)
 	if err != nil {
 		return "", err
 	}
@@ -310,7 +329,7 @@ func allOff(b *bench) (string, error) {
 func eachOff(b *bench) (string, error) {
 	off := map[string]string{"UserPromptSubmit": offered}
 	if b.modules {
-		off = map[string]string{"prompt.attachment": narrowed}
+		off = map[string]string{"session.append": narrowed}
 	}
 	for event, trace := range off {
 		p, err := b.fresh("PARE_HOOK_OFF=" + event)
@@ -327,6 +346,9 @@ func eachOff(b *bench) (string, error) {
 	}
 	p, err := b.fresh("PARE_HOOK_OFF=PreToolUse,SessionStart")
 	if err != nil {
+		return "", err
+	}
+	if _, err := p.runPare("hook", "install", "--claude", "--reads"); err != nil {
 		return "", err
 	}
 	read := realclient.Turn{Tool: "Read", Input: map[string]any{"file_path": filepath.Join(p.root, "shop", "ledger.py")}}
@@ -351,7 +373,10 @@ func noPare(b *bench) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return "the prompt went out as without pare", holds(got, "\n600\t")
+	if strings.Contains(got.Output, "pare") {
+		return "", fmt.Errorf("printed %s", short(got.Output))
+	}
+	return "the prompt went out as without pare, and not a word about it", holds(got, "\n600\t")
 }
 
 func noHome(b *bench) (string, error) {

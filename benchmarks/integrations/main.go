@@ -104,7 +104,7 @@ func (b *bench) runAll(only string) (failed int, err error) {
 		return 0, fmt.Errorf("ask %s for its version: %w", b.binary, err)
 	}
 	name, _, _ := strings.Cut(strings.TrimSpace(string(version)), " ")
-	for _, c := range checks() {
+	for _, c := range append(checks(), sessionChecks()...) {
 		if !strings.Contains(c.name, only) || c.modules && !b.modules {
 			continue
 		}

@@ -2,7 +2,8 @@
 // told more, a read that is narrowed, a mention and its attachment, a line for the
 // person at the start of a session.
 //
-// The protocol is package hook's. Nothing here denies a tool, and nothing writes.
+// The protocol is package hook's. Nothing here denies a tool, and nothing writes but
+// the journal of what was done, and a trimmed prompt to take instead of a stopped one.
 package answers
 
 import (

@@ -12,6 +12,7 @@ import (
 	"pare/internal/figures"
 	"pare/internal/hook"
 	"pare/internal/inert"
+	"pare/internal/journal"
 	"pare/internal/lazyregexp"
 	"pare/prompt"
 	"pare/slicer"
@@ -42,9 +43,41 @@ func (h *run) attachment(ctx context.Context) Answer {
 		if _, whole := r.Ref.Meant.(prompt.Whole); !whole || r.Abs != a.path {
 			continue
 		}
-		return Answer{Document: h.keep(a, r)}
+		kept := h.keep(a, r)
+		h.note(r, kept)
+		return Answer{Document: kept}
 	}
 	return none
+}
+
+// note writes down what became of a mentioned file. The client is not kept waiting
+// for a journal that can not be written.
+func (h *run) note(r *trim.Reference, kept hook.Kept) {
+	e := journal.Entry{
+		Kind: journal.Sent, Session: h.event.Session, Prompt: h.event.Prompt, File: r.Abs, Lines: r.Lines,
+		Before: tokensOf(h.event.Blocks), Why: r.Why,
+	}
+	e.After = e.Before
+	if kept.Blocks != nil {
+		e.After, e.Parts, e.LeftOut = tokensOf(kept.Blocks), parts(r), leftOutNames(r, 60)
+	}
+	_ = h.book().Add(e)
+}
+
+// parts are the ranges that go out, each with the reason of the best match in it.
+func parts(r *trim.Reference) []journal.Part {
+	var all []journal.Part
+	for _, x := range r.Ranges {
+		part, best := journal.Part{First: x.First, Last: x.Last}, -1.0
+		for _, p := range r.Choice.Picks {
+			b := r.Choice.Outline.Blocks[p.Block]
+			if x.First <= b.Last && b.First <= x.Last && p.Score > best {
+				part.Why, best = p.Why, p.Score
+			}
+		}
+		all = append(all, part)
+	}
+	return all
 }
 
 // keep is what is kept of an attachment that a reference has asked for whole.

@@ -75,9 +75,8 @@ func (h *run) budgetMessage(t *terms.Terms, doc *terms.Judgement, trimmed *trim.
 	for _, way := range doc.Cut {
 		fmt.Fprintf(&b, "cut: %s\n", way)
 	}
-	b.WriteString("PARE_HOOK_OFF=budget lets it pass.\n")
 	if doc.Trimmed != nil {
-		fmt.Fprintf(&b, "\nTrimmed:\n\n%s", trimmed.Prompt)
+		fmt.Fprintf(&b, "\nTrimmed:\n\n%s\n\n%s", trimmed.Prompt, h.whereTrimmed(trimmed))
 	}
 	return b.String()
 }

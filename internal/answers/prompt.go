@@ -45,18 +45,35 @@ func (h *run) prompt(ctx context.Context) Answer {
 	if err != nil {
 		return Answer{Err: err}
 	}
+	if h.sentAgain() {
+		return h.pass(trimmed)
+	}
 	if h.how.Strict && worthSending(trimmed) {
-		return Answer{Decision: hook.Decision{Block: true, Reason: fmt.Sprintf(
-			"pare: about %s tokens instead of %s; send this instead:\n\n%s",
-			figures.About(trimmed.After.Tokens), figures.About(trimmed.Before.Tokens), trimmed.Prompt)}}
+		return h.stop(fmt.Sprintf(
+			"pare: about %s tokens instead of %s; send this instead:\n\n%s\n\n%s",
+			figures.About(trimmed.After.Tokens), figures.About(trimmed.Before.Tokens), trimmed.Prompt, h.whereTrimmed(trimmed)),
+			"Without --strict in the hook's command prompts pass.\n")
 	}
 	if verdict := h.overBudget(ctx, trimmed); verdict != "" {
-		return Answer{Decision: hook.Decision{Block: true, Reason: verdict}}
+		return h.stop(verdict, "PARE_HOOK_OFF=budget in the environment of the client lets it pass.\n")
 	}
+	return h.pass(trimmed)
+}
+
+// pass lets the prompt through, with what helps the model where nothing else does.
+func (h *run) pass(trimmed *trim.Result) Answer {
 	if modulesLoad(h.env) {
 		return Answer{} // the plugin's module narrows the attachments themselves
 	}
 	return Answer{Decision: hook.Decision{Context: contextOf(trimmed)}}
+}
+
+// whereTrimmed says where the trimmed prompt can be taken from.
+func (h *run) whereTrimmed(trimmed *trim.Result) string {
+	if path := h.keepTrimmed(trimmed.Prompt); path != "" {
+		return "It is in " + path + " too.\n"
+	}
+	return ""
 }
 
 // worthSending reports whether the trimmed prompt is better than the one typed:

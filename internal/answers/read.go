@@ -8,12 +8,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
 	"pare/grammars"
 	"pare/internal/disk"
 	"pare/internal/hook"
+	"pare/internal/journal"
 	"pare/internal/source"
 	"pare/slicer"
 	"pare/tokenize"
@@ -55,6 +57,9 @@ func (h *run) read(ctx context.Context) Answer {
 	if err != nil || bytes.IndexByte(data, 0) >= 0 || countNewest(data) < narrowFrom {
 		return Answer{}
 	}
+	if h.knowsOf(in.Path) {
+		return Answer{}
+	}
 	task, seen := h.lastPrompt(ctx, in.Path)
 	if task == "" || seen {
 		return Answer{}
@@ -67,10 +72,22 @@ func (h *run) read(ctx context.Context) Answer {
 	if err != nil {
 		return Answer{Err: err}
 	}
+	_ = h.book().Add(journal.Entry{
+		Kind: journal.Read, Session: h.event.Session, Prompt: task, File: in.Path,
+		Parts: []journal.Part{{First: first, Last: last, Why: "named in the prompt"}},
+	})
 	return Answer{Decision: hook.Decision{
 		Updated: updated,
 		Context: fmt.Sprintf("pare narrowed this read of %s to lines %d-%d, which the prompt is about. Read it again to get the whole file.", in.Path, first, last),
 	}}
+}
+
+// knowsOf reports whether something of the file was narrowed in this session: what
+// the model reads then, it reads because that was not enough.
+func (h *run) knowsOf(path string) bool {
+	return h.event.Session != "" && slices.ContainsFunc(h.book().Session(h.event.Session), func(e journal.Entry) bool {
+		return e.File == path && len(e.Parts) > 0
+	})
 }
 
 // window is the lines of the block that the task names, with those that match it

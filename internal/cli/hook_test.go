@@ -104,6 +104,56 @@ func TestHookPrompt(t *testing.T) {
 	}
 }
 
+// A prompt that was stopped goes through when it is sent again, as it is, in the
+// same session; and the trimmed one lies where it can be taken from.
+func TestHookStopsOnce(t *testing.T) {
+	dir := project(t)
+	task := "OrderC.refund_total ignores the discount, see @big.py"
+	for name, test := range map[string]struct {
+		variables map[string]string
+		args      []string
+	}{
+		"strict": {map[string]string{}, []string{"--strict"}},
+		"budget": {map[string]string{"PARE_BUDGET_ITPM": "10000"}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			home := t.TempDir()
+			test.variables["HOME"] = home
+			send := func(session, text string) (int, string) {
+				e := promptEvent(dir, text)
+				e["session_id"] = session
+				code, _, stderr := answerTo(t, e, test.variables, test.args...)
+				return code, stderr
+			}
+			code, stderr := send("s1", task)
+			kept, err := os.ReadFile(filepath.Join(home, ".cache", "pare", "trimmed.md"))
+			if code != 2 || !strings.Contains(stderr, "Send it again, as it is, to let it pass.") || !strings.Contains(stderr, "trimmed.md") {
+				t.Errorf("first: code %d, %q", code, stderr)
+			}
+			if err != nil || !strings.Contains(stderr, string(kept)) || !strings.Contains(string(kept), "@big.py#L") {
+				t.Errorf("the trimmed prompt is %q, %v", kept, err)
+			}
+			if code, _ := send("s1", task); code != 0 {
+				t.Errorf("again: code %d", code)
+			}
+			if code, _ := send("s2", task); code != 2 {
+				t.Errorf("in another session: code %d", code)
+			}
+			if code, _ := send("s1", task+" now"); code != 2 {
+				t.Errorf("another prompt: code %d", code)
+			}
+			if code, _ := send("s1", task); code != 2 {
+				t.Errorf("the first again, after another: code %d", code)
+			}
+			// Nothing can be kept: it would be stopped for ever, and the text says what helps.
+			test.variables["XDG_CACHE_HOME"] = filepath.Join(dir, "small.py")
+			if code, stderr := send("s3", task); code != 2 || strings.Contains(stderr, "again") {
+				t.Errorf("without a place: code %d, %q", code, stderr)
+			}
+		})
+	}
+}
+
 // A limit below what a request carries anyway stops every prompt; one above lets
 // it pass.
 func TestHookBudget(t *testing.T) {

@@ -35,6 +35,7 @@ type Turn struct {
 	Text  string
 	Tool  string
 	Input map[string]any
+	And   []Turn // more calls of the same answer
 
 	id int // tells the calls of a run apart, as the client demands
 }
@@ -220,40 +221,46 @@ func answer(w http.ResponseWriter, q request, turn Turn) {
 		head  = `"id":"msg_stand_in","type":"message","role":"assistant",`
 	)
 	model, _ := json.Marshal(q.Model)
-	block, start, delta, stop := turn.parts()
-	if !q.Stream {
-		w.Header().Set("Content-Type", "application/json")
-		fmt.Fprintf(w, `{%s"model":%s,"content":[%s],"stop_reason":%q,"stop_sequence":null,%s}`, head, model, block, stop, usage)
+	stop := "end_turn"
+	if turn.Tool != "" {
+		stop = "tool_use"
+	}
+	var blocks []string
+	var events strings.Builder
+	send := func(name, rest string) {
+		fmt.Fprintf(&events, "event: %s\ndata: {\"type\":%q%s}\n\n", name, name, rest)
+	}
+	send("message_start", fmt.Sprintf(`,"message":{%s"model":%s,"content":[],"stop_reason":null,"stop_sequence":null,%s}`, head, model, usage))
+	for i, call := range append([]Turn{turn}, turn.And...) {
+		call.id = 100*turn.id + i
+		block, start, delta := call.parts()
+		blocks = append(blocks, block)
+		send("content_block_start", fmt.Sprintf(`,"index":%d,"content_block":%s`, i, start))
+		send("content_block_delta", fmt.Sprintf(`,"index":%d,"delta":%s`, i, delta))
+		send("content_block_stop", fmt.Sprintf(`,"index":%d`, i))
+	}
+	send("message_delta", fmt.Sprintf(`,"delta":{"stop_reason":%q,"stop_sequence":null},"usage":{"output_tokens":1}`, stop))
+	send("message_stop", "")
+	if q.Stream {
+		w.Header().Set("Content-Type", "text/event-stream")
+		_, _ = io.WriteString(w, events.String())
 		return
 	}
-	w.Header().Set("Content-Type", "text/event-stream")
-	for _, event := range []struct{ name, rest string }{
-		{"message_start", fmt.Sprintf(`"message":{%s"model":%s,"content":[],"stop_reason":null,"stop_sequence":null,%s}`, head, model, usage)},
-		{"content_block_start", `"index":0,"content_block":` + start},
-		{"content_block_delta", `"index":0,"delta":` + delta},
-		{"content_block_stop", `"index":0`},
-		{"message_delta", fmt.Sprintf(`"delta":{"stop_reason":%q,"stop_sequence":null},"usage":{"output_tokens":1}`, stop)},
-		{"message_stop", ""},
-	} {
-		rest := event.rest
-		if rest != "" {
-			rest = "," + rest
-		}
-		fmt.Fprintf(w, "event: %s\ndata: {\"type\":%q%s}\n\n", event.name, event.name, rest)
-	}
+	w.Header().Set("Content-Type", "application/json")
+	fmt.Fprintf(w, `{%s"model":%s,"content":[%s],"stop_reason":%q,"stop_sequence":null,%s}`, head, model, strings.Join(blocks, ","), stop, usage)
 }
 
 // parts are the content block of a turn, whole and as its start and its one
-// change in a stream, and the reason why the turn ends.
-func (t Turn) parts() (block, start, delta, stop string) {
+// change in a stream.
+func (t Turn) parts() (block, start, delta string) {
 	if t.Tool == "" {
 		text, _ := json.Marshal(t.Text)
 		return fmt.Sprintf(`{"type":"text","text":%s}`, text), `{"type":"text","text":""}`,
-			fmt.Sprintf(`{"type":"text_delta","text":%s}`, text), "end_turn"
+			fmt.Sprintf(`{"type":"text_delta","text":%s}`, text)
 	}
 	input, _ := json.Marshal(t.Input)
 	asText, _ := json.Marshal(string(input))
 	const head = `{"type":"tool_use","id":"toolu_%d","name":%q,"input":%s}`
 	return fmt.Sprintf(head, t.id, t.Tool, input), fmt.Sprintf(head, t.id, t.Tool, "{}"),
-		fmt.Sprintf(`{"type":"input_json_delta","partial_json":%s}`, asText), "tool_use"
+		fmt.Sprintf(`{"type":"input_json_delta","partial_json":%s}`, asText)
 }
