@@ -51,7 +51,7 @@ func stable(requests []realclient.Request) error {
 		before, now := flat(requests[i-1]), flat(requests[i])
 		for k, b := range before {
 			if k >= len(now) || now[k] != b {
-				return fmt.Errorf("request %d of %d changes block %d: %.120q", i+1, len(requests), k+1, b)
+				return fmt.Errorf("request %d of %d changes block %d: %.120q", i+1, len(requests), k+1, append(now, "")[min(k, len(now))])
 			}
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unicode/utf16"
 )
 
@@ -21,6 +22,8 @@ type StandIn struct {
 	mu     sync.Mutex
 	runs   map[string]*run
 	opened int
+
+	answered atomic.Int64
 }
 
 // run is one run of the client: what it sent, and what it is yet to be answered.
@@ -37,7 +40,7 @@ type Turn struct {
 	Input map[string]any
 	And   []Turn // more calls of the same answer
 
-	id int // tells the calls of a run apart, as the client demands
+	id int // tells answers and calls apart, as the client demands
 }
 
 // Capture is what one run of the client sent.
@@ -123,6 +126,7 @@ func (s *StandIn) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprintf(w, `{"input_tokens":%d}`, Tokens(text))
 	case "v1/messages":
 		turn := Turn{Text: "ok"}
+		id := int(s.answered.Add(1))
 		s.note(name, func(c *run) {
 			if len(q.Tools) == 0 {
 				return
@@ -131,9 +135,9 @@ func (s *StandIn) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			c.Messages = c.Requests[0].Messages
 			if len(c.turns) > 0 {
 				turn, c.turns = c.turns[0], c.turns[1:]
-				turn.id = len(c.Requests)
 			}
 		})
+		turn.id = id
 		answer(w, q, turn)
 	default:
 		http.NotFound(w, r)
@@ -216,10 +220,9 @@ func toolResults(raw json.RawMessage) []string {
 
 // answer gives a turn as a message or as a stream of events.
 func answer(w http.ResponseWriter, q request, turn Turn) {
-	const (
-		usage = `"usage":{"input_tokens":1,"output_tokens":1}`
-		head  = `"id":"msg_stand_in","type":"message","role":"assistant",`
-	)
+	const usage = `"usage":{"input_tokens":1,"output_tokens":1}`
+	// The client puts answers with the same name together.
+	head := fmt.Sprintf(`"id":"msg_stand_in_%d","type":"message","role":"assistant",`, turn.id)
 	model, _ := json.Marshal(q.Model)
 	stop := "end_turn"
 	if turn.Tool != "" {
