@@ -1,8 +1,6 @@
 package answers
 
 import (
-	"errors"
-	"io/fs"
 	"path/filepath"
 
 	"pare/internal/disk"
@@ -53,13 +51,7 @@ func (h *run) keepTrimmed(prompt []byte) (path string) {
 	}
 	dir := filepath.Join(cache, "pare")
 	path = filepath.Join(dir, "trimmed.md")
-	if disk.MakeFolder(dir, true) != nil {
-		return ""
-	}
-	if err := disk.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return ""
-	}
-	if disk.Create(path, dir, prompt, 0o600) != nil {
+	if disk.MakeFolder(dir, true) != nil || disk.WriteOwn(path, prompt) != nil {
 		return ""
 	}
 	return path

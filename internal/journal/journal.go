@@ -16,7 +16,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -111,9 +110,18 @@ func (b *Book) Add(e Entry) error {
 	case errors.Is(err, fs.ErrNotExist):
 		b.clear()
 	case err == nil && info.Size() > maxFile:
-		_ = os.Rename(path, path+older)
+		putAside(path)
 	}
 	return disk.Append(path, line)
+}
+
+// putAside makes the entries of a session its older half. What is added meanwhile by
+// another event may be lost; it was only to be told.
+func putAside(path string) {
+	data, err := disk.ReadOwn(path, 4*maxFile)
+	if err == nil && disk.WriteOwn(path+older, data) == nil {
+		_ = disk.Remove(path)
+	}
 }
 
 // older ends the name of the file with the entries before those of the session's.
@@ -198,7 +206,7 @@ func (b *Book) Latest() []Entry {
 func (b *Book) entries(path string) []Entry {
 	var all []Entry
 	for _, name := range []string{path + older, path} {
-		data, err := disk.Read(name, 4*maxFile)
+		data, err := disk.ReadOwn(name, 4*maxFile)
 		if err != nil {
 			continue
 		}
