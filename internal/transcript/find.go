@@ -61,26 +61,60 @@ func Find(dir string, since time.Time) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
-	var files []File
-	err = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
-			if d != nil && d.IsDir() {
-				return fs.SkipDir
-			}
-			return nil
-		}
-		if !d.Type().IsRegular() || filepath.Ext(path) != ".jsonl" {
-			return nil
-		}
-		info, err := d.Info()
-		if err != nil || info.ModTime().Before(since) {
-			return nil
-		}
-		files = append(files, File{path, info.Size(), info.ModTime()})
-		return nil
-	})
+	f := finder{since: since, seen: map[string]bool{}}
+	f.folder(dir)
+	files := f.files
 	slices.SortFunc(files, func(a, b File) int {
 		return cmp.Or(a.Modified.Compare(b.Modified), strings.Compare(a.Path, b.Path))
 	})
-	return files, err
+	return files, nil
+}
+
+// finder goes through folders. Links are followed, as the client and the system
+// follow them: people keep the folder on another disk. Each place is looked at once.
+type finder struct {
+	since time.Time
+	seen  map[string]bool // folders and files, by their real paths
+	files []File
+}
+
+func (f *finder) folder(dir string) {
+	place, err := filepath.EvalSymlinks(dir)
+	if err != nil || !f.first(place) {
+		return
+	}
+	entries, _ := os.ReadDir(dir) // what can be read of it
+	for _, e := range entries {
+		path, real := filepath.Join(dir, e.Name()), filepath.Join(place, e.Name())
+		switch {
+		case e.IsDir():
+			f.folder(path)
+		case e.Type()&fs.ModeSymlink != 0:
+			info, err := os.Stat(path)
+			if err == nil && info.IsDir() {
+				f.folder(path)
+			} else if real, err2 := filepath.EvalSymlinks(path); err == nil && err2 == nil {
+				f.file(path, real, info)
+			}
+		default:
+			if info, err := e.Info(); err == nil {
+				f.file(path, real, info)
+			}
+		}
+	}
+}
+
+func (f *finder) file(path, real string, info fs.FileInfo) {
+	if info.Mode().IsRegular() && filepath.Ext(path) == ".jsonl" && !info.ModTime().Before(f.since) && f.first(real) {
+		f.files = append(f.files, File{path, info.Size(), info.ModTime()})
+	}
+}
+
+// first reports whether a real path is seen for the first time.
+func (f *finder) first(real string) bool {
+	if f.seen[real] {
+		return false
+	}
+	f.seen[real] = true
+	return true
 }
