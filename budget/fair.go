@@ -118,8 +118,14 @@ func (q *Queue) pass(t Turn, us int64) {
 // take notes what a user took at a time.
 func (q *Queue) take(user string, us int64, requests, tokens int64) {
 	hour := us / time.Hour.Microseconds()
-	q.Use = slices.DeleteFunc(q.Use, func(u Use) bool { return u.Hour <= hour-int64(UseFor.Hours())-1 })
-	i := slices.IndexFunc(q.Use, func(u Use) bool { return u.Hour == hour && u.User == user })
+	// The newest stand last, and are those that are asked for.
+	if old := hour - int64(UseFor.Hours()) - 1; len(q.Use) > 0 && q.Use[0].Hour <= old {
+		q.Use = slices.DeleteFunc(q.Use, func(u Use) bool { return u.Hour <= old })
+	}
+	i := len(q.Use) - 1
+	for i >= 0 && (q.Use[i].Hour != hour || q.Use[i].User != user) {
+		i--
+	}
 	if i < 0 {
 		named := 0
 		for _, u := range q.Use {
