@@ -120,7 +120,7 @@ func (p *pattern) find(data []byte) []Match {
 			continue
 		}
 		rest := data[at : at+m[1]]
-		if entropy(rest) < p.entropy || isExample(rest) {
+		if entropy(rest) < p.entropy || isExample(rest) || isMadeUp(rest) || isSample(data[start:at+m[1]]) {
 			continue
 		}
 		found = append(found, Match{source.Span{Start: start, End: at + m[1]}, p.what, shown(p.mark)})
@@ -145,7 +145,7 @@ func inAddresses(data []byte, line source.Span) []Match {
 	for _, m := range address().FindAllSubmatchIndex(line.Text(data), -1) {
 		span := source.Span{Start: line.Start + m[2], End: line.Start + m[3]}
 		password, host := span.Text(data), string(line.Text(data)[m[4]:m[5]])
-		if len(password) < 6 || isExample(password) || isExampleHost(host) || entropy(password) < 2.5 || isWord(password) {
+		if len(password) < 6 || isExample(password) || isExampleHost(host) || entropy(password) < 2.5 || isWord(password) || isMadeUp(password) {
 			continue
 		}
 		found = append(found, Match{span, "password in an address", "…"})
@@ -182,7 +182,7 @@ func assigned(data, lower []byte, word string) []Match {
 		}
 		span := source.Span{Start: at + m[2], End: at + m[3]}
 		name := nameAround(data, start, at)
-		if value := span.Text(data); !namesSecret(name) || !isRandom(value) || isExample(value) {
+		if value := span.Text(data); !namesSecret(name) || !isRandom(value) || isExample(value) || isMadeUp(value) || isSample(value) {
 			continue
 		}
 		found = append(found, Match{span, "value of " + name, "…"})

@@ -1,6 +1,7 @@
 package secret
 
 import (
+	"encoding/base64"
 	"math/rand/v2"
 	"regexp/syntax"
 	"strings"
@@ -79,6 +80,12 @@ func TestEveryPattern(t *testing.T) {
 	}
 }
 
+// token is a JSON web token with these claims, signed by nobody.
+func token(claims string) string {
+	enc := base64.RawURLEncoding
+	return enc.EncodeToString([]byte(`{"alg":"HS256","typ":"JWT"}`)) + "." + enc.EncodeToString([]byte(claims)) + ".q7Lk2Vx9Rt4Wm8Np3Bs6Df1Gh5Jc0YaZxQw"
+}
+
 func TestFind(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	letters := func(n int) string {
@@ -120,6 +127,21 @@ func TestFind(t *testing.T) {
 		{"-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA\n-----END PUBLIC KEY-----", 0},
 		{"see -----BEGIN PRIVATE KEY----- in the docs", 0},
 		{"", 0},
+
+		// What is documented, or made up while writing.
+		{"Stripe prints sk" + "_test_" + "4eC39HqLyjWDarjtT1" + "zdp7dc in its guides", 0},
+		{"Authorization: token gh" + "p_" + "16C7e42F292c6912E771" + "0c838347Ae178B4a", 0},
+		{"Bearer " + token(`{"sub":"1234567890","name":"John Doe","iat":1516239022}`), 0},
+		{token(`{"iss":"joe","exp":1300819380,"http://example.com/is_root":true}`), 0},
+		{token(`{"iss":"supabase-demo","role":"anon","exp":1983812996}`), 0},
+		{token(`{"iss":"https://login.example.com","sub":"u_17"}`), 0},
+		{"password: \"SecurePass123!\"", 0},
+		{"private_key_hex: \"ed25519_private_key\"", 0},
+		{"X-API-Key: sk_live_abc123", 0},
+		{"ADMIN_PASSWORD=MyStrongPassword2024!", 0},
+		{token(`{"iss":"https://auth.acme.io","sub":"u_88213","exp":1983812996}`), 1},
+		{token(`{"sub":"3f6c","exp":1983812996}`), 1},
+		{"ADMIN_PASSWORD=Pelican7Rook2024!", 1},
 	} {
 		found := Find([]byte(test.text))
 		if len(found) != test.want {
