@@ -250,7 +250,9 @@ func (c *cleaner) endsStatement(i int) bool {
 	switch t.kind {
 	case cPunct:
 		switch c.data[t.start] {
-		case ';', '{', '}', ')', ':':
+		case ')': // a macro
+			return !c.sharp
+		case ';', '{', '}', ':':
 			return t.end-t.start == 1
 		}
 	case cWord:

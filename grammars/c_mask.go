@@ -7,12 +7,13 @@ import (
 	"pare/internal/source"
 )
 
-// cleaner reads a text of C or C++ before the grammar does.
+// cleaner reads a text of C, C++ or C# before the grammar does.
 type cleaner struct {
 	data   []byte
 	out    []byte // data, with blanks for what the grammar would misread; nil while nothing is
 	tokens []cToken
 	cpp    bool
+	sharp  bool // the text is C#
 	hints  cHints
 }
 
@@ -62,6 +63,19 @@ func cleanC(data []byte, cpp bool) ([]byte, *cHints) {
 		c.out = data
 	}
 	return c.out, &c.hints
+}
+
+// cleanCSharp blanks the branches of conditions that do not fit into each other.
+func cleanCSharp(data []byte) []byte {
+	if !bytes.Contains(data, []byte("#if")) {
+		return data
+	}
+	c := &cleaner{data: data, tokens: cTokens(data), sharp: true}
+	c.conditions()
+	if c.out == nil {
+		return data
+	}
+	return c.out
 }
 
 func (c *cleaner) text(i int) string {

@@ -22,8 +22,13 @@ func parseByGrammar(ctx context.Context, l *language, data []byte, limits Limits
 		return Outline{}, "strings nested too deep"
 	}
 	var hints *cHints
-	if l == &langC || l == &langCPP {
+	switch l {
+	case &langC, &langCPP:
 		data, hints = cleanC(data, l == &langCPP)
+	case &langCSharp:
+		data = cleanCSharp(data)
+	default:
+		data = blankNewer(l, data)
 	}
 	var out Outline
 	switch parseTree(ctx, g, t, data, limits, func(nodes []node) { out = extract(t, nodes, data, hints).outline() }) {

@@ -33,11 +33,20 @@ func csharpIndexer(_ *extraction, d *found) bool {
 	return true
 }
 
-// csharpOperator is named by what stands between the keyword and the parenthesis.
+func csharpDestructor(_ *extraction, d *found) bool {
+	d.Name = "~" + d.Name
+	return true
+}
+
+// csharpOperator is named by what stands between the keyword and the parenthesis,
+// operator== and operator int.
 func csharpOperator(x *extraction, d *found) bool {
 	_, name, _ := strings.Cut(string(d.Header.Text(x.data)), "operator")
 	name, _, _ = strings.Cut(name, "(")
-	d.Name = shortName(name)
+	if name = strings.TrimSpace(name); name != "" && isWordRune(rune(name[0])) {
+		name = " " + name
+	}
+	d.Name = shortName("operator" + name)
 	return true
 }
 

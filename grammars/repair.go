@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"regexp"
 	"sort"
+	"strings"
 	"sync"
 
 	"pare/internal/source"
@@ -208,10 +209,10 @@ func (r *repairer) byBraces(start int) int {
 	return 0
 }
 
-// container finds the declaration of a type, a namespace or a function in a line
-// that ends with an opening brace.
+// container finds the declaration of a type, a namespace or a function at the
+// start of a line.
 var container = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^(?:(?:public|private|protected|internal|open|static|final|abstract|sealed|partial|data|inner|value|inline|fun|override|export|default|declare|fileprivate|indirect|nonisolated|pub|unsafe|readonly|companion|async|const|required|convenience)\s+)*(class|struct|interface|enum|trait|protocol|extension|impl|namespace|module|object|record|actor|constructor|init|deinit|function\*?|func|fun|fn)\b(?:\s+([\pL_$][\pL\pN_$.]*))?[^;]*?(\{?)$`)
+	return regexp.MustCompile(`^(?:(?:public|private|protected|internal|open|static|final|abstract|sealed|partial|data|inner|value|annotation|inline|fun|enum|override|export|default|declare|fileprivate|indirect|nonisolated|pub|unsafe|readonly|companion|async|suspend|operator|infix|const|required|convenience|mutating)\s+)*(class|struct|interface|enum|trait|protocol|extension|impl|namespace|module|object|record|actor|constructor|init|deinit|function\*?|func|fun|fn)\b(?:\s+([\pL_$][\pL\pN_$.]*))?`)
 })
 
 // recover adds what stands in ERROR nodes, begins a line like a container and is
@@ -251,14 +252,11 @@ func (r *repairer) recover() {
 
 func (r *repairer) recoverLine(row int) {
 	begin := r.cutter.begin(row)
-	m := container().FindSubmatch(r.cutter.text(row))
+	m := container().FindSubmatchIndex(r.cutter.text(row))
 	if m == nil || r.inText(r.comments, begin) || r.inText(r.strings, begin) {
 		return
 	}
-	brace := r.cutter.lines[row].end - 1
-	if len(m[3]) == 0 {
-		brace = r.braceBelow(row)
-	}
+	brace := r.braceOf(row, m[1])
 	if brace < 0 {
 		return
 	}
@@ -266,31 +264,97 @@ func (r *repairer) recoverLine(row int) {
 	if end <= brace {
 		return
 	}
-	kind, name := lostKind(string(m[1])), string(m[2])
-	if name == "" {
-		name = string(m[1])
-		if bytes.HasPrefix(m[0], []byte("companion")) {
-			name = "Companion"
-		}
-	}
+	head := string(r.data()[begin:brace])
 	f := found{node: none, outer: none, Definition: Definition{
-		Kind: kind, Name: name, Parent: none, Broken: true,
+		Kind: lostKind(head[m[2]:m[3]]), Name: lostName(head, m), Parent: none, Broken: true,
 		Span:   source.Span{Start: begin, End: end},
 		Core:   source.Span{Start: begin, End: end},
 		Header: source.Span{Start: begin, End: brace},
 		Body:   source.Span{Start: brace, End: end},
 	}}
+	if strings.Contains(head[:m[2]], "enum ") {
+		f.Kind = Enum // enum class
+	}
 	r.attachText(&f)
 	r.found = append(r.found, f)
 	r.taken[row] = true
 }
 
-// braceBelow is the offset of a brace alone in the line below row, or none.
-func (r *repairer) braceBelow(row int) int {
-	if row+1 < len(r.cutter.lines) && string(r.cutter.text(row+1)) == "{" {
-		return r.cutter.begin(row + 1)
+// lostName is the name that a head declares, "" where it has none.
+func lostName(head string, m []int) string {
+	switch word := head[m[2]:m[3]]; word {
+	case "constructor", "init", "deinit":
+		return word
+	case "fun", "func", "fn":
+		if m := functionName().FindStringSubmatch(head[m[3]:]); m != nil {
+			return m[1]
+		}
+		return ""
+	}
+	if m[4] >= 0 {
+		return head[m[4]:m[5]]
+	}
+	if strings.Contains(head[:m[2]], "companion") {
+		return "Companion"
+	}
+	return ""
+}
+
+// functionName finds the name of a function behind its type parameters and the
+// type that it extends: fun <T> List<T>.second(.
+var functionName = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[^(]*?([\pL_$][\pL\pN_$]*)\s*(?:<[^()]*>\s*)?\(`)
+})
+
+// longestHead is how many lines the head of a declaration may have.
+const longestHead = 60
+
+// braceOf is the offset of the brace that opens the body of what is declared in
+// a line, or none. The head may have several lines.
+func (r *repairer) braceOf(row, behind int) int {
+	from := r.cutter.begin(row) + behind
+	depth := 0
+	for i := row; i < len(r.cutter.lines) && i < row+longestHead; i++ {
+		l := r.cutter.lines[i]
+		if l.indent < 0 {
+			continue
+		}
+		if i > row {
+			from = r.cutter.begin(i)
+			if depth == 0 && l.indent <= r.cutter.lines[row].indent && !goesOnHead(r.cutter.text(i)) {
+				return none
+			}
+		}
+		for at := from; at < l.end; at++ {
+			switch b := r.data()[at]; b {
+			case '(', '[', ')', ']', '{', '}', ';', '=':
+				if r.inText(r.comments, at) || r.inText(r.strings, at) {
+					continue
+				}
+				switch {
+				case b == '(' || b == '[':
+					depth++
+				case b == ')' || b == ']':
+					depth--
+				case depth > 0:
+				case b == '{':
+					return at
+				case b != '=' || at+1 < l.end && r.data()[at+1] != '=' && r.data()[at-1] != '=':
+					return none
+				}
+			}
+		}
 	}
 	return none
+}
+
+// goesOnHead reports whether a line that is not indented goes on with a head.
+func goesOnHead(text []byte) bool {
+	switch text[0] {
+	case '{', ')', ']', '>', ':':
+		return true
+	}
+	return bytes.HasPrefix(text, []byte("where")) || bytes.HasPrefix(text, []byte("extends")) || bytes.HasPrefix(text, []byte("implements"))
 }
 
 func lostKind(word string) Kind {
