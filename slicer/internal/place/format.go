@@ -3,6 +3,7 @@ package place
 import (
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"pare/internal/lazyregexp"
@@ -12,6 +13,9 @@ import (
 // The messages of .NET, of Python's translations and of PHP's tools are among
 // them.
 const lineWords = `(?:lines?|lineno|line_?number|ln|zeilen?|lignes?|l[ií]neas?|linhas?|righ?[ae]|righe|regels?|rad|rader|linje[nr]?|riviltä|rivi|wiersz[ae]?|lini[aięi]|řád(?:ek|ky|ku)|sor|satır|γραμμή|строк[аеиуо]й?|ряд(?:ок|ка|ки)|行号?|줄|dòng|baris|บรรทัด)`
+
+// numberWords may stand between such a word and the number: line no. 12, line #12.
+const numberWords = `[\s:#.=n°№]{1,3}(?:(?:no|nr|num|number|numéro|número|numero|nummer|n[°º])[.:]? ?)?`
 
 // connectors stand between the first and the last line of a range.
 const connectors = `(?:-|–|—|\.\.\.?|to|through|thru|until|bis|à|al?|até|до|~|〜|～|から|到|至|부터)`
@@ -33,6 +37,14 @@ type format struct {
 var behindFormats = []format{
 	{"a.py:12:5: error", lazyregexp.New(`^:(\d{1,6}):\d+`), true},
 	{"a.py: 12: not found", lazyregexp.New(`^: (\d{1,6}): `), true},
+	{"a.py: Cannot parse: 12:5: x", lazyregexp.New(`^: [^\n:\d]{1,40}: (\d{1,6}):\d+: `), true},
+	{"a.py|12 col 5| x", lazyregexp.New(`^\|(\d{1,6})\b`), true},
+	{"('invalid syntax', ('a.py', 12, 5, 'x'))", lazyregexp.New(`^['"], (\d{1,6}), \d+`), true},
+	{"https://host/a.py#lines-12", lazyregexp.New(`^#lines?-(\d{1,6})(?:[:-](\d{1,6}))?\b`), false},
+	{"https://host/a.py?L12-20", lazyregexp.New(`^\?L(\d{1,6})(?:-L?(\d{1,6}))?\b`), false},
+	{"https://host/?file=a.py&line=12", lazyregexp.New(`^[?&](?:[^\s&]*&)*lines?=(\d{1,6})\b`), true},
+	{"a.py (l. 12)", lazyregexp.New(`^,? ?(?:at |on )?\(?[lL]\. ?(\d{1,6})(?:-(\d{1,6}))?\b`), false},
+	{"a.py (12)", lazyregexp.New(`^ \((\d{1,6})\)`), true},
 	{"a.py:12-20", lazyregexp.New(`^:(\d{1,6})(?:-(\d{1,6}))?\b`), false},
 	{"a.py(12,5): error", lazyregexp.New(`^\((\d{1,6})(?:[,:] ?\d+)*\)`), true},
 	{"a.py:[12,5] error", lazyregexp.New(`^: ?[\[(](\d{1,6})(?:[,:] ?\d+)?[\])]`), true},
@@ -41,9 +53,10 @@ var behindFormats = []format{
 	{"a.py?12", lazyregexp.New(`^\?(\d{1,6})$`), true},
 	{"a.py 12:5  a.total", lazyregexp.New(`^ +(\d{1,6}):\d+\b`), true},
 	{"a.py:L12", lazyregexp.New(`^[: ]#?L(\d{1,6})(?:-L?(\d{1,6}))?\b`), false},
-	{`File "a.py", line 12, in total`, lazyregexp.New(`(?i)^["'’”»` + "`" + `\])>]{0,2}[\s:,;(\[|=\\-]{0,4}(?:(?:on|at|auf|in|à|en|na|på|в|на) )?` + lineWords + `[\s:=.#n°№]{0,3}(\d{1,6})(?: ?` + connectors + ` ?(\d{1,6}))?\b`), false},
+	{`File "a.py", line 12, in total`, lazyregexp.New(`(?i)^["'’”»` + "`" + `\])>]{0,2}[\s:,;(\[|=\\-]{0,4}(?:(?:on|at|auf|in|à|en|na|på|в|на) )?` + lineWords + `(?:` + numberWords + `)?(\d{1,6})(?: ?` + connectors + ` ?(\d{1,6}))?\b`), false},
 	{"a.py in total at line 12", lazyregexp.New(`(?i)^["'’”»` + "`" + `\])>]{0,2},? in [^\n]{1,80}? (?:at |on )?` + lineWords + ` (\d{1,6})\b`), true},
 	{"a.py の12行目", lazyregexp.New(`^["'’”»` + "`" + `\])>]{0,2}\s*(?:の|的|文件的?|文件|에서|의)?\s*` + cjkLine), false},
+	{`"uri":"a.py"},"region":{"startLine":12`, lazyregexp.New(`(?i)^"[^\x60]{0,240}?"start_?line(?:number)?"\s*:\s*(\d{1,6})`), true},
 	{`"file":"a.py","line":12`, lazyregexp.New(`(?i)^\\?["'],? ?[^{}\n]{0,160}?\\?["']` + `(?:line|lineno|line_?number)\\?["'] ?: ?\\?["']?(\d{1,6})`), true},
 	{"file=a.py func=total line=12", lazyregexp.New(`(?i)^["']? [^\n]{0,80}?\bline(?:no)?=(\d{1,6})\b`), true},
 	{"[File:a.py] [Line: 12]", lazyregexp.New(`(?i)^\] ?\[line:? ?(\d{1,6})\]`), true},
@@ -55,10 +68,10 @@ var behindFormats = []format{
 
 // beforeFormats are tried on what ends before a file's name.
 var beforeFormats = []format{
-	{"lines 12 to 20 of a.py", lazyregexp.New(`(?i)` + lineWords + `[\s:#.n°№]{1,3}(\d{1,6})(?: ?` + connectors + ` ?(\d{1,6}))?,? ?(?:[^\s\d.;!?]{1,12} ){0,4}["'“„«` + "`" + `(]?$`), false},
+	{"lines 12 to 20 of a.py", lazyregexp.New(`(?i)` + lineWords + numberWords + `(\d{1,6})(?: ?` + connectors + ` ?(\d{1,6}))?,? ?(?:[^\s\d.;!?]{1,12} ){0,4}["'“„«` + "`" + `(]?$`), false},
 	{"the 12th line of a.py", lazyregexp.New(`(?i)\b(\d{1,6})(?:st|nd|rd|th|\.|e|º|ª)? ` + lineWords + ` (?:[^\s\d.;!?]{1,12} ){0,3}["'“„«` + "`" + `(]?$`), true},
 	{"L12 of a.py", lazyregexp.New(`\bL(\d{1,6})(?:-L?(\d{1,6}))? (?:[^\s\d.;!?]{1,12} ){0,3}["'“„«` + "`" + `(]?$`), false},
-	{`"line":12,"file":"a.py"`, lazyregexp.New(`(?i)["']` + `(?:line|lineno|line_?number)["'] ?: ?["']?(\d{1,6})["']?,[^{}\n]{0,80}["'](?:file|filename|path|source)["'] ?: ?["'][^"'\s]*$`), true},
+	{`"line":12,"file":"a.py"`, lazyregexp.New(`(?i)["']` + `(?:line|lineno|line_?number)["'] ?: ?["']?(\d{1,6})["']?,[^{}\n]{0,80}["'](?:file|filename|file_?path|path|pathname|source|uri|resource)["'] ?: ?["'][^"'\s]*$`), true},
 	{"::error line=12,file=a.py", lazyregexp.New(`(?i)\bline=(\d{1,6}),[^\n]{0,40}file=$`), true},
 }
 
@@ -84,7 +97,7 @@ const (
 // behind is the places that stand behind a file's name.
 func behind(text string, end int) []Place {
 	rest := text[end:min(len(text), end+reach)]
-	if i := strings.IndexByte(rest, '\n'); i >= 0 && !strings.HasPrefix(rest, " in ") {
+	if i := strings.IndexByte(rest, '\n'); i >= 0 && !strings.HasPrefix(rest, " in ") && !strings.HasPrefix(rest, `"`) {
 		rest = rest[:i]
 	}
 	if !strings.ContainsAny(rest, "0123456789") {
@@ -129,7 +142,9 @@ func below(text string, start, end int) []Place {
 	at, others := end+len(line)+1, 0
 	for n := 0; n < mostBelow && others < otherLines && rest != ""; n++ {
 		line, next, _ := strings.Cut(rest, "\n")
-		others++
+		if strings.ContainsFunc(line, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+			others++
+		}
 		for i := range belowFormats {
 			if m := belowFormats[i].pattern.FindStringSubmatchIndex(line); m != nil {
 				out = append(out, made(line, m, at, belowFormats[i].column)...)
@@ -174,7 +189,7 @@ func newPlace(first, last string) (Place, bool) {
 // bareFormats are lines that are named without a file; a third group lists more
 // of them.
 var bareFormats = []format{
-	{"lines 12, 25 and 40", lazyregexp.New(`(?i)(?:^|[^\pL\d_])` + lineWords + `[\s:#.n°№]{1,3}(\d{1,6})(?: ?` + connectors + ` ?(\d{1,6})\b)?((?:(?:, ?| and | und | et | y | e | и |、| & |, and )\d{1,6}\b)*)`), false},
+	{"lines 12, 25 and 40", lazyregexp.New(`(?i)(?:^|[^\pL\d_])` + lineWords + numberWords + `(\d{1,6})(?: ?` + connectors + ` ?(\d{1,6})\b)?((?:(?:, ?| and | und | et | y | e | и |、| & |, and )\d{1,6}\b)*)`), false},
 	{"the 12th line", lazyregexp.New(`(?i)\b(\d{1,6})(?:st|nd|rd|th) line\b`), true},
 	{"see L12", lazyregexp.New(`(?:^|[\s(\[,])#?L(\d{1,6})(?:-L?(\d{1,6}))?\b`), false},
 	{"12行目", lazyregexp.New(cjkLine), false},
