@@ -115,6 +115,7 @@ type wordUse struct {
 	bare     bool   // nothing qualifies it somewhere
 	self     bool   // self, this or @ qualifies it
 	receiver string // another name that qualifies it
+	local    bool   // a parameter, or a variable that is set here
 }
 
 // wordsOf is the words of a definition and how they stand.
@@ -133,6 +134,7 @@ func (d *directory) wordsOf(def int) map[string]wordUse {
 		name := string(text[start:end])
 		u := out[name]
 		u.called = u.called || isCall(text[end:])
+		u.local = u.local || d.defs[def].Span.Start+start < d.defs[def].Header.End || isSet(text[end:])
 		switch owner := qualifier(text, start); {
 		case owner == "":
 			u.bare = true
@@ -158,6 +160,17 @@ func isCall(rest []byte) bool {
 	}
 	rest = bytes.TrimLeft(rest, " ")
 	return len(rest) > 0 && rest[0] == '('
+}
+
+// isSet reports whether what follows a name sets it.
+func isSet(rest []byte) bool {
+	rest = bytes.TrimLeft(rest, " \t")
+	for _, set := range []string{"=", ":=", "||=", "+="} {
+		if after, ok := bytes.CutPrefix(rest, []byte(set)); ok {
+			return set != "=" || len(after) == 0 || bytes.IndexByte([]byte("=~>"), after[0]) < 0
+		}
+	}
+	return false
 }
 
 // qualifier is the name that qualifies the word at an offset, "@" for a field of
@@ -190,7 +203,7 @@ func qualifier(text []byte, start int) string {
 func (d *directory) callees(def int, words map[string]wordUse) []int {
 	var out []int
 	for name, use := range words {
-		if use.called || looksNamed(lookOf([]byte(name), 0, len(name)), name) || d.callsBare() && len(name) >= shortCalled {
+		if use.called || looksNamed(lookOf([]byte(name), 0, len(name)), name) || d.callsBare() && len(name) >= shortCalled && !use.local {
 			out = append(out, d.calleeOf(def, name, use)...)
 		}
 	}

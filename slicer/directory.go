@@ -108,6 +108,10 @@ func (d *directory) owners(def int32) []string {
 	return nil
 }
 
+// nearOwner is what it is worth that the name in front is that of the innermost
+// definition around: Order.total is less likely the total of an Order.Line.
+const nearOwner = 0.25
+
 // fitsOwners is how many of the names in front of a name are around a definition,
 // those nearest to it first. A name in another case counts half: order.total is
 // most likely the total of an Order.
@@ -121,6 +125,9 @@ func (d *directory) fitsOwners(said []string, def int32) float64 {
 			core := coreOf(around[j])
 			if core == name {
 				fits, at = fits+1, j
+				if i == len(said)-1 && j == len(around)-1 {
+					fits += nearOwner
+				}
 				break
 			}
 			if strings.EqualFold(fold(core), fold(name)) {
@@ -188,14 +195,37 @@ func (d *directory) innermost(line int) int {
 // stands within a function which is not long, the function.
 func (d *directory) around(line int) int {
 	at := d.innermost(line)
-	for at >= 0 {
-		p := d.defs[at].Parent
-		if p < 0 || container(d.defs[p].Kind) || d.lines[p].Last-d.lines[p].First >= longNamed || d.defs[p].Kind == grammars.Section {
+	if at < 0 {
+		return at
+	}
+	for p := d.defs[at].Parent; p >= 0; p = d.defs[p].Parent {
+		if container(d.defs[p].Kind) && d.local(p) {
+			continue // an object or a class that a function makes
+		}
+		most := longNamed
+		if function(d.defs[at].Kind) && d.defs[at].Name != "" {
+			most = longOuter
+		}
+		if container(d.defs[p].Kind) || d.defs[p].Kind == grammars.Section || d.lines[p].Last-d.lines[p].First >= most {
 			break
 		}
 		at = p
 	}
 	return at
+}
+
+// longOuter is the size in lines up to which the function around a named function
+// is taken with it.
+const longOuter = 60
+
+// local reports whether a definition stands within a function.
+func (d *directory) local(def int) bool {
+	for p := d.defs[def].Parent; p >= 0; p = d.defs[p].Parent {
+		if function(d.defs[p].Kind) {
+			return true
+		}
+	}
+	return false
 }
 
 // holds reports whether the file has a word, as a word.

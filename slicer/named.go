@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"pare/grammars"
+	"pare/internal/source"
 	"pare/slicer/internal/place"
 )
 
@@ -59,6 +60,7 @@ type resolver struct {
 	tried int // names that no definition has
 	// swallowed is the indices of words that are part of a name of several.
 	swallowed map[int]bool
+	paths     []source.Span // of the clean text: names of files, which name no definition
 }
 
 // resolve finds what the prompt names in each of the files, and what is to be
@@ -68,6 +70,7 @@ func (t *Task) resolve(outlines []Outline) *resolver {
 	for i := range outlines {
 		r.files = append(r.files, newDirectory(&outlines[i]))
 	}
+	r.paths = r.readPaths()
 	r.spelled()
 	r.names()
 	r.oddNames()
@@ -94,7 +97,7 @@ func (r *resolver) names() {
 	var order []*spoken
 	for i := range r.said {
 		n := &r.said[i]
-		if !n.last {
+		if !n.last || r.inPath(n) {
 			continue
 		}
 		c := chain(r.said, i)

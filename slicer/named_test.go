@@ -108,7 +108,9 @@ func TestNamed(t *testing.T) {
 		"we see `raise ValueError(\"the cart is full\")`":       "quote Cart.add",
 		"the message “the cart is full” comes too early":        "quote Cart.add",
 		"```diff\n--- a/cart.py\n+++ b/cart.py\n@@ -20,2 +20,2 @@\n     def clear(self):\n-        self.items = []\n+        self.items = {}\n```": "hunk Cart.clear; code Item.clear",
-		"thanks for your help with all of it": "",
+		"@cart.py\n\nsrc/item/cart.py:26: something is wrong": "line Cart.add",
+		"see src/voucher/grand_total.py":                      "",
+		"thanks for your help with all of it":                 "",
 	} {
 		if got := strings.Join(namedIn(prompt, "cart.py", cart), "; "); got != want {
 			t.Errorf("%q names %q, want %q", prompt, got, want)

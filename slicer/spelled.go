@@ -32,7 +32,7 @@ func (r *resolver) phrase(i, n int) (text string, ok bool) {
 	var b strings.Builder
 	for j := i; j < i+n; j++ {
 		w := &r.said[j]
-		if w.zone >= zoneFence || w.owner >= 0 || !w.last || r.swallowed[j] {
+		if w.zone >= zoneFence || w.owner >= 0 || r.inPath(w) || !w.last || r.swallowed[j] {
 			return "", false
 		}
 		if j > i && (w.start != r.said[j-1].end+1 || r.task.clean[w.start-1] != ' ') {

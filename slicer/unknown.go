@@ -2,14 +2,52 @@ package slicer
 
 import (
 	"fmt"
+	"sort"
 	"strings"
 
 	"pare/grammars"
 	"pare/internal/lazyregexp"
+	"pare/internal/source"
 )
 
 // fileNames finds the names of source files in a line.
 var fileNames = lazyregexp.New(`[\pL\d_$+-]+(?:\.[\pL\d_+-]+)*\.[A-Za-z]\w{0,5}\b`)
+
+// folders is a path with folders, to the end of the file's name.
+var folders = lazyregexp.New(`(?:[\pL\d_@+~.$-]*[/\\])+[\pL\d_$+-]+(?:\.[\pL\d_+-]+)*\.[A-Za-z]\w{0,5}\b`)
+
+// readPaths is where names of files stand: paths, and the files of the prompt.
+func (r *resolver) readPaths() []source.Span {
+	var out []source.Span
+	text := r.task.clean
+	if strings.ContainsAny(text, `/\`) {
+		for _, m := range folders.FindAllStringIndex(text, mostPaths) {
+			out = append(out, source.Span{Start: m[0], End: m[1]})
+		}
+	}
+	for _, d := range r.files {
+		base := baseName(d.outline.File.Name)
+		for at := 0; base != "" && len(out) < 2*mostPaths; {
+			i := standsIn(text[at:], base)
+			if i < 0 {
+				break
+			}
+			out = append(out, source.Span{Start: at + i, End: at + i + len(base)})
+			at += i + len(base)
+		}
+	}
+	sort.Slice(out, func(a, b int) bool { return out[a].Start < out[b].Start })
+	return out
+}
+
+// mostPaths bounds the paths that are looked at: a log has thousands.
+const mostPaths = 2000
+
+// inPath reports whether a name is part of a file's.
+func (r *resolver) inPath(n *said) bool {
+	i := sort.Search(len(r.paths), func(i int) bool { return r.paths[i].End >= n.end })
+	return i < len(r.paths) && r.paths[i].Start <= n.start
+}
 
 // mostUnknown bounds the names that are looked for in the text of the files: a
 // prompt that has more is a log.
