@@ -13,6 +13,7 @@ import (
 	"os"
 	"path"
 	"slices"
+	"strings"
 	"sync"
 
 	"pare/claudemd"
@@ -223,7 +224,7 @@ func (l *linter) one(ctx context.Context, t target) linted {
 	case promptFile:
 		found = l.prompt(ctx, file, promptrules.All())
 	case commandFile, skillFile:
-		found = append(l.clientFile(t, file), l.prompt(ctx, file, promptrules.OfReferences())...)
+		found = append(l.clientFile(t, file), l.prompt(ctx, file, l.referenceRules(t.name))...)
 	case agentFile, settingsFile, serversFile, pluginFile, marketplaceFile, hooksFile, styleFile, strayFile:
 		found = l.clientFile(t, file)
 	case scriptFile:
@@ -283,6 +284,18 @@ func (l *linter) instructions(t target, file *source.File) []*lint.Finding {
 
 func (l *linter) prompt(ctx context.Context, file *source.File, rules []promptrules.Rule) []*lint.Finding {
 	return lint.Run(rules, promptrules.New(file, l.world(ctx, file)), file)
+}
+
+// referenceRules are the rules for the references of a command or a skill. Of one
+// that a plugin brings, or whose .claude lies in a folder of its own, as in a
+// template of projects, nobody knows in which folder the session will run, nor what
+// will be there.
+func (l *linter) referenceRules(name string) []promptrules.Rule {
+	rules := promptrules.OfReferences()
+	if above, _, found := strings.Cut("/"+name, "/.claude/"); found && slices.Contains(l.sessionDirs(), strings.TrimPrefix(above, "/")) {
+		return rules
+	}
+	return slices.DeleteFunc(slices.Clone(rules), func(r promptrules.Rule) bool { return r.Name == "missing-file" })
 }
 
 // script lints a program or a workflow, if it calls the API at all.
