@@ -80,6 +80,7 @@ type livePool struct {
 	// Unpriced is how many calls are of a model whose price is not known.
 	Unpriced int `json:"unpriced_calls"`
 	cost     usage.Money
+	from     string // where the limit comes from
 }
 
 type liveRefusal struct {
@@ -155,21 +156,12 @@ func (f *liveFlags) document(t *terms.Terms, book *usage.Book) *liveDocument {
 
 func (f *liveFlags) pool(t *terms.Terms, book *usage.Book, name string, models []usage.Total) livePool {
 	p := livePool{Pool: name, Models: models}
-	limit := budget.Limit{}
 	for _, total := range models {
 		p.cost = p.cost.Add(total.Cost)
-		m, err := t.Data.Model(total.Model)
-		if err != nil {
-			continue
-		}
-		if l, err := t.Data.Limit(t.Tier, m); err == nil {
-			limit = l
-		}
 	}
 	p.Cost, p.Unpriced = p.cost.Dollars, p.cost.Unpriced
-	if name == t.PoolOf(t.Model.ID) {
-		limit = t.Limit // by flag, headers or environment
-	}
+	_, limit := t.LimitOf(models[0].Model)
+	p.from = t.LimitFrom(limit)
 	p.ITPM = limit.ITPM
 	inPool := func(m string) bool { return t.PoolOf(m) == name }
 	p.Minute = book.Counted(book.Since(t.Now.Add(-time.Minute)), inPool, limit)
@@ -191,7 +183,7 @@ func writeLive(w io.Writer, t *terms.Terms, doc *liveDocument) error {
 	for _, p := range doc.Pools {
 		limit := "no limit is known"
 		if p.ITPM > 0 {
-			limit = fmt.Sprintf("%s input tokens per minute, %s", number(p.ITPM), t.Tier.Label)
+			limit = fmt.Sprintf("%s input tokens per minute, %s", number(p.ITPM), p.from)
 		}
 		fmt.Fprintf(&b, "%s  (%s)\n", inert.Show(p.Pool), limit)
 		fmt.Fprintf(&b, "  last minute   %s\n", ofLimit(p.Minute, p.ITPM))

@@ -17,7 +17,6 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"pare/budget"
 	"pare/internal/disk"
 	"pare/internal/nearest"
 	"pare/internal/report"
@@ -138,6 +137,7 @@ func (f *usageFlags) run(ctx context.Context, env *Env, args []string) error {
 	if err != nil {
 		return err
 	}
+	f.Only = true
 	t, err := f.resolve(ctx, env, dir)
 	if err != nil {
 		return err
@@ -287,23 +287,8 @@ func (f *usageFlags) capacities(t *terms.Terms, q *usageQuestion) error {
 		q.limits.Month = usage.Given(float64(t.Tier.SpendCap))
 		q.limits.Month.From = "tier"
 	}
-	q.limits.Tier = t.Tier.Label
-	own := t.PoolOf(t.Model.ID)
-	q.limits.Pool = func(model string) (string, budget.Limit) {
-		name := t.PoolOf(model)
-		if name == own {
-			return name, t.Limit // by flag, headers or environment
-		}
-		m, err := t.Data.Model(model)
-		if err != nil {
-			return name, budget.Limit{}
-		}
-		limit, err := t.Data.Limit(t.Tier, m)
-		if err != nil {
-			return name, budget.Limit{}
-		}
-		return name, limit
-	}
+	q.limits.Tier = t.LimitFrom(t.Limit)
+	q.limits.Pool = t.LimitOf
 	return nil
 }
 
@@ -395,6 +380,9 @@ func writePage(env *Env, name string, write func(w io.Writer) error) error {
 	path := env.Absolute(name)
 	if old, err := disk.Read(path, maxPage); err == nil && len(old) > 0 && !bytes.HasPrefix(old, []byte("<!doctype html>")) || disk.Exists(path) && err != nil {
 		return withHint(fmt.Errorf("%s is there and is no page", name), "name another file, or remove it")
+	}
+	if folder := filepath.Dir(path); !disk.Exists(folder) {
+		return withHint(fmt.Errorf("write %s: no folder %s", name, filepath.Dir(name)), "make the folder, or name another file")
 	}
 	if err := disk.Write(path, b.Bytes()); err != nil {
 		return err

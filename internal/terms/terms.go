@@ -36,6 +36,9 @@ type Ask struct {
 	// Shared says that the limit is that of all who use one ledger: a project has no
 	// say in it.
 	Shared bool
+	// Only says that nothing but the model is looked at: a number of one's own holds for
+	// all that is.
+	Only bool
 }
 
 // Terms are the limits in force, and where they come from.
@@ -48,6 +51,8 @@ type Terms struct {
 	Now      time.Time
 	Share    float64 // of a minute that one prompt may take; 0: all
 	Settings *settings.Settings
+
+	own bool // the limit is a number of one's own that was given without a model
 }
 
 // Resolve finds the limits for a client in a folder: its own numbers first, then headers, a listing or tier by
@@ -97,6 +102,7 @@ func (a Ask) setLimit(e *env.Env, t *Terms, tierAsked bool) error {
 		}
 	}
 	if itpm > 0 {
+		t.own = a.Only && a.Model != "" || a.Model == "" && t.Settings.Budget.Model == ""
 		t.Limit = budget.Limit{Tier: t.Tier.Name, ITPM: itpm, CacheReadsCount: limit.CacheReadsCount, Origin: budget.Origin{Source: "given by you"}}
 	} else if a.Headers == "" && err != nil && tierAsked {
 		return err

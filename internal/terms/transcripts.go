@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"pare/budget"
 	"pare/internal/env"
 	"pare/internal/figures"
 	"pare/internal/transcript"
@@ -40,6 +41,31 @@ func (t *Terms) PoolOf(model string) string {
 		return model
 	}
 	return t.Data.PoolOf(m).Name
+}
+
+// LimitOf is the allowance that a model draws from: the pool, and what a minute lets
+// through, 0 where that is not known. A number of one's own holds for the pool of the
+// model that it was given with; given without one, for each.
+func (t *Terms) LimitOf(model string) (pool string, l budget.Limit) {
+	pool = t.PoolOf(model)
+	if pool == t.PoolOf(t.Model.ID) {
+		return pool, t.Limit // by flag, headers or environment
+	}
+	if m, err := t.Data.Model(model); err == nil {
+		l, _ = t.Data.Limit(t.Tier, m)
+	}
+	if t.own {
+		l.ITPM, l.RPM, l.Origin = t.Limit.ITPM, t.Limit.RPM, t.Limit.Origin
+	}
+	return pool, l
+}
+
+// LimitFrom says in a word or two where limits come from.
+func (t *Terms) LimitFrom(l budget.Limit) string {
+	if l.Source == t.Limit.Source && (l.Source == "given by you" || l.Source == "response headers") {
+		return l.Source
+	}
+	return t.Tier.Label
 }
 
 // Left says what the sessions of this machine have left of a minute's tokens; it

@@ -155,7 +155,7 @@ func (w *writer) pool(p PoolReport) {
 	switch {
 	case p.Over > 0:
 		text += "; " + w.ink.Level(1, plural(p.Over, "minute")+" over the limit this week")
-	case busiest > 0:
+	case busiest > 0.001:
 		text += fmt.Sprintf("; room for %s as much", times(1/busiest))
 	}
 	w.line("", "%s", text)
@@ -301,7 +301,7 @@ func (t *Table) WriteText(out io.Writer, s Style) error {
 func (t *Table) nameOf(w *writer, r Row) string {
 	switch t.by {
 	case BySession:
-		return clean(fmt.Sprintf("%.8s %6s %s", r.Name, r.First.Format("2 Jan"), path.Base(r.About)), 30)
+		return clean(fmt.Sprintf("%-8.8s %6s %s", r.Name, r.First.Format("2 Jan"), path.Base(r.About)), 30)
 	case ByProject:
 		return clean(w.folder(r.Name), 40)
 	case ByWeek, ByMonth, ByModel, ByAgent, ByDay:
