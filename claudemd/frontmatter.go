@@ -21,25 +21,40 @@ type Frontmatter struct {
 	Quoted bool
 }
 
+// HeadSpan is the frontmatter of a text with the lines of dashes around it; empty
+// where there is none.
+func HeadSpan(data []byte) source.Span {
+	span, _ := headSpan(data)
+	return span
+}
+
 // cutFrontmatter returns the text with its frontmatter turned into blank lines,
 // so that what is left keeps its places, and the frontmatter.
 func cutFrontmatter(data []byte) ([]byte, *Frontmatter) {
+	span, body := headSpan(data)
+	if span.Empty() {
+		return data, nil
+	}
+	front := &Frontmatter{Span: span, Body: body}
+	front.parse(data)
+	return blanked(data, span), front
+}
+
+func headSpan(data []byte) (whole, body source.Span) {
 	start := 0
 	if bytes.HasPrefix(data, []byte("\xef\xbb\xbf")) {
 		start = 3
 	}
 	if !isDashes(data, start) {
-		return data, nil
+		return whole, body
 	}
-	body := lineEnd(data, start) + 1
-	for at := body; at < len(data); at = lineEnd(data, at) + 1 {
+	first := lineEnd(data, start) + 1
+	for at := first; at < len(data); at = lineEnd(data, at) + 1 {
 		if isDashes(data, at) {
-			front := &Frontmatter{Span: source.Span{Start: 0, End: min(lineEnd(data, at)+1, len(data))}, Body: source.Span{Start: body, End: at}}
-			front.parse(data)
-			return blanked(data, front.Span), front
+			return source.Span{Start: 0, End: min(lineEnd(data, at)+1, len(data))}, source.Span{Start: first, End: at}
 		}
 	}
-	return data, nil
+	return whole, body
 }
 
 func isDashes(data []byte, at int) bool {

@@ -283,7 +283,27 @@ func (l *linter) instructions(t target, file *source.File) []*lint.Finding {
 }
 
 func (l *linter) prompt(ctx context.Context, file *source.File, rules []promptrules.Rule) []*lint.Finding {
-	return lint.Run(rules, promptrules.New(file, l.world(ctx, file)), file)
+	found := lint.Run(rules, promptrules.New(file, l.world(ctx, file)), file)
+	if ofOthers(file.Name) {
+		for _, f := range found {
+			for i := range f.Fixes {
+				f.Fixes[i].Safety = lint.DisplayOnly
+			}
+		}
+	}
+	return found
+}
+
+// ofOthers reports whether a prompt lies in the folder of another assistant, such as
+// .github or .cursor. That one reads references in a way of its own, and text that
+// becomes a reference would be gone for it.
+func ofOthers(name string) bool {
+	for folder := range strings.SplitSeq(path.Dir(name), "/") {
+		if len(folder) > 1 && folder[0] == '.' && folder != ".claude" && folder != ".prompts" && folder != ".." {
+			return true
+		}
+	}
+	return false
 }
 
 // referenceRules are the rules for the references of a command or a skill. Of one

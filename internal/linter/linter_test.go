@@ -1,9 +1,11 @@
 package linter
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -101,6 +103,41 @@ func TestWriteChangesKeepsWhatIsNotItsOwn(t *testing.T) {
 			if data, err := os.ReadFile(name); err != nil || string(data) != want {
 				t.Errorf("%s is %q, %v; want %q", name, data, err, want)
 			}
+		}
+	}
+}
+
+// TestRepairsKeepThePrompt: pasted text is the prompt's, and no safe repair takes it
+// away; with unsafe ones a prompt is still a prompt, its head is whole, and one of
+// another assistant stays as it is.
+func TestRepairsKeepThePrompt(t *testing.T) {
+	var steps, code strings.Builder
+	for i := range 12 {
+		fmt.Fprintf(&steps, "%d. Look at the invoices of month %d and correct their totals.\n", i, i)
+		fmt.Fprintf(&code, "total_%d = read_the_invoice(%d)\n", i, i)
+	}
+	more := strings.ReplaceAll(steps.String(), "invoices", "orders")
+	head := "---\ndescription: totals\n---\n\n"
+	task := "Say why the totals of these are wrong:\n\n```python\n" + code.String() + "```\n"
+	files := map[string]string{
+		"docs/steps.md": head + steps.String(), "a.py": code.String(), "prompts/copy.md": steps.String(), "prompts/head.md": head + steps.String(),
+		".github/prompts/x.prompt.md": task, "prompts/task.md": task, "prompts/twice.md": steps.String() + "\nGo.\n\n" + more,
+		"docs/more.md": more,
+	}
+	want := map[string]string{"prompts/task.md": "Say why the totals of these are wrong:\n\n@a.py#L1-12\n"}
+	for _, safety := range []lint.Safety{lint.Safe, lint.Unsafe} {
+		e, dir := root(t, files)
+		r, err := Run(t.Context(), e, Options{Dir: dir, Repair: safety})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range r.Changes {
+			if safety == lint.Safe || want[c.Name] != string(c.After) {
+				t.Errorf("%v repairs make of %s:\n%s", safety, c.Name, c.After)
+			}
+		}
+		if safety == lint.Unsafe && len(r.Changes) != len(want) {
+			t.Errorf("%d prompts were changed, want %d", len(r.Changes), len(want))
 		}
 	}
 }

@@ -18,8 +18,6 @@ type Paste struct {
 	Name     string      // of the file
 	From, To int         // lines of the file
 	Lines    int         // of the prompt
-	// Exact says that the lines are the same byte for byte, indentation included.
-	Exact bool
 }
 
 // What a run must have to be taken for pasted. Fewer lines are a quotation that
@@ -167,9 +165,7 @@ func (p *pastePrompt) add(text *source.File, at, from, n int) {
 		return
 	}
 	span := source.Span{Start: p.file.LineSpan(at+1, at+1).Start, End: p.file.LineSpan(at+n, at+n).End}
-	ours := bytes.TrimRight(span.Text(p.file.Data), "\r\n")
-	theirs := bytes.TrimRight(text.LineSpan(from+1, from+n).Text(text.Data), "\r\n")
-	p.found = append(p.found, Paste{Span: span, Name: text.Name, From: from + 1, To: from + n, Lines: n, Exact: bytes.Equal(ours, theirs)})
+	p.found = append(p.found, Paste{Span: span, Name: text.Name, From: from + 1, To: from + n, Lines: n})
 }
 
 // isGuide reports whether a file is a README or instructions, which come into a

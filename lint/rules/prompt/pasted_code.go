@@ -3,6 +3,7 @@ package promptrules
 import (
 	"bytes"
 
+	"pare/claudemd"
 	"pare/internal/source"
 	"pare/lint"
 	"pare/prompt"
@@ -34,22 +35,24 @@ func firstLine(file *source.File, span source.Span) source.Span {
 }
 
 // fixPaste puts a reference in the place of pasted lines, and of the fence around
-// them where it holds nothing else.
+// them where it holds nothing else. It is never safe: who has the prompt without the
+// repository has lost the text. It is advice alone where more would be lost, see
+// mayRefer.
 func (s *Subject) fixPaste(f *lint.Finding, p Paste, lines []prompt.Lines) {
 	mentions, err := prompt.Format(p.Name, lines)
 	if err != nil {
 		return
 	}
-	span, alone := p.Span, true
+	span, fence := p.Span, false
 	if m := s.in(p.Span); m != nil {
 		rest := bytes.TrimSpace(bytes.Replace(m.inside.Text(s.File.Data), p.Span.Text(s.File.Data), nil, 1))
-		span, alone = m.span, m.kind == fenced && len(rest) == 0
+		span, fence = m.span, true
+		if m.kind != fenced || len(rest) > 0 {
+			f.Fix(lint.DisplayOnly, "refer to "+mentions[0])
+			return
+		}
 	}
-	safety := lint.Unsafe
-	if p.Exact {
-		safety = lint.Safe
-	}
-	if !alone {
+	if !s.mayRefer(span, fence) {
 		f.Fix(lint.DisplayOnly, "refer to "+mentions[0])
 		return
 	}
@@ -57,5 +60,30 @@ func (s *Subject) fixPaste(f *lint.Finding, p Paste, lines []prompt.Lines) {
 	if bytes.HasSuffix(span.Text(s.File.Data), []byte("\n")) {
 		text += "\n"
 	}
-	f.Fix(safety, "write "+mentions[0], source.Edit{Span: span, New: text})
+	f.Fix(lint.Unsafe, "write "+mentions[0], source.Edit{Span: span, New: text})
 }
+
+// mayRefer reports whether the prompt is still one when a part of it becomes a
+// reference: the part is none of the head that a program reads, names no file itself,
+// and something is left that says what to do. Lines that stand among the prompt's own
+// words may be its own words too: there must be fewer of them.
+func (s *Subject) mayRefer(span source.Span, fence bool) bool {
+	head := claudemd.HeadSpan(s.File.Data)
+	if span.Overlaps(head) {
+		return false
+	}
+	for i := range s.Refs {
+		if s.Refs[i].Span.Overlaps(span) {
+			return false
+		}
+	}
+	data := s.File.Data
+	own := words(data[head.End:])
+	for _, p := range s.Pastes {
+		own -= words(p.Span.Text(data))
+	}
+	return own >= significantBytes && (fence || own > words(span.Text(data)))
+}
+
+// words is how much of a text is no space.
+func words(text []byte) int { return len(bytes.Join(bytes.Fields(text), nil)) }
