@@ -23,7 +23,7 @@ var langRust = language{
 			{node: "static_item", kind: Constant, body: "-"},
 			{node: "type_item", kind: Type, body: "-"},
 			{node: "associated_type", kind: Type, body: "-"},
-			{node: "macro_definition", kind: Macro, body: "-"},
+			{node: "macro_definition", kind: Macro, body: "-", refine: rustMacroRules},
 			{node: "field_declaration", kind: Field, body: "-"},
 			{node: "enum_variant", kind: Field},
 			{node: "let_declaration", kind: Function, name: "pattern", body: "-", has: "value", refine: rustClosure},

@@ -23,6 +23,11 @@ func TestNewerWords(t *testing.T) {
 			"class Box(\n    val wide: Int,\n) : Thing(1), Other {\n    fun open() {}\n}\n\nfun bad() {\n    f(a ->)) = 0b0_0 <> ;\n\nenum class Kind(\n    val n: Int,\n) {\n    A(1);\n\n    fun kind() {}\n}\n\nclass Last<T>(\n    val deep: T,\n    val next: Last<T>? = null,\n) : Box(\n    1,\n) {\n    fun last() {}\n}\n",
 			"Box 1-5, Box.open 4-4, Kind 10-16, Kind.kind 15-15, Last 18-25, Last.last 24-24",
 		},
+		{
+			"expressions for bodies beside an error", "a.kt",
+			"class Box {\n    fun bad() {\n        f(a ->)) = 0b0_0 <> ;\n    }\n\n    private fun <T> List<T>.wide(n: Int = 1): T? =\n        get(n)\n\n    fun high() = 1\n\n    class Last {\n        fun last() = when (a) {\n            1 -> 2\n        }\n    }\n}\n",
+			"Box 1-16, Box.bad 2-4, Box.List.wide 6-7, Box.high 9-9, Box.Last 11-15, Box.Last.last 12-14",
+		},
 		{"isolation", "a.swift", "class Box {\n  nonisolated(unsafe) static var wide = 1\n  func open() throws(BoxError) {\n  }\n}\n\npackage func after() {}\n", "Box 1-5, Box.wide 2-2, Box.open 3-4, after 7-7"},
 		{"suppressed conformance", "a.swift", "struct Box: ~Copyable {\n  consuming func open() {}\n}\n", "Box 1-3, Box.open 2-2"},
 		{
@@ -35,6 +40,7 @@ func TestNewerWords(t *testing.T) {
 			"class Box {\n#if NET\n    void Open() {\n#else\n    void Open(int n) {\n#endif\n        if (a)\n#if NET\n            return;\n#else\n            throw e;\n#endif\n    }\n    void After() { }\n}\n",
 			"Box 1-15, Box.Open 3-13, Box.After 14-14",
 		},
+		{"rules of a macro", "a.rs", "macro_rules! boxes {\n    ($t:ty) => {\n        impl Box for $t {\n            /// Opens.\n            fn open(&self) -> bool {\n                true\n            }\n        }\n    };\n}\n", "boxes 1-10, boxes.open 5-7"},
 		{"operators", "a.cs", "class Box {\n  ~Box() { }\n  public static Box operator +(Box a, Box b) => a;\n  public static implicit operator int(Box a) => 1;\n}\n", "Box 1-5, Box.~Box 2-2, Box.operator+ 3-3, Box.operator int 4-4"},
 	} {
 		x := &extraction{lines: lineStarts([]byte(c.text))}

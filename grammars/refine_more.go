@@ -12,7 +12,9 @@ func kotlinReceiver(x *extraction, d *found) bool {
 		}
 		if x.isAny(c, "user_type", "nullable_type") {
 			for t := c; t < int32(x.nodes[c].next); t++ {
-				if x.is(t, "type_identifier") {
+				if x.is(t, "type_arguments") {
+					t = int32(x.nodes[t].next) - 1
+				} else if x.is(t, "type_identifier") {
 					d.qualifier = x.text(t)
 				}
 			}

@@ -34,6 +34,14 @@ func rustMacro(x *extraction, d *found) bool {
 	return true
 }
 
+// rustMacroRules is a macro; what its rules write into other places has names, too.
+func rustMacroRules(x *extraction, d *found) bool {
+	if x.multiline(d.Span) {
+		x.rustTokens(d.node, d.Parent)
+	}
+	return true
+}
+
 // mostTokens is how many tokens of macro calls are looked at for definitions.
 const mostTokens = 20_000
 

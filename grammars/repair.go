@@ -256,21 +256,28 @@ func (r *repairer) recoverLine(row int) {
 	if m == nil || r.inText(r.comments, begin) || r.inText(r.strings, begin) {
 		return
 	}
-	brace := r.braceOf(row, m[1])
-	if brace < 0 {
+	body := r.bodyOf(row, m[1])
+	if body < 0 {
 		return
 	}
-	end := r.endOf(begin, source.Span{Start: brace, End: brace + 1})
-	if end <= brace {
+	head := string(r.data()[begin:body])
+	switch b := r.data()[body]; {
+	case b == '=' && !isFunctionWord(head[m[2]:m[3]]), m[4] >= 0 && isMemberWord(head[m[4]:m[5]]):
 		return
 	}
-	head := string(r.data()[begin:brace])
+	end := r.endOf(begin, source.Span{Start: body, End: body + 1})
+	if r.data()[body] == '=' { // fun f() = g()
+		end = max(end, r.cutter.lines[r.row(body)].end)
+	}
+	if end <= body {
+		return
+	}
 	f := found{node: none, outer: none, Definition: Definition{
 		Kind: lostKind(head[m[2]:m[3]]), Name: lostName(head, m), Parent: none, Broken: true,
 		Span:   source.Span{Start: begin, End: end},
 		Core:   source.Span{Start: begin, End: end},
-		Header: source.Span{Start: begin, End: brace},
-		Body:   source.Span{Start: brace, End: end},
+		Header: source.Span{Start: begin, End: body},
+		Body:   source.Span{Start: body, End: end},
 	}}
 	if strings.Contains(head[:m[2]], "enum ") {
 		f.Kind = Enum // enum class
@@ -278,6 +285,20 @@ func (r *repairer) recoverLine(row int) {
 	r.attachText(&f)
 	r.found = append(r.found, f)
 	r.taken[row] = true
+}
+
+// isFunctionWord reports whether a word declares a function, which may have an
+// expression for a body.
+func isFunctionWord(word string) bool { return word == "fun" || word == "def" }
+
+// isMemberWord reports whether what stands behind "class" is no name:
+// class var a, class func b.
+func isMemberWord(word string) bool {
+	switch word {
+	case "var", "let", "func", "val", "fun", "subscript", "override", "final", "private", "public":
+		return true
+	}
+	return false
 }
 
 // lostName is the name that a head declares, "" where it has none.
@@ -309,9 +330,9 @@ var functionName = sync.OnceValue(func() *regexp.Regexp {
 // longestHead is how many lines the head of a declaration may have.
 const longestHead = 60
 
-// braceOf is the offset of the brace that opens the body of what is declared in
-// a line, or none. The head may have several lines.
-func (r *repairer) braceOf(row, behind int) int {
+// bodyOf is the offset of the brace that opens the body of what is declared in a
+// line, or of the = before it, or none. The head may have several lines.
+func (r *repairer) bodyOf(row, behind int) int {
 	from := r.cutter.begin(row) + behind
 	depth := 0
 	for i := row; i < len(r.cutter.lines) && i < row+longestHead; i++ {
@@ -337,9 +358,10 @@ func (r *repairer) braceOf(row, behind int) int {
 				case b == ')' || b == ']':
 					depth--
 				case depth > 0:
-				case b == '{':
+				case b == '{' || b == '=' && at+1 < l.end && r.data()[at+1] != '=' && r.data()[at-1] != '=':
 					return at
-				case b != '=' || at+1 < l.end && r.data()[at+1] != '=' && r.data()[at-1] != '=':
+				case b == '=':
+				default:
 					return none
 				}
 			}
