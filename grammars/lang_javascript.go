@@ -25,6 +25,7 @@ var langJavaScript = language{
 			{node: "export_statement", kind: Constant, name: "-", body: "value.body|value", has: "value", refine: jsDefault},
 			{node: "export_statement", kind: Import, name: "-", has: "source"},
 			{node: "call_expression", kind: Test, name: "-", body: "-", refine: jsCall},
+			{node: "function_expression", kind: Function, has: "name", refine: jsNamedFunction},
 		},
 	},
 }

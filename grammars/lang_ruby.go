@@ -15,6 +15,7 @@ var langRuby = language{
 			{node: "class", kind: Class},
 			{node: "module", kind: Module},
 			{node: "singleton_class", kind: Class, name: "value"},
+			{node: "alias", kind: Method, body: "-"},
 			{node: "assignment", kind: Constant, name: "left", body: "-", refine: rubyAssignment},
 			{node: "call", kind: Test, name: "-", body: "block", refine: rubyCall},
 		},

@@ -35,7 +35,7 @@ var syntaxTypeScript = syntax{
 		{node: "module", kind: Module},
 		{node: "enum_assignment", kind: Field, body: "-", within: "^enum_body"},
 		{node: "property_identifier", kind: Field, name: "-", body: "-", within: "^enum_body", refine: nameIsNode},
-		{node: "method_definition", kind: Method},
+		{node: "method_definition", kind: Method, refine: tsMethod},
 		{node: "method_signature", kind: Method, within: "^class_body|^interface_body|^object_type.^type_alias_declaration"},
 		{node: "abstract_method_signature", kind: Method},
 		{node: "property_signature", kind: Field, body: "-", within: "^interface_body|^object_type.^interface_declaration|^object_type.^type_alias_declaration"},
@@ -47,5 +47,6 @@ var syntaxTypeScript = syntax{
 		{node: "export_statement", kind: Constant, name: "-", body: "value.body|value", has: "value", refine: jsDefault},
 		{node: "export_statement", kind: Import, name: "-", has: "source"},
 		{node: "call_expression", kind: Test, name: "-", body: "-", refine: jsCall},
+		{node: "function_expression", kind: Function, has: "name", refine: jsNamedFunction},
 	},
 }

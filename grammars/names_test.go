@@ -21,6 +21,13 @@ func TestSeveralNames(t *testing.T) {
 		{"a.go", "package a\nvar wide, high = one, two\n", "wide high"},
 		{"a.go", "package a\ntype box struct { wide, high int }\n", "box wide high"},
 		{"a.php", "<?php class A { const WIDE = 1, HIGH = 2; }\n", "A WIDE HIGH"},
+		{"a.php", "<?php class A { public $wide, $high = 2; }\n", "A $wide wide high $high"},
+		{"a.php", "<?php class A { function __construct(private Box $box, int $n) {} }\n", "A __construct $box box"},
+		{"a.ts", "class A { constructor(private box: Box, n: number, readonly wide = 1) {} }\n", "A constructor box wide"},
+		{"a.js", "const open = function opened() {\n};\n", "open opened"},
+		{"a.js", "box.on('wide', function opened() {\n});\n", "box.on|wide wide opened"},
+		{"a.js", "module.exports = function box() {\n  return new Box(function filled() {\n  });\n};\n", "exports box filled"},
+		{"a.rb", "class A\n  alias wide high\n  alias open! open\nend\n", "A wide open!"},
 		{"a.py", "wide, (high, deep) = box()\n", "wide high deep"},
 		{"a.rb", "class A\n  WIDE, HIGH = 1, 2\nend\n", "A WIDE HIGH"},
 		{"a.kt", "val (wide, high: Int) = box()\n", "wide high"},
@@ -34,7 +41,7 @@ func TestSeveralNames(t *testing.T) {
 		for _, d := range Parse(context.Background(), c.file, []byte(c.text), Limits{}).Definitions {
 			for _, name := range append([]string{d.Name}, d.Aliases...) {
 				if d.Kind != Import && name != "" && !strings.Contains(name, ",") {
-					got = append(got, name)
+					got = append(got, strings.ReplaceAll(name, " ", "|"))
 				}
 			}
 		}

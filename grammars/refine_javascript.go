@@ -212,3 +212,40 @@ func (x *extraction) insideCode(p int) bool {
 	}
 	return false
 }
+
+// jsNamedFunction is a function with a name of its own where a value stands. What
+// it is the value of has that name, too.
+func jsNamedFunction(x *extraction, d *found) bool {
+	if d.Parent != none {
+		if f := &x.found[d.Parent]; f.Body.End == d.Body.End && !f.Body.Empty() {
+			f.alias(d.Name)
+			return false
+		}
+	}
+	return x.multiline(d.Span)
+}
+
+// tsMethod gives a constructor the names of the fields that its parameters
+// declare: constructor(private clock: Clock).
+func tsMethod(x *extraction, d *found) bool {
+	params := x.field(d.node, "parameters")
+	if d.Name != "constructor" || params == none {
+		return true
+	}
+	for c := params + 1; c < int32(x.nodes[params].next); c = int32(x.nodes[c].next) {
+		if !x.isAny(c, "required_parameter", "optional_parameter") {
+			continue
+		}
+		name := x.field(c, "pattern")
+		if name == none {
+			continue
+		}
+		for _, word := range strings.Fields(string(x.data[x.nodes[c].start:x.nodes[name].start])) {
+			switch word {
+			case "public", "private", "protected", "readonly":
+				d.alias(x.text(name))
+			}
+		}
+	}
+	return true
+}

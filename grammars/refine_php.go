@@ -13,6 +13,33 @@ func phpAssignment(x *extraction, d *found) bool {
 	return true
 }
 
+// phpMethod gives a constructor the names of the properties that its parameters
+// declare: __construct(private Clock $clock).
+func phpMethod(x *extraction, d *found) bool {
+	if d.Name != "__construct" {
+		return true
+	}
+	if params := x.field(d.node, "parameters"); params != none {
+		for c := params + 1; c < int32(x.nodes[params].next); c = int32(x.nodes[c].next) {
+			if name := x.field(c, "name"); name != none && x.is(c, "property_promotion_parameter") {
+				d.alias(x.text(name))
+				d.alias(strings.TrimPrefix(x.text(name), "$"))
+			}
+		}
+	}
+	return true
+}
+
+// phpProperty is called as it is declared, and as it is used: $this->width.
+func phpProperty(x *extraction, d *found) bool {
+	for c := d.node + 1; c < int32(x.nodes[d.node].next); c = int32(x.nodes[c].next) {
+		if x.is(c, "property_element") && c+1 < int32(x.nodes[c].next) {
+			d.alias(strings.TrimPrefix(x.text(c+1), "$"))
+		}
+	}
+	return true
+}
+
 // phpLink is one call of a chain: "Route::get('/a', f)" and "->name('b')".
 type phpLink struct {
 	callee, title string
