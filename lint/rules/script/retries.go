@@ -94,6 +94,7 @@ func endlessRetry() Rule {
 					s.show(pass.Reportf(s.headOf(h), "after an error the call is made again at once and without an end: each attempt counts against the limit and keeps it shut; wait as retry-after says, and count the attempts"), retryCode)
 				}
 			}
+			s.onlySuccess(pass)
 			s.rescued(pass)
 			s.recursion(pass)
 			s.untilItWorks(pass)
@@ -101,6 +102,43 @@ func endlessRetry() Rule {
 		},
 	}
 }
+
+// onlySuccess reports a loop without an end that nothing but a call that worked
+// leaves: for { if err == nil { return } }.
+func (s *Subject) onlySuccess(pass *lint.Pass[*Subject]) {
+	c := s.program
+	if c == nil {
+		return
+	}
+	for i := range c.nodes {
+		if c.role[i] != loops || c.kindOf(i) != endless || !c.holdsCall(i) || c.bounded(i) || newWork.MatchString(c.of(i)) {
+			continue
+		}
+		way, others := -1, false
+		c.within(i, func(j int) bool {
+			switch {
+			case c.role[j] == function && !c.inline(j), c.role[j] == loops:
+				return false
+			case c.role[j] == branch && worked.MatchString(c.condition(j)) && (c.role[c.consequence(j)] == leaves || c.has(c.consequence(j), leaves)):
+				way = j
+				others = others || c.child(j, "alternative") >= 0
+				return false
+			}
+			others = others || c.role[j] == leaves || c.role[j] == attempts
+			return true
+		})
+		switch {
+		case way < 0 || others:
+		case c.pauses(i):
+			s.show(pass.Reportf(s.headOf(way), "nothing but an answer ends these attempts: a key that is refused, a prompt that is too long or a spend cap goes on for ever; count them"), retryCode)
+		default:
+			s.show(pass.Reportf(s.headOf(way), "nothing but an answer ends these attempts, and they follow at once: each counts against the limit and keeps it shut; wait as retry-after says, and count them"), retryCode)
+		}
+	}
+}
+
+// worked is the condition of a branch for a call that was answered.
+var worked = lazyregexp.New(`\berr\s*==\s*nil\b|(?:^|[^!\w])\(?\w+\.ok\b|status(?:_code|Code(?:\(\))?)?\s*={2,3}\s*(?:200|http\.StatusOK|HTTPStatus\.OK)|StatusCode\s*==\s*(?:200|http\.StatusOK)|isSuccessful\(\)|\.success\?|\.code\s*==\s*["']200`)
 
 // rescued reports Ruby's retry without a count.
 func (s *Subject) rescued(pass *lint.Pass[*Subject]) {

@@ -134,12 +134,27 @@ func fixedSleep() Rule {
 					if !reads.Match(s.text) {
 						s.show(pass.Reportf(p.span, "the same pause after every refusal: too short when many wait, too long when few do; wait as long as retry-after says, or leave retries to the SDK"), retryCode)
 					}
+				case s.waitsBetweenAttempts(p.span):
+					s.show(pass.Reportf(p.span, "the same pause after every error: too short when many wait, too long when few do; wait as long as retry-after says, else twice as long each time, with jitter"), retryCode)
 				case betweenCalls(s, loops, p.span):
 					pass.Reportf(p.span, "a fixed pause between calls: it wastes the allowance when it is free and does not hold it when others use it; pare budget reserve waits as long as needed")
 				}
 			}
 		},
 	}
+}
+
+// waitsBetweenAttempts reports whether a pause stands in the handler of a counted loop
+// of attempts. Of one without an end another rule speaks.
+func (s *Subject) waitsBetweenAttempts(at source.Span) bool {
+	for _, r := range s.retryLoops() {
+		for _, h := range r.handlers {
+			if r.turn == counted && s.program.nodes[h].Span.Contains(at) && !reads.Match(s.text) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // betweenCalls reports whether a pause stands in a loop that calls the API.
