@@ -15,3 +15,11 @@ func tryLock(f *os.File) error {
 	}
 	return err
 }
+
+func blockLock(f *os.File) error {
+	for {
+		if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX); !errors.Is(err, syscall.EINTR) {
+			return err
+		}
+	}
+}

@@ -14,3 +14,7 @@ func tryLock(f *os.File) error {
 	}
 	return err
 }
+
+func blockLock(f *os.File) error {
+	return windows.LockFileEx(windows.Handle(f.Fd()), windows.LOCKFILE_EXCLUSIVE_LOCK, 0, 1, 0, &windows.Overlapped{})
+}
