@@ -50,7 +50,7 @@ try() {
 }
 said() { grep -q "$1" "$scratch/out" || { echo "FAIL not said: $1"; cat "$scratch/out"; failed=1; }; }
 
-printf 'test:\n\ttrue\n' >Makefile
+printf 'build:\n\ttrue\n\ntest:\n\ttrue\n\nlint:\n\ttrue\n' >Makefile
 git add -A
 try 'a commit without a CLAUDE.md' ok
 "$scratch/bin/pare" claudemd init 2>/dev/null
