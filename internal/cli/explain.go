@@ -49,20 +49,38 @@ func explainBlocks(e *slicer.FileEvidence, c *slicer.Choice) []trimBlock {
 	return blocks
 }
 
+// faint is the score below which a part that was left out is told only in a sum: a
+// file has hundreds of them, and nobody reads those.
+const faint = 0.005
+
 func writeExplain(w io.Writer, blocks []trimBlock) {
-	for _, b := range blocks {
-		mark := " "
-		if b.Chosen {
-			mark = "+"
+	for i := 0; i < len(blocks); i++ {
+		n := 0
+		for i+n < len(blocks) && !blocks[i+n].Chosen && blocks[i+n].Score < faint {
+			n++
 		}
-		name := b.Name
-		if name == "" {
-			name = "(" + b.Kind + ")"
+		if n > 2 {
+			fmt.Fprintf(w, "    <%.3f  %5d-%-5d  %d parts\n", faint, blocks[i].First, blocks[i+n-1].Last, n)
+			i += n - 1
+			continue
 		}
-		fmt.Fprintf(w, "  %s %5.3f  %5d-%-5d  %s", mark, b.Score, b.First, b.Last, inert.Show(name))
-		if b.Why != "" {
-			fmt.Fprintf(w, "   %s", inert.Show(b.Why))
-		}
-		fmt.Fprintln(w)
+		writePart(w, blocks[i])
 	}
+}
+
+// writePart is the line of one candidate.
+func writePart(w io.Writer, b trimBlock) {
+	mark := " "
+	if b.Chosen {
+		mark = "+"
+	}
+	name := b.Name
+	if name == "" {
+		name = "(" + b.Kind + ")"
+	}
+	fmt.Fprintf(w, "  %s %5.3f  %5d-%-5d  %s", mark, b.Score, b.First, b.Last, inert.Show(name))
+	if b.Why != "" {
+		fmt.Fprintf(w, "   %s", inert.Show(b.Why))
+	}
+	fmt.Fprintln(w)
 }
