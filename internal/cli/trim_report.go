@@ -36,30 +36,48 @@ func writeTrimReport(env *Env, t *trim.Result, m *meter.Meter, explain bool) {
 			continue // the same reference was reported before
 		}
 		times[t.Refs[i].Text] = 0
-		writeRefReport(w, &t.Refs[i], width, n)
+		writeRefReport(w, &t.Refs[i], env.Width, width, n)
 		if explain {
 			writeExplain(w, explainBlocks(t.Refs[i].Evidence, t.Refs[i].Choice))
 		}
 	}
-	fmt.Fprintf(w, "%s  %s\n", pad("prompt", width), totals(t, m))
+	writeFitting(w, env.Width, pad("prompt", width)+"  ", totals(t, m))
 	for _, note := range t.Notes {
 		fmt.Fprintf(w, "note: %s\n", inert.Show(note))
 	}
 	_ = w.Flush() // standard error takes everything, see Env.Guarded
 }
 
-func writeRefReport(w io.Writer, r *trim.Reference, width, times int) {
-	fmt.Fprintf(w, "%s  %s", pad(r.Path, width), sizes(r))
+func writeRefReport(w io.Writer, r *trim.Reference, columns, width, times int) {
+	parts := []string{sizes(r)}
 	if times > 1 {
-		fmt.Fprintf(w, "   %s times", number(times))
+		parts = append(parts, number(times)+" times")
 	}
 	if r.Why != "" {
-		fmt.Fprintf(w, "   %s", inert.Show(r.Why))
+		parts = append(parts, inert.Show(r.Why))
 	}
-	fmt.Fprintln(w)
+	writeFitting(w, columns, pad(r.Path, width)+"  ", parts)
 	for _, note := range r.Notes {
 		fmt.Fprintf(w, "%s  %s\n", pad("", width), inert.Show(note))
 	}
+}
+
+// writeFitting writes parts behind a head in one line, or, where a terminal of so
+// many columns would wrap it, as few below each other as there must be. No columns:
+// nobody looks at a terminal.
+func writeFitting(w io.Writer, columns int, head string, parts []string) {
+	indent := runewidth.StringWidth(head)
+	line, room := head+parts[0], columns-runewidth.StringWidth(head+parts[0])
+	for _, part := range parts[1:] {
+		need := 3 + runewidth.StringWidth(part)
+		if columns > 0 && room < need {
+			fmt.Fprintln(w, line)
+			line, room = strings.Repeat(" ", indent)+part, columns-indent-need+3
+			continue
+		}
+		line, room = line+"   "+part, room-need
+	}
+	fmt.Fprintln(w, line)
 }
 
 // sizes is the size of a reference before and after.
@@ -94,20 +112,19 @@ func sizes(r *trim.Reference) string {
 	return ""
 }
 
-func totals(t *trim.Result, m *meter.Meter) string {
-	var b strings.Builder
+// totals is what the whole prompt costs, and what that is a share of.
+func totals(t *trim.Result, m *meter.Meter) []string {
+	cost := about(t.After) + " tok, nothing to trim"
 	if t.Changed() {
 		change := percentChange(t.Before.Tokens, t.After.Tokens)
 		if t.After.Tokens > t.Before.Tokens {
 			change = ", since what was meant is attached now"
 		}
-		fmt.Fprintf(&b, "%s → %s tok%s", about(t.Before), about(t.After), change)
-	} else {
-		fmt.Fprintf(&b, "%s tok, nothing to trim", about(t.After))
+		cost = fmt.Sprintf("%s → %s tok%s", about(t.Before), about(t.After), change)
 	}
-	fmt.Fprintf(&b, "   %s of the window (%s)", percent(t.After.Tokens, m.Model.Window), m.Model.ID)
+	parts := []string{cost, fmt.Sprintf("%s of the window (%s)", percent(t.After.Tokens, m.Model.Window), m.Model.ID)}
 	if m.Minute > 0 {
-		fmt.Fprintf(&b, ", %s of a minute (%s: %s ITPM)", percent(t.After.Tokens, m.Minute), m.Tier, number(m.Minute))
+		parts = append(parts, fmt.Sprintf("%s of a minute (%s: %s ITPM)", percent(t.After.Tokens, m.Minute), m.Tier, number(m.Minute)))
 	}
-	return b.String()
+	return parts
 }

@@ -1,0 +1,29 @@
+package cli
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/mattn/go-runewidth"
+)
+
+func TestWriteFitting(t *testing.T) {
+	parts := []string{"1,234 lines  ~12,345 tok → 45 lines  ~820 tok", "Order.refund_total named in the prompt", "3 times"}
+	for columns, want := range map[int]string{
+		0:   "a.py  " + strings.Join(parts, "   ") + "\n",
+		200: "a.py  " + strings.Join(parts, "   ") + "\n",
+		80:  "a.py  " + parts[0] + "\n      " + parts[1] + "   " + parts[2] + "\n",
+		50:  "a.py  " + parts[0] + "\n      " + parts[1] + "\n      " + parts[2] + "\n",
+	} {
+		var b strings.Builder
+		writeFitting(&b, columns, "a.py  ", parts)
+		if b.String() != want {
+			t.Errorf("at %d columns:\n%s", columns, b.String())
+		}
+		for line := range strings.Lines(b.String()) {
+			if n := runewidth.StringWidth(strings.TrimSuffix(line, "\n")); columns >= 80 && n > columns {
+				t.Errorf("%d columns of %d: %s", n, columns, line)
+			}
+		}
+	}
+}
