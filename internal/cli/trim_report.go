@@ -58,7 +58,10 @@ func writeRefReport(w io.Writer, r *trim.Reference, columns, width, times int) {
 	}
 	writeFitting(w, columns, pad(r.Path, width)+"  ", parts)
 	for _, note := range r.Notes {
-		fmt.Fprintf(w, "%s  %s\n", pad("", width), inert.Show(note))
+		head := pad("", width) + "  "
+		for _, line := range words(inert.Show(note), columns-len(head)) {
+			fmt.Fprintln(w, head+line)
+		}
 	}
 }
 
@@ -78,6 +81,23 @@ func writeFitting(w io.Writer, columns int, head string, parts []string) {
 		line, room = line+"   "+part, room-need
 	}
 	fmt.Fprintln(w, line)
+}
+
+// words breaks a text between its words into lines of so many columns, where there
+// are enough to read them.
+func words(text string, columns int) []string {
+	if columns < 20 {
+		return []string{text}
+	}
+	var lines []string
+	line := ""
+	for _, word := range strings.Fields(text) {
+		if line != "" && runewidth.StringWidth(line+" "+word) > columns {
+			lines, line = append(lines, line), ""
+		}
+		line = strings.TrimPrefix(line+" "+word, " ")
+	}
+	return append(lines, line)
 }
 
 // sizes is the size of a reference before and after.

@@ -27,3 +27,13 @@ func TestWriteFitting(t *testing.T) {
 		}
 	}
 }
+
+func TestWords(t *testing.T) {
+	text := "whole, the client would attach only its first 2,000 lines: over 25,000 tokens"
+	for columns, want := range map[int]int{0: 1, 19: 1, 80: 1, 40: 2, 20: 5} {
+		lines := words(text, columns)
+		if len(lines) != want || strings.Join(lines, " ") != text {
+			t.Errorf("at %d columns: %q", columns, lines)
+		}
+	}
+}
