@@ -21,6 +21,9 @@ const (
 	// sent it keeps more of the needed lines than mentions of their own.
 	gapBeside = 600
 	gapShare  = 40 // and no more than this part of the file
+	// besideEntry is how much dearer a line is in a file of data of which the prompt
+	// names an entry: the words of its keys stand in every other one too.
+	besideEntry = 8
 	// lonely is how much dearer a line is where one word of the prompt tells
 	// something beside the name; where there are two, half of that, and so on.
 	lonely = 2.0
@@ -173,11 +176,34 @@ func (f *FileEvidence) certain(alone bool) []part {
 		least = ByUse + 1
 	}
 	for i := range f.Named {
-		if n := &f.Named[i]; n.Means < least {
+		switch n := &f.Named[i]; {
+		case n.Means >= least:
+		case n.Rivals > fewRivals && f.rank(n) >= fewRivals:
+			if f.rank(n) < mostRivals {
+				out = append(out, part{f.directory.short(n.Def, 0, 0), tierOwn})
+			}
+		default:
 			out = append(out, f.partsOf(n, alone)...)
 		}
 	}
 	return out
+}
+
+// rank is how many of the definitions that a name may mean are likelier than this
+// one.
+func (f *FileEvidence) rank(n *Named) int {
+	likelier := 0
+	mass := f.mass(f.directory.lines[n.Def])
+	for i := range f.Named {
+		m := &f.Named[i]
+		if m.Text != n.Text || m.Def < 0 || m.Def == n.Def || m.Means != n.Means {
+			continue
+		}
+		if other := f.mass(f.directory.lines[m.Def]); other > mass || other == mass && m.Def < n.Def {
+			likelier++
+		}
+	}
+	return likelier
 }
 
 // partsOf is what is kept for one thing that is named.

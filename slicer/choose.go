@@ -176,6 +176,9 @@ func (k *keeper) keepWhole() {
 
 // silent reports whether no word of the prompt stands in any of the files.
 func (e *Evidence) silent() bool {
+	if e.names() {
+		return false
+	}
 	for i := range e.Files {
 		if all := e.Files[i].candidates; len(all) > 0 && (all[0].scene.totals[viewAll] > 0 || len(all[0].x.places) > 0) {
 			return false
@@ -205,7 +208,12 @@ func (k *keeper) least(file int) float64 {
 	case k.options.Recall > 0:
 		return max(WorthOf(k.options.Recall), 1e-9)
 	case k.e.names():
-		return k.besideWorth(len(k.e.Files[file].Outline.File.Data))
+		f := &k.e.Files[file]
+		worth := k.besideWorth(len(f.Outline.File.Data))
+		if f.directory.isData() && f.names() {
+			worth *= besideEntry
+		}
+		return worth
 	}
 	return WorthOf(DefaultRecall)
 }

@@ -50,6 +50,26 @@ func (d *directory) add(name string, def int32) {
 		return
 	}
 	d.odd = append(d.odd, oddName{name, def})
+	if q := d.defs[def].Qualified; q != name && d.isData() {
+		d.odd = append(d.odd, oddName{q, def})
+	}
+	if _, route, ok := strings.Cut(name, " /"); ok && !strings.Contains(route, " ") {
+		// A route without its method, and without what stands for its parameters.
+		d.odd = append(d.odd, oddName{"/" + route, def})
+		if i := strings.IndexAny(route, ":{<*["); i > 1 {
+			d.odd = append(d.odd, oddName{"/" + strings.TrimRight(route[:i], "/"), def})
+		}
+	}
+	if d.isStyle() {
+		for _, part := range strings.FieldsFunc(name, func(r rune) bool { return strings.ContainsRune(" ,>+~", r) }) {
+			if core := coreOf(part); isIdentifier(core) {
+				d.named[core] = append(d.named[core], def)
+			} else if core != "" {
+				d.odd = append(d.odd, oddName{core, def})
+			}
+		}
+		return
+	}
 	// The end of a name with parts is a name of its own: db.orders, node_modules/x.
 	if i := strings.LastIndexAny(name, "./:"); i >= 0 && i+1 < len(name) && !strings.ContainsAny(name, " \t") {
 		if tail := coreOf(name[i+1:]); isIdentifier(tail) {
@@ -58,6 +78,15 @@ func (d *directory) add(name string, def int32) {
 			d.odd = append(d.odd, oddName{tail, def})
 		}
 	}
+}
+
+// isStyle reports whether the file holds rules of style, whose names are selectors.
+func (d *directory) isStyle() bool {
+	switch d.outline.Syntax.Language {
+	case "css", "scss", "less", "sass":
+		return true
+	}
+	return false
 }
 
 // coreOf is a name without the marks around it, which people leave out or add:
@@ -93,6 +122,10 @@ func (d *directory) folded(name string) []int32 {
 		for core, defs := range d.named {
 			f := fold(core)
 			d.folds[f] = append(d.folds[f], defs...)
+		}
+		for _, o := range d.odd { // as Go writes the name of a subtest: sum_of_two
+			f := fold(strings.ReplaceAll(o.text, " ", ""))
+			d.folds[f] = append(d.folds[f], o.def)
 		}
 	}
 	return d.folds[fold(name)]

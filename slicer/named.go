@@ -132,6 +132,9 @@ func (r *resolver) name(g *spoken) {
 		if best = r.answers(names); len(best) > 0 || len(names) < 2 {
 			break
 		}
+		if len(names) == len(g.chain) && r.misspelled(g) {
+			return
+		}
 		// Order.total.clear may mean what Order.total has.
 		names = names[:len(names)-1]
 	}
@@ -142,7 +145,7 @@ func (r *resolver) name(g *spoken) {
 	dropped := len(names) < len(g.chain) && best[0].fits == 0
 	for _, a := range r.preferred(g, best) {
 		m, ok := r.means(g, a, names)
-		if !ok || dropped && m != ByQualifiedName && g.look&(lookCamel|lookSnake) == 0 {
+		if !ok || dropped && m != ByQualifiedName && g.look&(lookCamel|lookSnake) == 0 && !r.files[a.file].isData() {
 			continue
 		}
 		for _, def := range a.defs {
@@ -267,7 +270,7 @@ func (r *resolver) means(g *spoken, a answer, names []string) (m Means, ok bool)
 		return ByName, true
 	}
 	for _, at := range g.at {
-		if n := &r.said[at]; n.zone < zoneFence && !r.swallowed[at] && r.placed(n, d, a.defs) {
+		if n := &r.said[at]; n.zone < zoneFence && len(a.defs) <= mostRivals && !r.swallowed[at] && r.placed(n, d, a.defs) {
 			return ByWord, true
 		}
 	}
@@ -334,6 +337,9 @@ func (d *directory) isPlace(def int32) bool {
 // fewRivals is how many definitions may share a name for all of them to be meant.
 const fewRivals = 3
 
+// mostRivals is how many may share a name for their signatures to be kept.
+const mostRivals = 12
+
 // linksToFile reports whether a name is followed by a link word and the file.
 func (r *resolver) linksToFile(n *said, d *directory) bool {
 	z := r.task.zones[n.line]
@@ -379,13 +385,21 @@ func (r *resolver) aboutOther(n *said, d *directory) bool {
 
 func (r *resolver) add(file int, n Named) { r.out[file] = append(r.out[file], n) }
 
+// holdsOthers reports whether a definition that is named beside one within it says
+// where that is, and not what else is meant: a class, a suite of tests, a section,
+// anything long.
+func (d *directory) holdsOthers(def int) bool {
+	k := d.defs[def].Kind
+	return container(k) || k == grammars.Test || k == grammars.Section || d.lines[def].Last-d.lines[def].First >= longNamed
+}
+
 // settle sorts what is named of a file, the surest first, without what is said
 // twice, and without code that only uses names where something is named.
 func (d *directory) settle(all []Named) []Named {
 	sort.SliceStable(all, func(a, b int) bool { return all[a].Means < all[b].Means })
 	around := map[int]bool{} // what another one lies in only says where that is
 	for _, n := range all {
-		for p := n.Def; p >= 0 && n.Means < ByWord; {
+		for p := n.Def; p >= 0 && n.Means != ByWord && n.certain(); {
 			if p = d.defs[p].Parent; p >= 0 {
 				around[p] = true
 			}
@@ -397,7 +411,7 @@ func (d *directory) settle(all []Named) []Named {
 	out := all[:0]
 	for _, n := range all {
 		k := key{n.Def, n.First, n.Last}
-		if seen[k] || n.Means == ByCode && defs[n.Def] || n.First == 0 && around[n.Def] && container(d.defs[n.Def].Kind) {
+		if seen[k] || n.Means == ByCode && defs[n.Def] || n.First == 0 && around[n.Def] && d.holdsOthers(n.Def) {
 			continue
 		}
 		seen[k], defs[n.Def] = true, true

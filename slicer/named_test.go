@@ -260,3 +260,51 @@ func FuzzNamed(f *testing.F) {
 		}
 	})
 }
+
+// Names of other things than functions of a program, as people say them.
+func TestNamedElsewhere(t *testing.T) {
+	repeat := func(form string, n int) string {
+		var b strings.Builder
+		for i := range n {
+			b.WriteString(strings.ReplaceAll(form, "NUM", fmt.Sprint(i)))
+		}
+		return b.String()
+	}
+	files := map[string]string{
+		"style.css": repeat(".card-NUM .title {\n  color: red;\n  margin: NUMpx;\n}\n\n", 30),
+		"conf.json": "{\n" + repeat("  \"featureNUM\": {\n    \"limit\": NUM,\n    \"owner\": \"teamNUM\"\n  },\n", 30) + "  \"last\": 1\n}\n",
+		"routes.js": "const app = require('express')();\n\n" + repeat("app.get('/itemsNUM/:id', async (req, res) => {\n  const x = await db.find(NUM);\n  res.json(x);\n});\n\n", 30),
+		"sum_test.go": "package sum\n\nfunc TestTotal(t *testing.T) {\n\tfor _, tt := range []struct {\n\t\tname string\n\t\tn    int\n\t}{\n" + repeat("\t\t{\n\t\t\tname: \"sum of part NUM\",\n\t\t\tn:    NUM,\n\t\t},\n", 30) +
+			"\t} {\n\t\tt.Run(tt.name, func(t *testing.T) {\n\t\t\tcheck(t, tt.n)\n\t\t})\n\t}\n}\n",
+	}
+	for prompt, want := range map[string]string{
+		".card-12 in @style.css is too wide":              "name .card-12 .title",
+		"raise feature12 in @conf.json":                   "name feature12",
+		"feature12.limit in @conf.json must be 99":        "name feature12",
+		"who is team12 in @conf.json":                     "name feature12",
+		"GET /items12/:id in @routes.js returns 500":      "name GET /items12/:id; use GET /items12/:id",
+		"the route /items12 in @routes.js":                "name GET /items12/:id; use GET /items12/:id",
+		"TestTotal/sum_of_part_12 fails in @sum_test.go":  "slip TestTotal.sum of part 12",
+		"the case “sum of part 12” fails in @sum_test.go": "name TestTotal.sum of part 12; quote TestTotal.sum of part 12",
+		"sum-of-part-12 in @sum_test.go":                  "",
+	} {
+		name := prompt[strings.IndexByte(prompt, '@')+1:]
+		name, _, _ = strings.Cut(name, " ")
+		if got := strings.Join(namedIn(prompt, name, files[name]), "; "); got != want {
+			t.Errorf("%q names %q, want %q", prompt, got, want)
+		}
+	}
+}
+
+// Of many that share a name, the likeliest are kept whole, of others the signature.
+func TestNamedTwins(t *testing.T) {
+	var b strings.Builder
+	for i := range 10 {
+		fmt.Fprintf(&b, "class Form%d:\n    \"\"\"A form.\"\"\"\n\n    def clean(self, data):\n        value = data.get(\"v\")\n        if not value:\n            raise ValueError(\"v%d\")\n        return value\n\n%s\n\n", i, i, strings.Repeat("    def save(self, data):\n        return [self, data, 1000000]\n\n", 12))
+	}
+	c := Choose(NewTask("clean in @forms.py"), []Outline{outlineOf("forms.py", b.String())}, Options{})[0]
+	bodies := strings.Count(keptText(c), "raise ValueError")
+	if bodies < 1 || bodies > 5 || len(c.Ranges) > DefaultRanges {
+		t.Errorf("%d bodies in %v", bodies, c.Ranges)
+	}
+}

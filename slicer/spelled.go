@@ -2,7 +2,8 @@ package slicer
 
 import "strings"
 
-// Names that are spelled as words: "the refund total" for refund_total.
+// Names that are spelled as words: "the refund total" for refund_total, or with
+// hyphens: refund-total.
 const (
 	// mostSpelled is how many words are taken for one name.
 	mostSpelled = 4
@@ -35,7 +36,7 @@ func (r *resolver) phrase(i, n int) (text string, ok bool) {
 		if w.zone >= zoneFence || w.owner >= 0 || r.inPath(w) || !w.last || r.swallowed[j] {
 			return "", false
 		}
-		if j > i && (w.start != r.said[j-1].end+1 || r.task.clean[w.start-1] != ' ') {
+		if j > i && (w.start != r.said[j-1].end+1 || r.task.clean[w.start-1] != ' ' && r.task.clean[w.start-1] != '-') {
 			return "", false
 		}
 		b.WriteString(w.text)

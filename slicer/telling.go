@@ -42,6 +42,9 @@ func (e *Evidence) telling() int {
 		for _, n := range e.Files[i].Named {
 			if n.certain() {
 				addStems(said, n.Text)
+				if n.Def >= 0 {
+					addStems(said, e.Files[i].Outline.Syntax.Definitions[n.Def].Qualified)
+				}
 			}
 		}
 	}

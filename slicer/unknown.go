@@ -57,32 +57,56 @@ const mostUnknown = 100
 // nearly that name, or to what uses it.
 func (r *resolver) unknown(g *spoken) {
 	name := coreOf(g.chain[len(g.chain)-1])
-	if !g.prose || !looksNamed(g.look, name) || len(name) < minNear || len(name) > maxPart {
+	if r.tried++; !g.prose || !looksNamed(g.look, name) || len(name) > maxPart || r.tried > mostUnknown {
 		return
 	}
-	if r.tried++; r.tried > mostUnknown {
-		return
+	switch {
+	case r.used(name):
+		if len(name) >= minNear {
+			r.uses(g, name)
+		}
+	case !r.misspelled(g) && g.look&(lookCall|lookTicked|lookSnake) != 0 && len(r.files) == 1 && isOneWord(name):
+		r.note(0, fmt.Sprintf("no %s here", strings.Join(g.chain, ".")))
 	}
-	used := false
+}
+
+// isOneWord reports whether a name is of one script: what is glued to words of
+// another one is resolved by its parts.
+func isOneWord(name string) bool {
+	start, end := nextWord([]byte(name), 0)
+	return start == 0 && end == len(name)
+}
+
+// used reports whether a word stands in one of the files.
+func (r *resolver) used(name string) bool {
 	for _, d := range r.files {
-		used = used || d.holds(name)
+		if d.holds(name) {
+			return true
+		}
 	}
-	if used {
-		r.uses(g, name)
-		return
+	return false
+}
+
+// misspelled resolves a name that is nearly that of a definition: in another style,
+// or with one slip. A word that the files have is none.
+func (r *resolver) misspelled(g *spoken) bool {
+	name := coreOf(g.chain[len(g.chain)-1])
+	if !g.prose || !looksNamed(g.look, name) || len(name) < minNear || len(name) > maxPart || r.used(name) {
+		return false
 	}
 	for i, d := range r.files {
 		if defs := d.outermost(d.folded(name)); len(defs) > 0 && len(defs) <= fewRivals {
 			r.slip(i, g, defs)
-			return
+			return true
 		}
 	}
 	for i, d := range r.files {
 		if defs := d.nearly(name); len(defs) > 0 && len(defs) <= fewRivals {
 			r.slip(i, g, defs)
-			return
+			return true
 		}
 	}
+	return false
 }
 
 func (r *resolver) slip(file int, g *spoken, defs []int32) {
@@ -133,10 +157,26 @@ func (r *resolver) uses(g *spoken, name string) {
 		if len(defs) == 0 || len(defs) > fewRivals {
 			continue
 		}
+		if at := d.entry(defs[0].def); len(defs) == 1 && at >= 0 {
+			r.add(i, Named{Means: ByName, Text: strings.Join(g.chain, "."), Def: at, Rivals: 1})
+			return
+		}
 		for _, u := range defs {
 			r.add(i, Named{Means: ByUse, Text: strings.Join(g.chain, "."), Def: u.def, First: u.line, Last: u.line, Rivals: len(defs)})
 		}
 	}
+}
+
+// entry is, in a file of data, the entry that a value belongs to: what is around its
+// key, such as the operation that an identifier names. It is -1 elsewhere.
+func (d *directory) entry(def int) int {
+	if !d.isData() || def < 0 {
+		return -1
+	}
+	if p := d.defs[def].Parent; p >= 0 && d.lines[def].Last == d.lines[def].First && d.lines[p].Last-d.lines[p].First < longNamed {
+		return p
+	}
+	return def
 }
 
 // user is a definition, with the first of its lines that uses a name.
