@@ -26,6 +26,7 @@ func approximate(ctx context.Context, lang Language, t *text, limits Limits) Out
 		how = lang.l.shape
 	}
 	c := newCutter(t.utf8)
+	c.long = longBlock
 	switch how {
 	case byHeadings:
 		c.headings()
@@ -35,6 +36,9 @@ func approximate(ctx context.Context, lang Language, t *text, limits Limits) Out
 		c.jsonKeys()
 	case byTables:
 		c.tables()
+		if lang.l == &langINI && c.inBraces() { // nginx.conf
+			c.defs = nil
+		}
 	case byStatements:
 		c.statements()
 	case byStages:
@@ -55,10 +59,12 @@ func approximate(ctx context.Context, lang Language, t *text, limits Limits) Out
 		c.packages()
 	case byElements:
 		c.elements()
+	case byClasses:
+		c.classes()
 	}
 	if len(c.defs) == 0 {
-		c.long = longBlock
-		if lang.l == &langSCSS {
+		switch lang.l {
+		case &langSCSS, &langINI, &langGroovy:
 			c.long = longRule
 		}
 		c.blocks()
@@ -73,6 +79,16 @@ type cutter struct {
 	lines []line
 	defs  []Definition
 	long  int // how many lines a block has before it is cut further
+}
+
+// inBraces reports whether the text has blocks in braces.
+func (c *cutter) inBraces() bool {
+	for i := range c.lines {
+		if bytes.HasSuffix(c.text(i), []byte("{")) {
+			return true
+		}
+	}
+	return false
 }
 
 // line is a line without its end. A line of only blanks has indent -1.

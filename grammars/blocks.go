@@ -10,7 +10,8 @@ import (
 const (
 	// longBlock is how many lines a block has before it is cut further.
 	longBlock = 20
-	// longRule is the same for rules within rules of SCSS.
+	// longRule is the same for rules within rules: SCSS, nginx.conf, stages of a
+	// build.
 	longRule = 4
 	// blockDepth is how deep blocks are cut: a method of a class of a namespace.
 	blockDepth = 3
@@ -49,6 +50,9 @@ func (c *cutter) level(from, to, parent, depth int) {
 		}
 		kind, name := blockName(c.text(head))
 		at := c.add(kind, name, parent, start, head, end)
+		if _, rest, ok := strings.Cut(name, " "); ok && at != none && kind == Section && !strings.Contains(rest, " ") {
+			c.defs[at].alias(rest) // upstream backend {
+		}
 		if at != none && deep && depth+1 < blockDepth && end-start >= c.long {
 			c.level(head+1, end, at, depth+1)
 		}
@@ -240,11 +244,11 @@ func selector(text []byte) string {
 	rest = append([]byte{' '}, bytes.TrimLeft(rest[closing+1:], " ")...)
 	var b strings.Builder
 	for i, m := range selectorPart().FindAllSubmatch(rest, 10) {
-		if i > 0 && len(m[2]) > 0 && m[2][0] != ':' {
+		if i > 0 && !bytes.HasPrefix(m[2], []byte(":")) {
 			break
 		}
 		b.Write(m[1])
-		if len(m[2]) > 0 && m[2][0] == ':' {
+		if bytes.HasPrefix(m[2], []byte(":")) {
 			b.WriteByte(':')
 		}
 	}

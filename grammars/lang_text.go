@@ -7,7 +7,7 @@ var (
 	langJSON       = language{name: "json", extensions: []string{".json", ".jsonc", ".json5", ".geojson", ".avsc"}, files: []string{"composer.lock", "Pipfile.lock", "flake.lock", "bun.lock", "deno.lock"}, shape: byBracketKeys}
 	langYAML       = language{name: "yaml", extensions: []string{".yaml", ".yml"}, shape: byKeys}
 	langTOML       = language{name: "toml", extensions: []string{".toml"}, files: []string{"Cargo.lock", "poetry.lock", "uv.lock"}, shape: byTables}
-	langINI        = language{name: "ini", extensions: []string{".ini", ".cfg", ".conf", ".properties", ".env"}, files: []string{".gitconfig", ".editorconfig", ".npmrc", ".flake8"}, shape: byTables}
+	langINI        = language{name: "ini", extensions: []string{".ini", ".cfg", ".conf", ".properties", ".env", ".service", ".socket", ".timer", ".desktop"}, files: []string{".gitconfig", ".editorconfig", ".npmrc", ".flake8"}, shape: byTables}
 	langVue        = language{name: "vue", extensions: []string{".vue"}, shape: byScript}
 	langAstro      = language{name: "astro", extensions: []string{".astro"}, shape: byScript}
 	langSvelte     = language{name: "svelte", extensions: []string{".svelte"}, shape: byScript}
@@ -30,5 +30,5 @@ var (
 	langThrift     = language{name: "thrift", extensions: []string{".thrift"}, shape: byModels}
 	langPackages   = language{name: "packages", files: []string{"yarn.lock", "Gemfile.lock", "Podfile.lock", "go.mod", "go.sum", "go.work", "requirements.txt", "requirements-dev.txt", "constraints.txt", "gradle.lockfile"}, shape: byPackages}
 	langXML        = language{name: "xml", extensions: []string{".xml", ".csproj", ".fsproj", ".vbproj", ".props", ".targets", ".vcxproj", ".xaml", ".plist", ".xsd", ".wsdl", ".resx", ".storyboard", ".xib"}, shape: byElements}
-	langObjC       = language{name: "objc", extensions: []string{".m", ".mm"}}
+	langObjC       = language{name: "objc", extensions: []string{".m", ".mm"}, shape: byClasses}
 )

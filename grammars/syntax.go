@@ -30,6 +30,7 @@ const (
 	byModels                   // GraphQL, Prisma, Thrift
 	byPackages                 // yarn.lock, Gemfile.lock, go.mod
 	byElements                 // XML
+	byClasses                  // Objective-C
 )
 
 // syntax says which nodes of a tree are what. Node names are checked against the

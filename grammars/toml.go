@@ -113,7 +113,7 @@ func tomlKey(text []byte) string {
 	if i <= 0 || text[0] == '#' || text[0] == ';' || text[0] == '!' {
 		return ""
 	}
-	key := bytes.TrimSpace(text[:i])
+	key := bytes.TrimSpace(bytes.TrimPrefix(text[:i], []byte("export "))) // .env
 	if len(key) == 0 || bytes.ContainsAny(key, "[{(") || bytes.IndexByte(bytes.Trim(key, "\"'"), '"') >= 0 {
 		return ""
 	}
