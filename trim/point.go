@@ -3,6 +3,7 @@ package trim
 import (
 	"fmt"
 	"strings"
+	"unicode"
 
 	"pare/grammars"
 	"pare/internal/figures"
@@ -167,12 +168,38 @@ func (t *trimmer) pointWhole(r *reference) {
 		t.fixWhole(r)
 		return
 	}
+	if r.file.insisted {
+		if r.file.dropped == "" {
+			r.Why = "whole, as the ! after it asks"
+			t.fixWhole(r)
+			return
+		}
+		r.Notes = append(r.Notes, "the ! after it asks for all of it, which the client does not attach")
+	}
 	if r.file.unsliced != "" {
 		r.Why = r.file.unsliced
 		return
 	}
 	t.weigh(r.file)
 	r.file.wanted = true
+}
+
+// insists reports whether an exclamation mark stands right behind a reference: this
+// time the whole file is wanted. The client cuts the mark off, as it does with other
+// punctuation at the end of a word. Where more of a word follows, it does not.
+func insists(text []byte, end int) bool {
+	if end >= len(text) || text[end] != '!' {
+		return false
+	}
+	for _, c := range string(text[end:]) {
+		if unicode.IsSpace(c) {
+			break
+		}
+		if c == '_' || unicode.IsLetter(c) || unicode.IsDigit(c) {
+			return false
+		}
+	}
+	return true
 }
 
 // weigh lets a file take part in the evidence. Files of which the prompt names lines

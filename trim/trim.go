@@ -198,6 +198,7 @@ type file struct {
 	sends    string            // and what it would attach instead
 	weighed  bool              // takes part in the evidence
 	wanted   bool              // a reference means the whole file
+	insisted bool              // a reference says that all of it is wanted this time
 }
 
 func newTrimmer(ctx context.Context, text []byte, o Options) *trimmer {
@@ -256,6 +257,9 @@ func (t *trimmer) resolve() {
 		}
 		r.Abs = t.abs(ref.Path)
 		r.file = t.fileOf(ref.Path, r.Abs)
+		if _, whole := ref.Meant.(prompt.Whole); whole && insists(t.text, ref.Span.End) {
+			r.file.insisted = true
+		}
 	}
 	for _, path := range added {
 		if t.exists(path) {

@@ -246,6 +246,25 @@ func TestTrimKeepWhole(t *testing.T) {
 	}
 }
 
+// An exclamation mark right behind a reference asks for all of the file, this time.
+func TestTrimInsisted(t *testing.T) {
+	for text, whole := range map[string]bool{
+		"fix " + called(30) + " in @big.py!":                      true,
+		"fix " + called(30) + " in @big.py!, please":              true,
+		"fix " + called(30) + " in @\"big.py\"! now":              true,
+		"fix " + called(30) + " in @big.py! and @./big.py too":    true,
+		"fix " + called(30) + " in @big.py!!\n":                   true,
+		"fix " + called(30) + " in @big.py. Now!":                 false,
+		"fix " + called(30) + " in @big.py !":                     false,
+		"fix " + called(30) + " in @big.py, it is 1!=2 somewhere": false,
+	} {
+		got := trim(t, text, Options{})
+		if got.Changed() == whole || whole && (got.Refs[0].Why != "whole, as the ! after it asks" || string(got.Prompt) != text) {
+			t.Errorf("%q: %q, refs %+v", text, got.Prompt, got.Refs)
+		}
+	}
+}
+
 func TestTrimMaxTokens(t *testing.T) {
 	text := fmt.Sprintf("fix %s, %s, %s, %s in @big.py and %s in @wide.py", called(10), called(23), called(36), called(49), called(108))
 	free := trim(t, text, Options{})

@@ -296,7 +296,7 @@ func sessionLine(b *bench) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := os.WriteFile(filepath.Join(p.root, "CLAUDE.md"), []byte("Use tabs. Run make test.\n"), 0o666); err != nil {
+	if err := os.WriteFile(filepath.Join(p.root, "CLAUDE.md"), []byte(strings.Repeat("Run make test before every commit, and look at what it says.\n", 1000)), 0o666); err != nil {
 		return "", err
 	}
 	c, err := p.client(nil, "--plugin-dir", p.plugin, "--output-format", "stream-json", "--verbose", "--include-hook-events").Run(p.root, []byte("hello"))

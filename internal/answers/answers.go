@@ -71,7 +71,7 @@ func To(ctx context.Context, e *env.Env, event hook.Event, how Options) (a Answe
 	case hook.PreToolUse:
 		return h.read(ctx)
 	case hook.SessionStart:
-		return h.session(ctx)
+		return h.session()
 	case hook.PromptMention:
 		return h.mention()
 	case hook.SessionAppend:

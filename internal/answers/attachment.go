@@ -54,7 +54,7 @@ func (h *run) attachment(ctx context.Context) Answer {
 // for a journal that can not be written.
 func (h *run) note(r *trim.Reference, kept hook.Kept) {
 	e := journal.Entry{
-		Kind: journal.Sent, Session: h.event.Session, Prompt: h.event.Prompt, File: r.Abs, Lines: r.Lines,
+		Kind: journal.Sent, Session: h.event.Session, Prompt: h.event.Prompt, Digest: journal.Digest(h.event.Prompt), File: r.Abs, Lines: r.Lines,
 		Before: tokensOf(h.event.Blocks), Why: r.Why,
 	}
 	e.After = e.Before

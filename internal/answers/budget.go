@@ -10,7 +10,6 @@ import (
 	"pare/internal/figures"
 	"pare/internal/meter"
 	"pare/internal/terms"
-	"pare/tokenize"
 	"pare/trim"
 )
 
@@ -79,20 +78,6 @@ func (h *run) budgetMessage(t *terms.Terms, doc *terms.Judgement, trimmed *trim.
 		fmt.Fprintf(&b, "\nTrimmed:\n\n%s\n\n%s", trimmed.Prompt, h.whereTrimmed(trimmed))
 	}
 	return b.String()
-}
-
-// budgetLine says what the instructions take of a window, and what of the last
-// minute's allowance is left.
-func (h *run) budgetLine(ctx context.Context, loaded tokenize.Estimate) string {
-	t := h.budgetTerms(ctx)
-	if t == nil {
-		return ""
-	}
-	line := fmt.Sprintf(", %s the window", figures.Of(loaded.Tokens, t.Model.Window))
-	if left := t.Left(ctx, h.env); left != "" {
-		line += "; " + left
-	}
-	return line
 }
 
 func isThere(path string) bool {

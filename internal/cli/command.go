@@ -48,6 +48,7 @@ func commands() []*command {
 		explainCommand(),
 		claudemdCommand(),
 		sessionCommand(),
+		lastCommand(),
 		hookCommand(),
 		usageCommand(),
 		budgetCommand(),

@@ -39,8 +39,9 @@ Reads one event as JSON and answers it as the client expects:
   PreToolUse        with --reads, narrows a whole read of a large file to what the
                     prompt needs, when that is clear; a second read of it goes
                     through whole, and so does every read of a subagent
-  SessionStart      says what every request of the session carries, and what is
-                    left of the minute's tokens
+  SessionStart      says what a person can act on, and nothing on most days: that
+                    CLAUDE.md is over 10,000 tokens, once a week, and what going
+                    on with a session costs whose cache has gone
 
 The plugin's module sends prompt.mention and session.append too: there the text of
 a mentioned file becomes the lines that the prompt needs, once, on its way into the

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -402,6 +403,7 @@ func TestHookLeavesRowsAlone(t *testing.T) {
 		"a note that is cut":        appendEvent(dir, "fix @huge.py", []string{"<system-reminder>\nThe user @-mentioned " + huge}),
 		"a path that is no JSON":    appendEvent(dir, task, []string{tagged(`Called the Read tool with the following input: {"file_path":"\x"}`), row[1]}),
 		"the range in the prompt":   appendEvent(dir, "fix @big.py#L1-2", row),
+		"whole, this time":          appendEvent(dir, "fix OrderA.refund_total in @small.py!", wholeRow(t, filepath.Join(dir, "small.py"))),
 	} {
 		if got := appended(t, e); got.Blocks != nil {
 			t.Errorf("%s: kept %.200q", name, got.Blocks)
@@ -521,21 +523,57 @@ func TestHookRead(t *testing.T) {
 	}
 }
 
+// A session starts with a line where somebody can act on it, and without one on
+// most days.
 func TestHookSession(t *testing.T) {
-	dir := t.TempDir()
-	start := fields{"hook_event_name": "SessionStart", "cwd": dir, "source": "startup"}
-	if code, stdout, stderr := answerTo(t, start, nil); code != 0 || stdout != "" || stderr != "" {
-		t.Errorf("without instructions: code %d, %q, %q", code, stdout, stderr)
+	dir, home := t.TempDir(), t.TempDir()
+	variables := map[string]string{"HOME": home}
+	starts := func(more fields) string {
+		t.Helper()
+		e := fields{"hook_event_name": "SessionStart", "cwd": dir, "source": "startup"}
+		maps.Copy(e, more)
+		code, stdout, stderr := answerTo(t, e, variables)
+		if code != 0 || stderr != "" {
+			t.Errorf("%v: code %d, %q", more, code, stderr)
+		}
+		return stdout
 	}
-	if err := os.WriteFile(filepath.Join(dir, "CLAUDE.md"), []byte("Use tabs. Run make test.\n"), 0o666); err != nil {
-		t.Fatal(err)
+	instructions := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(dir, "CLAUDE.md"), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if _, stdout, _ := answerTo(t, start, nil); !strings.Contains(stdout, `"systemMessage":"pare: CLAUDE.md`) {
-		t.Errorf("stdout is %q", stdout)
+	if got := starts(nil); got != "" {
+		t.Errorf("without instructions: %q", got)
 	}
-	start["source"] = "compact"
-	if _, stdout, _ := answerTo(t, start, nil); stdout != "" {
-		t.Errorf("after compaction: %q", stdout)
+	instructions("Use tabs. Run make test.\n")
+	if got := starts(nil); got != "" {
+		t.Errorf("with small instructions: %q", got)
+	}
+	instructions(strings.Repeat("Run make test before every commit, and look at what it says.\n", 1000))
+	for _, source := range []string{"compact", "clear"} {
+		if got := starts(fields{"source": source}); got != "" {
+			t.Errorf("after %s: %q", source, got)
+		}
+	}
+	if got := starts(nil); !strings.Contains(got, `"systemMessage":"pare: CLAUDE.md and what it imports are about `) {
+		t.Errorf("with large instructions: %q", got)
+	}
+	if got := starts(nil); got != "" {
+		t.Errorf("the next session: %q", got)
+	}
+	gone := fields{"source": "resume", "context_tokens": 60_000, "seconds_since_last_response": 7200.5, "prompt_cache_likely_expired": true}
+	if got := starts(gone); !strings.Contains(got, "writes about 60,000 tokens to the cache again, about $0.") {
+		t.Errorf("a session whose cache has gone: %q", got)
+	}
+	gone["context_tokens"] = 20_000
+	if got := starts(gone); got != "" {
+		t.Errorf("a small session: %q", got)
+	}
+	gone["context_tokens"], gone["prompt_cache_likely_expired"] = 60_000, false
+	if got := starts(gone); got != "" {
+		t.Errorf("a session that is in the cache: %q", got)
 	}
 }
 

@@ -44,6 +44,8 @@ References that the client reads otherwise than they are meant are written so
 that it reads them right: @a.py#120-180, @a.py:10-20, @"a b.py"#L1-5, (@a.py),
 @a.py#Class.method.
 
+@a.py! asks for the whole file, this time: the client cuts the mark off.
+
 What is in doubt stays as it is, and the report on standard error says so. A
 prompt with nothing to do comes out byte for byte as it went in.
 

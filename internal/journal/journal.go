@@ -40,6 +40,7 @@ const (
 	Sent    Kind = "sent"    // a mentioned file went out, whole or in part
 	Read    Kind = "read"    // a read of the model was narrowed
 	Stopped Kind = "stopped" // a prompt was stopped
+	Told    Kind = "told"    // the person was told something that is not to be said every time
 )
 
 // Entry is one thing that was done.
@@ -177,29 +178,40 @@ func (b *Book) Session(id string) []Entry {
 	return b.entries(b.path(id))
 }
 
-// Latest are the entries of the project's session that was written to last.
+// Latest are the entries of the project's session in which something was sent last.
 func (b *Book) Latest() []Entry {
 	if b.dir == "" {
 		return nil
 	}
+	for _, name := range b.newestFirst(short(b.project) + "-") {
+		if !strings.HasSuffix(name, ".jsonl") {
+			continue
+		}
+		all := b.entries(filepath.Join(b.dir, name))
+		if slices.ContainsFunc(all, func(e Entry) bool { return e.Kind == Sent || e.Kind == Read }) {
+			return all
+		}
+	}
+	return nil
+}
+
+// newestFirst are the names of the files that begin so, the last written to first.
+func (b *Book) newestFirst(prefix string) []string {
 	list, err := disk.List(b.dir)
 	if err != nil {
 		return nil
 	}
-	var newest string
-	var at time.Time
+	at := map[string]time.Time{}
+	var names []string
 	for _, f := range list {
-		if !strings.HasPrefix(f.Name(), short(b.project)+"-") || !strings.HasSuffix(f.Name(), ".jsonl") {
-			continue
-		}
-		if info, err := f.Info(); err == nil && (newest == "" || info.ModTime().After(at)) {
-			newest, at = f.Name(), info.ModTime()
+		info, err := f.Info()
+		if err == nil && f.Type().IsRegular() && strings.HasPrefix(f.Name(), prefix) && strings.Contains(f.Name(), ".jsonl") {
+			at[f.Name()] = info.ModTime()
+			names = append(names, f.Name())
 		}
 	}
-	if newest == "" {
-		return nil
-	}
-	return b.entries(filepath.Join(b.dir, newest))
+	slices.SortStableFunc(names, func(a, c string) int { return at[c].Compare(at[a]) })
+	return names
 }
 
 // entries reads both files of a session.
@@ -223,28 +235,11 @@ func (b *Book) entries(path string) []Entry {
 // clear removes what is too old, and the oldest of too many, before a new file
 // comes. Whoever clears at the same time removes the same.
 func (b *Book) clear() {
-	list, err := disk.List(b.dir)
-	if err != nil {
-		return
-	}
-	type aged struct {
-		name string
-		at   time.Time
-	}
-	var files []aged
-	for _, f := range list {
-		info, err := f.Info()
-		if err != nil || !f.Type().IsRegular() || !strings.Contains(f.Name(), ".jsonl") {
-			continue
+	for i, name := range b.newestFirst("") {
+		path := filepath.Join(b.dir, name)
+		info, err := disk.Lstat(path)
+		if i >= maxSessions-1 || err == nil && b.now().Sub(info.ModTime()) > maxAge {
+			_ = disk.Remove(path)
 		}
-		if b.now().Sub(info.ModTime()) > maxAge {
-			_ = disk.Remove(filepath.Join(b.dir, f.Name()))
-			continue
-		}
-		files = append(files, aged{f.Name(), info.ModTime()})
-	}
-	slices.SortFunc(files, func(a, b aged) int { return a.at.Compare(b.at) })
-	for _, f := range files[:max(0, len(files)-maxSessions+1)] {
-		_ = disk.Remove(filepath.Join(b.dir, f.name))
 	}
 }
