@@ -65,7 +65,7 @@ export const register: Register = (on, options) => {
     mentioned = new Set()
     said = []
     less = 0
-    if (what.some(s => s.includes(' of '))) $.ui.log('pare: ' + what.join(', ') + (tokens > 0 ? '; about ' + tokens.toLocaleString('en-US', { maximumSignificantDigits: 3 }) + ' tokens less' : ''))
+    if (what.some(s => s.includes(' of '))) $.ui.log(what.join(', ') + (tokens > 0 ? '; about ' + tokens.toLocaleString('en-US', { maximumSignificantDigits: 3 }) + ' tokens less' : ''))
     return next(e)
   }).catch(async ($, e, next) => next(e))
 
