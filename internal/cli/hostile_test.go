@@ -118,6 +118,8 @@ func TestNothingOfARepositoryActsOnATerminal(t *testing.T) {
 		{[]string{"claudemd", "cost"}, "", false},
 		{[]string{"claudemd", "check"}, "", true},
 		{[]string{"session"}, "", true},
+		{[]string{"last", "--session", bad}, "", false},
+		{[]string{"last", "--dir", bad}, "", false},
 		{[]string{"hook", "install", "--claude"}, "", false},
 		{[]string{"hook", "uninstall", "--claude"}, "", false},
 		{[]string{"hook", "run"}, `{"hook_event_name":"UserPromptSubmit","cwd":"/none` + "\\u001b" + `","prompt":"x"}`, true},
