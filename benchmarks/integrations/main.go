@@ -1,8 +1,8 @@
 // Command integrations drives the real Claude Code client, with pare's plugin and
 // with its hooks in the settings, against a stand-in of the Messages API, and
-// prints what the real program did: a table of the integrations, and with
-// -session what five prompts send without pare, through the filter and with the
-// plugin.
+// prints what the real program did: a table of the integrations, with -session what
+// five prompts send without pare, through the filter and with the plugin, and with
+// -ten the same for ten turns of one session, with what they cost.
 //
 //	PARE_CLIENT=/path/to/claude PARE_CLIENT_OLD=/path/to/2.1.197/claude go run ./benchmarks/integrations -session
 //
@@ -26,15 +26,16 @@ import (
 func main() {
 	pare := flag.String("pare", "", "the pare binary, named pare; built when empty")
 	only := flag.String("only", "", "run only the checks whose name contains this")
-	session := flag.Bool("session", false, "measure the scripted session too")
+	session := flag.Bool("session", false, "measure the scripted prompts too, each in a session of its own")
+	ten := flag.Bool("ten", false, "measure ten turns of one session too")
 	flag.Parse()
-	if err := run(*pare, *only, *session); err != nil {
+	if err := run(*pare, *only, *session, *ten); err != nil {
 		fmt.Fprintln(os.Stderr, "integrations:", err)
 		os.Exit(1)
 	}
 }
 
-func run(pare, only string, session bool) error {
+func run(pare, only string, session, ten bool) error {
 	newest := os.Getenv("PARE_CLIENT")
 	if newest == "" {
 		return errors.New("set PARE_CLIENT to the client's binary (npm install @anthropic-ai/claude-code)")
@@ -80,6 +81,12 @@ func run(pare, only string, session bool) error {
 	if session {
 		b := bench{pare: pare, plugin: plugin, dir: filepath.Join(dir, "session"), binary: newest, server: server, modules: true}
 		if err := b.session(os.Stdout); err != nil {
+			return err
+		}
+	}
+	if ten {
+		b := bench{pare: pare, plugin: plugin, dir: filepath.Join(dir, "ten"), binary: newest, server: server, modules: true}
+		if err := b.tenTurns(os.Stdout); err != nil {
 			return err
 		}
 	}
