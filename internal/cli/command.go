@@ -49,6 +49,7 @@ func commands() []*command {
 		claudemdCommand(),
 		sessionCommand(),
 		lastCommand(),
+		statuslineCommand(),
 		hookCommand(),
 		usageCommand(),
 		budgetCommand(),

@@ -118,6 +118,7 @@ func TestNothingOfARepositoryActsOnATerminal(t *testing.T) {
 		{[]string{"claudemd", "cost"}, "", false},
 		{[]string{"claudemd", "check"}, "", true},
 		{[]string{"session"}, "", true},
+		{[]string{"statusline"}, `{"cost":{"total_cost_usd":1},"session_id":"` + "\\u001b[2J" + `","cwd":"/x","model":{"display_name":"` + "\\u001b[2J" + `"}}`, false},
 		{[]string{"last", "--session", bad}, "", false},
 		{[]string{"last", "--dir", bad}, "", false},
 		{[]string{"hook", "install", "--claude"}, "", false},

@@ -117,6 +117,18 @@ func samePrompt(all []journal.Entry) []journal.Entry {
 	return all[first:]
 }
 
+// savedIn is the tokens of mentioned files that were not sent in a session.
+func savedIn(env *Env, session, dir string) int {
+	if session == "" || !filepath.IsAbs(dir) {
+		return 0
+	}
+	less := 0
+	for _, e := range journal.Open(env.CacheDir(), env.Home(), workspace.Root(dir), env.Now).Session(session) {
+		less += e.Before - e.After
+	}
+	return less
+}
+
 func (d lastDocument) write(w io.Writer, root string) error {
 	var b strings.Builder
 	prompt := ""
@@ -174,4 +186,20 @@ func orElse(s, otherwise string) string {
 		return otherwise
 	}
 	return s
+}
+
+// statuslineCommand is the status line under the name that people look for.
+func statuslineCommand() *command {
+	c := usageStatuslineCommand()
+	c.short = "be the client's status line; pare usage statusline is the same"
+	c.long = `
+Reads what Claude Code gives a status line on standard input and prints one line:
+the windows of a plan, how full the context is, what the session cost, and the
+tokens of mentioned files that pare did not send in it. In settings.json of the
+client:
+
+  "statusLine": {"type": "command", "command": "pare statusline"}
+`
+	c.examples = []example{{"pare statusline < status.json", "context 13 % · $1.25 · pare −12,400 tokens"}}
+	return c
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"pare/internal/disk"
+	"pare/internal/figures"
 	"pare/internal/nearest"
 	"pare/internal/report"
 	"pare/internal/terms"
@@ -448,6 +449,10 @@ func runStatusline(_ context.Context, env *Env, args []string) error {
 			env.Sayf("pare: %v\n", err)
 		}
 	}
-	_, err = fmt.Fprintln(env.Stdout, status.Line())
+	line := status.Line()
+	if less := savedIn(env, status.Session, status.Project); less > 0 {
+		line += " · pare −" + figures.About(less) + " tokens"
+	}
+	_, err = fmt.Fprintln(env.Stdout, line)
 	return err
 }

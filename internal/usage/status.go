@@ -20,6 +20,8 @@ import (
 // measured with 2.1.332. The windows are there on a subscription only, and only
 // after the first answer.
 type Status struct {
+	Session string // the client's name for it
+	Project string // absolute folder
 	Model   string
 	Dollars float64 // what the session cost so far, by the client
 	Window  float64 // share of the context window that is used
@@ -36,6 +38,11 @@ func ReadStatus(in io.Reader, now time.Time) (Status, error) {
 		return Status{}, err
 	}
 	var doc struct {
+		Session   string `json:"session_id"`
+		Cwd       string `json:"cwd"`
+		Workspace struct {
+			Project string `json:"project_dir"`
+		} `json:"workspace"`
 		Model struct {
 			ID      string `json:"id"`
 			Display string `json:"display_name"`
@@ -54,9 +61,12 @@ func ReadStatus(in io.Reader, now time.Time) (Status, error) {
 	if err := json.Unmarshal(text, &doc); err != nil {
 		return Status{}, fmt.Errorf("read the client's status: %w", err)
 	}
-	s := Status{Model: doc.Model.Display, Dollars: doc.Cost.Total, Window: doc.Context.Used / 100, Observed: Observed{At: now}}
+	s := Status{Session: doc.Session, Project: doc.Workspace.Project, Model: doc.Model.Display, Dollars: doc.Cost.Total, Window: doc.Context.Used / 100, Observed: Observed{At: now}}
 	if s.Model == "" {
 		s.Model = doc.Model.ID
+	}
+	if s.Project == "" {
+		s.Project = doc.Cwd
 	}
 	s.FiveHour, s.Week = doc.Limits.FiveHour.level(now), doc.Limits.SevenDay.level(now)
 	return s, nil
