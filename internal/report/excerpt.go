@@ -2,6 +2,7 @@ package report
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
 
@@ -66,9 +67,11 @@ func safe(text string) string {
 // excerpt is the part of a line that holds the span's beginning, at most width
 // columns wide, and the carets below it.
 func excerpt(pieces []piece, span source.Span, width int) (line, carets string) {
+	pieces, moreLeft, moreRight := around(pieces, span.Start, 32*width)
 	row := cells(pieces)
 	first, last := marked(row, span)
 	row, first, last, cutLeft, cutRight := window(row, first, last, width)
+	cutLeft, cutRight = cutLeft || moreLeft, cutRight || moreRight
 	var text, marks strings.Builder
 	if cutLeft {
 		text.WriteString("…")
@@ -94,6 +97,37 @@ func excerpt(pieces []piece, span source.Span, width int) (line, carets string) 
 	return strings.TrimRight(text.String(), " "), strings.TrimRight(marks.String(), " ")
 }
 
+// around cuts the pieces to so many bytes on either side of a place: a line may be
+// megabytes long and hold thousands of findings. So much is far more than what is
+// shown, unless a character has hundreds of others that join it.
+func around(pieces []piece, at, most int) (cut []piece, left, right bool) {
+	for _, p := range pieces {
+		switch {
+		case p.End < at-most:
+			left = true
+			continue
+		case p.Start > at+most:
+			return cut, left, true
+		}
+		if !p.masked {
+			if from := at - most - p.Start; from > 0 {
+				for from < len(p.text) && !utf8.RuneStart(p.text[from]) {
+					from++
+				}
+				p.text, p.Start, left = p.text[from:], p.Start+from, true
+			}
+			if to := at + most - p.Start; to < len(p.text) {
+				for to > 0 && !utf8.RuneStart(p.text[to]) {
+					to--
+				}
+				p.text, p.End, right = p.text[:to], p.Start+to, true
+			}
+		}
+		cut = append(cut, p)
+	}
+	return cut, left, right
+}
+
 // marked is the range of cells that the span touches. An empty span marks the
 // cell behind it; one behind the last cell marks len(row).
 func marked(row []cell, span source.Span) (first, last int) {
@@ -113,8 +147,10 @@ func marked(row []cell, span source.Span) (first, last int) {
 func window(row []cell, first, last, width int) (cut []cell, newFirst, newLast int, left, right bool) {
 	from := 0
 	if total(row[:min(last+1, len(row))]) > width {
-		for from < first && total(row[from:first]) > width/3 {
-			from++
+		// So far as a third of the width does not reach.
+		from = first
+		for used := 0; from > 0 && used+row[from-1].width <= width/3; from-- {
+			used += row[from-1].width
 		}
 	}
 	to := from

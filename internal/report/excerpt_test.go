@@ -1,8 +1,10 @@
 package report
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
 
@@ -60,4 +62,38 @@ func FuzzExcerpt(f *testing.F) {
 			t.Errorf("%q %d..%d is marked by %q", text, start, end, marks)
 		}
 	})
+}
+
+// A line of megabytes is shown as one that was taken apart whole.
+func TestExcerptOfALongLine(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	parts := []string{"a", "b c", "\t", "日本", "é", "👩‍💻", "\x1b", "x\u202e", "@a.py "}
+	for range 200 {
+		var b strings.Builder
+		for b.Len() < 4000 {
+			b.WriteString(parts[random.IntN(len(parts))])
+		}
+		text, width := b.String(), 20+random.IntN(30)
+		start := random.IntN(len(text) - 10)
+		for !utf8.RuneStart(text[start]) {
+			start--
+		}
+		span := source.Span{Start: start, End: start + random.IntN(9)}
+		pieces := []piece{{source.Span{Start: 0, End: len(text)}, text, false}}
+		got, carets := excerpt(pieces, span, width)
+		row := cells(pieces)
+		first, last := marked(row, span)
+		row, _, _, left, right := window(row, first, last, width)
+		var want strings.Builder
+		for _, c := range row {
+			want.WriteString(c.text)
+		}
+		shown := strings.TrimSuffix(strings.TrimPrefix(got, "…"), "…")
+		if bare := strings.NewReplacer(" ", ""); bare.Replace(shown) != bare.Replace(want.String()) || strings.HasPrefix(got, "…") != left || strings.HasSuffix(got, "…") != right {
+			t.Fatalf("at %d of width %d:\n%q\n%q", start, width, got, want.String())
+		}
+		if !strings.Contains(carets, "^") {
+			t.Fatalf("no caret at %d", start)
+		}
+	}
 }

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -10,7 +12,15 @@ import (
 
 // masks knows, for each file, the spans that nobody may see and what stands in
 // their place.
-type masks map[string][]maskedSpan
+type masks map[string]*fileMasks
+
+// fileMasks are the masks of one file, in order, and what puts them over a text.
+type fileMasks struct {
+	spans   []maskedSpan
+	longest int // of the spans
+	// over replaces the hidden texts themselves.
+	over *strings.Replacer
+}
 
 type maskedSpan struct {
 	source.Span
@@ -20,14 +30,55 @@ type maskedSpan struct {
 func newMasks(found []*lint.Finding) masks {
 	m := masks{}
 	for _, f := range found {
-		if f.Masked != "" {
-			m[f.File.Name] = append(m[f.File.Name], maskedSpan{f.Span, f.Masked})
+		if f.Masked == "" {
+			continue
+		}
+		if m[f.File.Name] == nil {
+			m[f.File.Name] = &fileMasks{}
+		}
+		m[f.File.Name].add(f)
+	}
+	for _, one := range m {
+		slices.SortFunc(one.spans, func(a, b maskedSpan) int { return a.Start - b.Start })
+	}
+	for _, f := range found {
+		if one := m[f.File.Name]; one != nil && one.over == nil {
+			one.over = one.replacer(f.File)
 		}
 	}
-	for _, spans := range m {
-		slices.SortFunc(spans, func(a, b maskedSpan) int { return a.Start - b.Start })
-	}
 	return m
+}
+
+func (f *fileMasks) add(found *lint.Finding) {
+	f.spans = append(f.spans, maskedSpan{found.Span, found.Masked})
+	f.longest = max(f.longest, found.Span.Len())
+}
+
+// replacer puts the masks over a text that somebody wrote about the file. Where one
+// hidden text begins with another the longer one counts.
+func (f *fileMasks) replacer(file *source.File) *strings.Replacer {
+	shown := map[string]string{}
+	for _, s := range f.spans {
+		if secret := string(s.Text(file.Data)); len(secret) > 3 && shown[secret] == "" {
+			shown[secret] = s.shown
+		}
+	}
+	secrets := slices.SortedFunc(maps.Keys(shown), func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
+	var pairs []string
+	for _, secret := range secrets {
+		pairs = append(pairs, secret, shown[secret])
+	}
+	return strings.NewReplacer(pairs...)
+}
+
+// near are the masks that may touch a span.
+func (f *fileMasks) near(span source.Span) []maskedSpan {
+	if f == nil {
+		return nil
+	}
+	from, _ := slices.BinarySearchFunc(f.spans, span.Start-f.longest, func(s maskedSpan, at int) int { return s.Start - at })
+	to, _ := slices.BinarySearchFunc(f.spans, span.End+1, func(s maskedSpan, at int) int { return s.Start - at })
+	return f.spans[from:to]
 }
 
 // piece is a run of a line as it may be shown: text with the span that it stands
@@ -42,7 +93,7 @@ type piece struct {
 func (m masks) pieces(file *source.File, span source.Span) []piece {
 	var out []piece
 	at := span.Start
-	for _, s := range m[file.Name] {
+	for _, s := range m[file.Name].near(span) {
 		if !s.Overlaps(span) || s.End <= at {
 			continue
 		}
@@ -68,8 +119,7 @@ func (m masks) pieces(file *source.File, span source.Span) []piece {
 // shown is the text of the finding with everything masked that any finding of
 // the file masks.
 func (m masks) shown(f *lint.Finding) string {
-	spans := m[f.File.Name]
-	if f.Masked != "" || len(spans) == 0 {
+	if f.Masked != "" || m[f.File.Name] == nil {
 		return f.Shown()
 	}
 	if f.Text != "" {
@@ -85,10 +135,8 @@ func (m masks) shown(f *lint.Finding) string {
 // clean replaces masked texts of the file within a text that somebody wrote about
 // it: a message may quote what another finding masks.
 func (m masks) clean(file *source.File, text string) string {
-	for _, s := range m[file.Name] {
-		if secret := string(s.Text(file.Data)); len(secret) > 3 {
-			text = strings.ReplaceAll(text, secret, s.shown)
-		}
+	if f := m[file.Name]; f != nil {
+		return f.over.Replace(text)
 	}
 	return text
 }
