@@ -9,7 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/BurntSushi/toml"
+	"pare/internal/toml"
 
 	"pare/internal/lazyregexp"
 	"pare/internal/repo"

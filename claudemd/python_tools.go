@@ -4,7 +4,7 @@ import (
 	"path"
 	"strings"
 
-	"github.com/BurntSushi/toml"
+	"pare/internal/toml"
 
 	"pare/internal/lazyregexp"
 	"pare/internal/repo"

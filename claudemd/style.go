@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/BurntSushi/toml"
+	"pare/internal/toml"
 
 	"pare/internal/lazyregexp"
 	"pare/internal/repo"

@@ -29,6 +29,7 @@ var levels = map[int][]string{
 		"internal/parallel",
 		"internal/secret",
 		"internal/source",
+		"internal/toml",
 		"internal/version",
 	},
 	1: {
@@ -127,6 +128,7 @@ var owners = map[string]string{
 	"github.com/smacker/go-tree-sitter": "grammars",
 	"github.com/pkoukk/tiktoken-go":     "tokenize",
 	"github.com/spf13/pflag":            "internal/cli",
+	"github.com/BurntSushi/toml":        "internal/toml",
 	"net/http":                          "internal/network",
 }
 

@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/BurntSushi/toml"
+	"pare/internal/toml"
 
 	"pare/budget"
 	"pare/internal/globs"

@@ -6,8 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/BurntSushi/toml"
 	"go.yaml.in/yaml/v3"
+
+	"pare/internal/toml"
 )
 
 // Broken lists the manifests at the root and in workflows that do not parse.

@@ -6,8 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/BurntSushi/toml"
 	"go.yaml.in/yaml/v3"
+
+	"pare/internal/toml"
 )
 
 // member is a key of a JSON object with the place where it stands.
