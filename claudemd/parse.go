@@ -8,6 +8,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 
 	"pare/internal/source"
@@ -19,8 +20,10 @@ func Parse(file *source.File) *Doc {
 	doc := &Doc{File: file}
 	body, front := cutFrontmatter(file.Data)
 	doc.Front = front
-	md := goldmark.New(goldmark.WithExtensions(extension.Table))
-	root := md.Parser().Parse(text.NewReader(body))
+	md := goldmark.New(goldmark.WithExtensions(extension.Table), goldmark.WithParser(parser.NewParser(
+		parser.WithBlockParsers(parser.DefaultBlockParsers()...), parser.WithInlineParsers(inlineParsers()...),
+		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...))))
+	root := md.Parser().Parse(text.NewReader(bounded(body)))
 	b := builder{doc: doc, data: body}
 	// Walk never fails: visit returns no error.
 	_ = ast.Walk(root, b.visit)

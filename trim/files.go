@@ -34,9 +34,9 @@ const (
 	// maxFileBytes is the size from which a file is not read at all: nobody means
 	// to send a part of it, and reading it would take longer than the rest together.
 	maxFileBytes = 64 << 20
-	// maxSliceBytes is the size up to which a file is taken apart. Larger ones are
+	// MaxSliceBytes is the size up to which a file is taken apart. Larger ones are
 	// data or generated, and as lines they can still be named.
-	maxSliceBytes = 4 << 20
+	MaxSliceBytes = 4 << 20
 )
 
 // read reads the files that references name, takes them apart, and finds out
@@ -115,8 +115,8 @@ func (t *trimmer) takeApart(f *file) error {
 	f.data, f.file = data, source.NewFile(f.path, data)
 	switch {
 	case len(data) == 0:
-	case len(data) > maxSliceBytes:
-		f.unsliced = fmt.Sprintf("over %d MiB: name the lines", maxSliceBytes>>20)
+	case len(data) > MaxSliceBytes:
+		f.unsliced = fmt.Sprintf("over %d MiB: name the lines", MaxSliceBytes>>20)
 	default:
 		f.outline = slicer.NewOutline(f.file, grammars.Parse(t.ctx, f.path, data, t.o.Parse))
 	}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -16,6 +17,7 @@ import (
 	"pare/prompt"
 	"pare/slicer"
 	"pare/tokenize"
+	"pare/trim"
 )
 
 func sliceCommand() *command {
@@ -95,7 +97,11 @@ func (f *sliceFlags) run(ctx context.Context, env *Env, args []string) error {
 	if !filepath.IsAbs(full) {
 		full = filepath.Join(dir, full)
 	}
-	data, err := disk.Read(full, maxPrompt)
+	data, err := disk.Read(full, trim.MaxSliceBytes)
+	var large *disk.TooLargeError
+	if errors.As(err, &large) {
+		return withHint(fmt.Errorf("%s has %s bytes; more than %s are not searched", args[0], number(int(large.Size)), number(int(large.Limit))), "name the lines yourself: grep -n finds them")
+	}
 	if err != nil {
 		return openError(args[0], err)
 	}
