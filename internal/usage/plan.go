@@ -175,6 +175,14 @@ type Capacity struct {
 // Known reports whether there is a number.
 func (c Capacity) Known() bool { return c.Likely > 0 }
 
+// text is how much it allows: about, where that is learned.
+func (c Capacity) text() string {
+	if c.From == "given" || c.From == "tier" {
+		return dollars(c.Likely)
+	}
+	return "~" + dollars(c.Likely)
+}
+
 // Given is a capacity that somebody names.
 func Given(dollars float64) Capacity {
 	return Capacity{Low: dollars, Likely: dollars, High: dollars, From: "given"}

@@ -65,7 +65,10 @@ type PoolReport struct {
 	Today      Minute `json:"busiest_today"`
 	Ever       Minute `json:"busiest"`
 	// Over is how many minutes of the last seven days were over the limit.
-	Over int `json:"minutes_over"`
+	Over       int     `json:"minutes_over"`
+	OverByHour [24]int `json:"over_by_hour"` // of the day
+
+	working [24]bool // hours of the day in which anything counted in the last seven days
 }
 
 // Burn is how fast it goes.
@@ -266,8 +269,13 @@ func (b *Book) pools(l Limits) []PoolReport {
 			if m.Counted > r.Today.Counted && !m.At.Before(midnight) {
 				r.Today = m
 			}
-			if r.ITPM > 0 && m.Counted > r.ITPM && m.At.After(b.Now.Add(-Week)) {
+			if !m.At.After(b.Now.Add(-Week)) {
+				continue
+			}
+			r.working[m.At.Hour()] = true
+			if r.ITPM > 0 && m.Counted > r.ITPM {
 				r.Over++
+				r.OverByHour[m.At.Hour()]++
 			}
 		}
 		if r.Ever.Counted > 0 {

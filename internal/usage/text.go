@@ -87,7 +87,7 @@ func (w *writer) window(word string, r *WindowReport) {
 		share := *r.Full
 		of := ""
 		if r.Capacity.Known() {
-			of = fmt.Sprintf(" of ~%s", dollars(r.Capacity.Likely))
+			of = " of " + r.Capacity.text()
 		}
 		w.line(word, "%s %s  %s%s", w.ink.Level(share, report.Bar(share, barWidth)), percent(share), spent, of)
 	case r.Busiest > r.Cost.Dollars:
@@ -159,6 +159,47 @@ func (w *writer) pool(p PoolReport) {
 		text += fmt.Sprintf("; room for %s as much", times(1/busiest))
 	}
 	w.line("", "%s", text)
+	if when := p.whenOver(); when != "" {
+		w.line("", "%s", when)
+	}
+}
+
+// whenOver says in which hours of the day minutes were over the limit, and in which
+// working hours none was: heavy work fits better there. It is empty where that says
+// nothing.
+func (p PoolReport) whenOver() string {
+	const least = 5 // fewer have no pattern
+	if p.Over < least {
+		return ""
+	}
+	from, length, most := 0, 0, 0
+	for n := 1; n <= 3; n++ {
+		for h := 0; h+n <= 24; h++ {
+			sum := 0
+			for _, over := range p.OverByHour[h : h+n] {
+				sum += over
+			}
+			// A longer run must hold a good deal more.
+			if sum > most+p.Over/8 {
+				from, length, most = h, n, sum
+			}
+		}
+	}
+	text := fmt.Sprintf("%s of them %d–%d h", percent(float64(most)/float64(p.Over)), from, from+length)
+	var quiet []string
+	for h := 0; h < 24; h++ {
+		begin := h
+		for h < 24 && p.working[h] && p.OverByHour[h] == 0 {
+			h++
+		}
+		if h > begin {
+			quiet = append(quiet, fmt.Sprintf("%d–%d h", begin, h))
+		}
+	}
+	if len(quiet) > 0 {
+		text += "; none " + strings.Join(quiet[:min(2, len(quiet))], ", ") + ": heavy work fits there"
+	}
+	return text
 }
 
 func (w *writer) burn(r *Report) {

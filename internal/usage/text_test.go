@@ -175,3 +175,31 @@ func TestHTML(t *testing.T) {
 		}
 	}
 }
+
+// When minutes were over the limit is told where it has a pattern.
+func TestWhenOver(t *testing.T) {
+	working := func(p PoolReport, hours ...int) PoolReport {
+		for _, h := range hours {
+			p.working[h] = true
+		}
+		for h, n := range p.OverByHour {
+			p.Over += n
+			p.working[h] = p.working[h] || n > 0
+		}
+		return p
+	}
+	for _, test := range []struct {
+		p    PoolReport
+		want string
+	}{
+		{PoolReport{}, ""},
+		{working(PoolReport{OverByHour: [24]int{9: 4}}, 10), ""},
+		{working(PoolReport{OverByHour: [24]int{9: 30, 10: 20, 14: 1}}, 11, 12, 18, 20, 23), "98 % of them 9–11 h; none 11–13 h, 18–19 h: heavy work fits there"},
+		{working(PoolReport{OverByHour: [24]int{23: 5}}), "100 % of them 23–24 h"},
+		{working(PoolReport{OverByHour: [24]int{8: 1, 9: 1, 10: 1, 11: 1, 12: 1, 13: 1}}, 0), "50 % of them 8–11 h; none 0–1 h: heavy work fits there"},
+	} {
+		if got := test.p.whenOver(); got != test.want {
+			t.Errorf("%v: %q, want %q", test.p.OverByHour, got, test.want)
+		}
+	}
+}
