@@ -8,10 +8,9 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
-	"github.com/redis/go-redis/v9"
+	"github.com/gomodule/redigo/redis"
 
 	"pare/budget"
 )
@@ -42,9 +41,9 @@ const redisLife = budget.HoldFor + time.Minute
 // buckets when it started: what was reserved before is not known, and at worst was
 // all.
 func NewRedis(address string, r budget.Rate, o RedisOptions) (Ledger, error) {
-	opts, err := redis.ParseURL(address)
+	server, err := readAddress(address)
 	if err != nil {
-		// The library's message may quote the address with its password.
+		// The cause may quote the address with its password.
 		return nil, fmt.Errorf("ledger: %q is no address of a Redis server", redact(address))
 	}
 	if o.Timeout == 0 {
@@ -53,28 +52,19 @@ func NewRedis(address string, r budget.Rate, o RedisOptions) (Ledger, error) {
 	if o.Name == "" {
 		o.Name = "default"
 	}
-	quiet()
-	opts.DialTimeout, opts.ReadTimeout, opts.WriteTimeout = o.Timeout, o.Timeout, o.Timeout
-	s := newRedisStore(redis.NewClient(opts), redact(address), r, o)
+	s := newRedisStore(server.pool(o.Timeout), redact(address), r, o)
 	l := newLedger(s, r)
 	l.policy = o.OnError
 	return l, nil
 }
 
-// quiet keeps the library from writing to standard error, which belongs to the
-// program: what goes wrong comes back as an error.
-var quiet = sync.OnceFunc(func() { redis.SetLogger(silence{}) })
-
-type silence struct{}
-
-func (silence) Printf(context.Context, string, ...any) {}
-
-func newRedisStore(c *redis.Client, where string, r budget.Rate, o RedisOptions) *redisStore {
-	s := &redisStore{client: c, where: where, rate: r, timeout: o.Timeout, script: redis.NewScript(queueScript)}
+func newRedisStore(c *redis.Pool, where string, r budget.Rate, o RedisOptions) *redisStore {
+	s := &redisStore{pool: c, where: where, rate: r, timeout: o.Timeout}
 	for _, part := range []string{"state", "line", "seen", "want", "held", "sums", "who", "since", "finish", "use"} {
 		// The braces put all keys on one node of a cluster.
 		s.keys = append(s.keys, "pare:{"+o.Name+"}:"+part)
 	}
+	s.script = redis.NewScript(len(s.keys), queueScript)
 	return s
 }
 
@@ -88,7 +78,7 @@ func redact(address string) string {
 }
 
 type redisStore struct {
-	client  *redis.Client
+	pool    *redis.Pool
 	script  *redis.Script
 	where   string
 	rate    budget.Rate
@@ -109,22 +99,20 @@ func (s *redisStore) call(ctx context.Context, op, id string, ask Ask, used int)
 	if burst <= 0 || burst > time.Minute {
 		burst = time.Minute
 	}
-	got, err := s.script.Run(ctx, s.client, s.keys,
+	got, err := s.run(ctx,
 		op, id, max(0, ask.Tokens), int(ask.Class), flag(ask.Wait > 0), s.rate.Tokens, s.rate.Requests, burst.Microseconds(), max(0, s.rate.Keep), used,
 		budget.Patience.Microseconds(), budget.HoldFor.Microseconds(), budget.HoldMost, redisLife.Milliseconds(), flag(s.trust), s.clock,
-		ask.User, budget.BatchAge.Microseconds(), budget.TicketBits, budget.MostTag, budget.MostUsers, int(budget.UseFor.Hours()), budget.OtherUsers).Slice()
+		ask.User, budget.BatchAge.Microseconds(), budget.TicketBits, budget.MostTag, budget.MostUsers, int(budget.UseFor.Hours()), budget.OtherUsers)
 	if err != nil {
-		var said redis.Error
-		if errors.As(err, &said) && !strings.HasPrefix(said.Error(), "LOADING") {
-			// The server answered, and said no: wrong password, no memory, not allowed.
+		if refused(err) {
 			return nil, nil, fmt.Errorf("ledger %s: %w", s.where, err)
 		}
 		return nil, nil, &UnreachableError{s.where, err}
 	}
 	for _, part := range got {
 		switch v := part.(type) {
-		case string:
-			answer = append(answer, v)
+		case []byte:
+			answer = append(answer, string(v))
 		case []any:
 			lists = append(lists, texts(v))
 		}
@@ -135,10 +123,52 @@ func (s *redisStore) call(ctx context.Context, op, id string, ask Ask, used int)
 	return answer, lists, nil
 }
 
+// tries is how often a step is sent whose answer did not come, each time on another
+// connection. Steps carry the ID of who asks, so twice is as good as once.
+const tries = 4
+
+// run has the script run on the server.
+func (s *redisStore) run(ctx context.Context, args ...any) (got []any, err error) {
+	all := make([]any, 0, len(s.keys)+len(args))
+	for _, k := range s.keys {
+		all = append(all, k)
+	}
+	all = append(all, args...)
+	for try := range tries {
+		if try > 0 && sleep(ctx, 4*time.Millisecond<<try) != nil {
+			return nil, err // what went wrong says more than that the time is over
+		}
+		if got, err = s.once(ctx, all); err == nil || refused(err) || ctx.Err() != nil {
+			return got, err
+		}
+	}
+	return nil, err
+}
+
+func (s *redisStore) once(ctx context.Context, args []any) ([]any, error) {
+	c, err := s.pool.GetContext(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer c.Close() // back into the pool, unless it is broken
+	return redis.Values(s.script.DoContext(ctx, c, args...))
+}
+
+// refused says whether the server answered, and said no: wrong password, no memory,
+// not allowed.
+func refused(err error) bool {
+	var said redis.Error
+	return errors.As(err, &said) && !strings.HasPrefix(said.Error(), "LOADING")
+}
+
 func texts(list []any) []string {
 	all := make([]string, len(list))
 	for i, v := range list {
-		all[i] = fmt.Sprint(v)
+		if b, ok := v.([]byte); ok {
+			all[i] = string(b)
+		} else {
+			all[i] = fmt.Sprint(v)
+		}
 	}
 	return all
 }
@@ -253,4 +283,4 @@ func uses(pairs []string) []budget.Use {
 	return all
 }
 
-func (s *redisStore) close() error { return s.client.Close() }
+func (s *redisStore) close() error { return s.pool.Close() }

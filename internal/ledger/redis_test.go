@@ -14,20 +14,20 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gomodule/redigo/redis"
 	"github.com/google/go-cmp/cmp"
-	"github.com/redis/go-redis/v9"
 
 	"pare/budget"
 )
 
-// server is a real Redis server, started for one test.
-type server struct {
+// realServer is a real Redis server, started for one test.
+type realServer struct {
 	t    *testing.T
 	port string
 	cmd  *exec.Cmd
 }
 
-func startRedis(t *testing.T) *server {
+func startRedis(t *testing.T) *realServer {
 	t.Helper()
 	if _, err := exec.LookPath("redis-server"); err != nil {
 		t.Skip("REDIS IS NOT TESTED: no redis-server on the path; install it (Debian: apt-get install redis-server)")
@@ -38,13 +38,13 @@ func startRedis(t *testing.T) *server {
 	}
 	_, port, _ := net.SplitHostPort(l.Addr().String())
 	l.Close()
-	s := &server{t: t, port: port}
+	s := &realServer{t: t, port: port}
 	s.start()
 	t.Cleanup(s.stop)
 	return s
 }
 
-func (s *server) start() {
+func (s *realServer) start() {
 	s.t.Helper()
 	s.cmd = exec.Command("redis-server", "--port", s.port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", s.t.TempDir())
 	if err := s.cmd.Start(); err != nil {
@@ -60,7 +60,7 @@ func (s *server) start() {
 	s.t.Fatal("redis-server does not start")
 }
 
-func (s *server) stop() {
+func (s *realServer) stop() {
 	if s.cmd != nil {
 		_ = s.cmd.Process.Kill()
 		_ = s.cmd.Wait()
@@ -68,9 +68,20 @@ func (s *server) stop() {
 	}
 }
 
-func (s *server) address() string { return "redis://127.0.0.1:" + s.port }
+// pool is of connections to the server.
+func (s *realServer) pool(t *testing.T) *redis.Pool {
+	at, err := readAddress(s.address())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := at.pool(5 * time.Second)
+	t.Cleanup(func() { p.Close() })
+	return p
+}
 
-func (s *server) open(r budget.Rate, o RedisOptions) *ledger {
+func (s *realServer) address() string { return "redis://127.0.0.1:" + s.port }
+
+func (s *realServer) open(r budget.Rate, o RedisOptions) *ledger {
 	s.t.Helper()
 	l, err := NewRedis(s.address(), r, o)
 	if err != nil {
@@ -85,8 +96,7 @@ func (s *server) open(r budget.Rate, o RedisOptions) *ledger {
 // what is left at the end.
 func TestRedisAgreesWithTheQueue(t *testing.T) {
 	s := startRedis(t)
-	client := redis.NewClient(&redis.Options{Addr: "127.0.0.1:" + s.port})
-	defer client.Close()
+	client := s.pool(t)
 	ctx := context.Background()
 	answers := map[string]int{}
 	for seed := range uint64(60) {
@@ -203,14 +213,16 @@ func TestRedisReserveAndRelease(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	// Keys go away by themselves.
-	client := redis.NewClient(&redis.Options{Addr: "127.0.0.1:" + s.port})
-	defer client.Close()
-	keys, err := client.Keys(context.Background(), "*").Result()
+	client := s.pool(t)
+	c := client.Get()
+	defer c.Close()
+	keys, err := redis.Strings(c.Do("KEYS", "*"))
 	if err != nil || len(keys) == 0 {
 		t.Fatal(keys, err)
 	}
 	for _, k := range keys {
-		if ttl := client.TTL(context.Background(), k).Val(); ttl <= 0 || ttl > redisLife && !strings.HasSuffix(k, ":use") || ttl > budget.UseFor+time.Hour {
+		left, err := redis.Int64(c.Do("PTTL", k))
+		if ttl := time.Duration(left) * time.Millisecond; err != nil || ttl <= 0 || ttl > redisLife && !strings.HasSuffix(k, ":use") || ttl > budget.UseFor+time.Hour {
 			t.Errorf("%s lives for %v", k, ttl)
 		}
 	}
@@ -293,7 +305,7 @@ func TestRedisCutConnection(t *testing.T) {
 }
 
 func TestRedisAddress(t *testing.T) {
-	for _, address := range []string{"http://x", "redis://u:secret@%zz", "redis://u:secret@host:port/x", ""} {
+	for _, address := range []string{"http://x", "redis://u:secret@%zz", "redis://u:secret@host:port/x", "redis://u:secret@host/x", "redis:u", "unix://", ""} {
 		_, err := NewRedis(address, budget.Rate{}, RedisOptions{})
 		if err == nil || strings.Contains(err.Error(), "secret") {
 			t.Errorf("%q: %v", address, err)
@@ -415,8 +427,7 @@ func (r *relay) address() string { return r.l.Addr().String() }
 // batch that has waited long enough stands among them, at the same steps as in Go.
 func TestRedisServesAsTheQueueDoes(t *testing.T) {
 	s := startRedis(t)
-	client := redis.NewClient(&redis.Options{Addr: "127.0.0.1:" + s.port})
-	defer client.Close()
+	client := s.pool(t)
 	rate := budget.Rate{Tokens: 60_000, Keep: 12_000}
 	store := newRedisStore(client, "test", rate, RedisOptions{Timeout: 5 * time.Second})
 	store.trust = true
