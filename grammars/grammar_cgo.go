@@ -9,8 +9,9 @@ import (
 	"pare/internal/source"
 )
 
-// withGrammars says whether this build has grammars at all.
-const withGrammars = true
+// withGrammars says whether this build has grammars at all. A runtime that is not
+// whole is none.
+func withGrammars() bool { return unlinked() == "" }
 
 // parseByGrammar gives the outline, or the reason why there is none.
 func parseByGrammar(ctx context.Context, l *language, data []byte, limits Limits) (Outline, string) {
@@ -46,6 +47,9 @@ func parseByGrammar(ctx context.Context, l *language, data []byte, limits Limits
 
 // nodesByGrammar copies the nodes of a text into a tree, with their names.
 func nodesByGrammar(ctx context.Context, l *language, data []byte, limits Limits, tree *Tree) bool {
+	if !withGrammars() {
+		return false
+	}
 	g, t := grammarFor(l)
 	if t == nil {
 		return false

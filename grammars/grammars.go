@@ -91,4 +91,4 @@ type Outline struct {
 
 // Available reports whether this build has grammars. Without cgo there are none,
 // and every outline is approximate.
-func Available() bool { return withGrammars }
+func Available() bool { return withGrammars() }

@@ -20,7 +20,7 @@ func (l Language) Name() string {
 
 // Grammar reports whether texts of the language are parsed by a grammar in this
 // build; the others get approximate definitions.
-func (l Language) Grammar() bool { return l.l != nil && l.l.syntax != nil && withGrammars }
+func (l Language) Grammar() bool { return l.l != nil && l.l.syntax != nil && withGrammars() }
 
 // Info describes a language for a list.
 type Info struct {

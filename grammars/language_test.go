@@ -63,7 +63,7 @@ func TestLanguages(t *testing.T) {
 	}) {
 		t.Error("not in order")
 	}
-	if withGrammars {
+	if withGrammars() {
 		for _, name := range []string{
 			"go", "python", "javascript", "typescript", "tsx", "java", "kotlin", "rust", "c", "cpp",
 			"csharp", "ruby", "php", "swift", "scala", "bash", "elixir",

@@ -88,7 +88,7 @@ func refuse(lang Language, name string, t *text) string {
 		return "no grammar for " + kindOfName(name)
 	case lang.l.syntax == nil:
 		return "no grammar for " + lang.l.name
-	case !withGrammars:
+	case !withGrammars():
 		return "built without grammars"
 	case len(t.utf8) > largest:
 		return fmt.Sprintf("larger than %d MiB", largest>>20)

@@ -2,8 +2,6 @@
 
 package grammars
 
-// #cgo linux windows LDFLAGS: -Wl,--unresolved-symbols=ignore-all
-// #cgo darwin LDFLAGS: -Wl,-undefined,dynamic_lookup
 // #include <stdlib.h>
 // #include "walker.h"
 import "C"
@@ -45,6 +43,9 @@ func (g grammar) fields() []string {
 	}
 	return list
 }
+
+// unlinked is the name of a function of the runtime that is not linked, or empty.
+func unlinked() string { return C.GoString(C.pare_missing()) }
 
 // status says how a parse ended.
 type status int

@@ -19,6 +19,8 @@
 
 #include "walker.h"
 
+#include "runtime.h"
+
 #include <setjmp.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -28,48 +30,6 @@
 #ifndef _WIN32
 #include <sys/mman.h>
 #endif
-
-// The runtime is compiled by another Go package, whose header cannot be
-// included from here. These are the few declarations that we need of it; they
-// are weak so that this package's own link step does not ask for them, and the
-// final link finds them.
-#define WEAK __attribute__((weak))
-
-typedef struct { uint32_t row, column; } TSPoint;
-typedef struct { uint32_t context[4]; const void *id; const void *tree; } TSNode;
-typedef struct { const void *tree; const void *id; uint32_t context[3]; } TSTreeCursor;
-typedef struct {
-  void *payload;
-  const char *(*read)(void *, uint32_t, TSPoint, uint32_t *);
-  int encoding;
-} TSInput;
-
-WEAK void ts_set_allocator(void *(*)(size_t), void *(*)(size_t, size_t), void *(*)(void *, size_t), void (*)(void *));
-WEAK void *ts_parser_new(void);
-WEAK void ts_parser_delete(void *);
-WEAK bool ts_parser_set_language(void *, const void *);
-WEAK void ts_parser_set_timeout_micros(void *, uint64_t);
-WEAK void *ts_parser_parse(void *, const void *, TSInput);
-WEAK TSNode ts_tree_root_node(const void *);
-WEAK TSTreeCursor ts_tree_cursor_new(TSNode);
-WEAK TSNode ts_tree_cursor_current_node(const TSTreeCursor *);
-WEAK uint16_t ts_tree_cursor_current_field_id(const TSTreeCursor *);
-WEAK bool ts_tree_cursor_goto_parent(TSTreeCursor *);
-WEAK bool ts_tree_cursor_goto_next_sibling(TSTreeCursor *);
-WEAK bool ts_tree_cursor_goto_first_child(TSTreeCursor *);
-WEAK uint16_t ts_node_symbol(TSNode);
-WEAK bool ts_node_is_named(TSNode);
-WEAK bool ts_node_is_missing(TSNode);
-WEAK bool ts_node_has_error(TSNode);
-WEAK uint32_t ts_node_start_byte(TSNode);
-WEAK uint32_t ts_node_end_byte(TSNode);
-WEAK TSPoint ts_node_start_point(TSNode);
-WEAK TSPoint ts_node_end_point(TSNode);
-WEAK uint32_t ts_language_symbol_count(const void *);
-WEAK const char *ts_language_symbol_name(const void *, uint16_t);
-WEAK int ts_language_symbol_type(const void *, uint16_t);
-WEAK uint32_t ts_language_field_count(const void *);
-WEAK const char *ts_language_field_name_for_id(const void *, uint16_t);
 
 // The arena. Blocks have a header with their size class; a freed block goes to
 // the list of its class. Classes are quarter steps between powers of two.
@@ -391,13 +351,13 @@ pare_tree pare_parse(const void *language, const char *text, uint32_t size,
   current = a;
   int status = setjmp(a->out);
   if (status == 0) {
-    void *parser = ts_parser_new();
+    TSParser *parser = ts_parser_new();
     if (!ts_parser_set_language(parser, language)) {
       longjmp(a->out, PARE_LANGUAGE);
     }
     ts_parser_set_timeout_micros(parser, micros * WALL);
-    TSInput input = {.payload = a, .read = read_text, .encoding = 0};
-    void *tree = ts_parser_parse(parser, NULL, input);
+    TSInput input = {.payload = a, .read = read_text, .encoding = TSInputEncodingUTF8};
+    TSTree *tree = ts_parser_parse(parser, NULL, input);
     if (!tree) longjmp(a->out, PARE_TIME);
     walk(a, ts_tree_root_node(tree), list, symbols);
     ts_parser_delete(parser); // for the scanners that keep memory of their own
@@ -425,6 +385,12 @@ pare_tree pare_parse(const void *language, const char *text, uint32_t size,
 
 uint32_t pare_symbol_count(const void *language) { return ts_language_symbol_count(language); }
 const char *pare_symbol_name(const void *language, uint16_t symbol) { return ts_language_symbol_name(language, symbol); }
-int pare_symbol_named(const void *language, uint16_t symbol) { return ts_language_symbol_type(language, symbol) == 0; }
+int pare_symbol_named(const void *language, uint16_t symbol) { return ts_language_symbol_type(language, symbol) == TSSymbolTypeRegular; }
 uint32_t pare_field_count(const void *language) { return ts_language_field_count(language); }
 const char *pare_field_name(const void *language, uint16_t field) { return ts_language_field_name_for_id(language, field); }
+
+const char *pare_missing(void) {
+#define LOOK(name) if (!name) return #name;
+  RUNTIME(LOOK)
+  return NULL;
+}

@@ -34,6 +34,10 @@ typedef struct {
   int status;
 } pare_tree;
 
+// pare_missing is the name of a function of the runtime that is not linked, or null.
+// Nothing else here may be called then.
+const char *pare_missing(void);
+
 // pare_parse parses text and lists its nodes. list has a byte for each of the
 // symbols of the language. Time is counted in microseconds of this thread's
 // processor time, so that the outcome does not depend on what else the machine
