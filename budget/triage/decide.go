@@ -30,7 +30,7 @@ const silentRank = 1
 
 // look recognises a record; nil where it is no refusal.
 func look(r *record, now time.Time) *found {
-	if r.status < 400 && !r.speaks() {
+	if r.status < 400 && !r.speaks() && !r.onlyHeaders() {
 		return nil
 	}
 	f := &found{record: r, lines: r.text(), line: r.lines[0].number}
@@ -44,6 +44,9 @@ func look(r *record, now time.Time) *found {
 	f.byHeaders()
 	if f.rank == 0 {
 		return nil
+	}
+	if f.status == 0 && f.match == nil {
+		f.status = 429 // copied headers name the limit
 	}
 	if f.match != nil {
 		f.line = lineOf(r, f.facts.rest[f.match[0]:f.match[1]])
@@ -67,6 +70,16 @@ func (r *record) speaks() bool {
 	}
 	// A message may be broken anywhere by a terminal.
 	return len(r.lines) > 1 && telling().in(flatten(r.text()))
+}
+
+// onlyHeaders reports a record of headers that were copied without the status above
+// them: retry-after comes with refusals alone, and so does a rejected plan.
+func (r *record) onlyHeaders() bool {
+	if r.status > 0 {
+		return false
+	}
+	text := strings.ToLower(r.text())
+	return strings.Contains(text, "ratelimit-") && (strings.Contains(text, "retry-after") || strings.Contains(text, "rejected"))
 }
 
 // bodyError is an error that came after a response had begun well: one in a
@@ -116,7 +129,11 @@ var loose = lazyregexp.New(`(?i)\((4\d\d|5\d\d)\)|(?:^|[\s:"'\[(])(4\d\d|5\d\d) 
 
 // byHeaders takes from the headers what the text leaves open.
 func (f *found) byHeaders() {
-	refused := f.status == 429 || f.status == 529 || f.rank > 0
+	refused := f.status == 429 || f.status == 529 || f.rank > 0 || f.status == 0 && f.record.onlyHeaders()
+	if f.kind == Credit && f.facts.others["retrydelay"] != "" {
+		// The same words stand for a quota that comes back, where the answer says when.
+		f.kind, f.period, f.status = RateLimit, NoPeriod, 429
+	}
 	if f.facts.Unified && f.rank < 3 && refused && (f.facts.Plan.Status == "rejected" || f.facts.Plan.Rejected() != "") {
 		f.rank = 3
 		f.kind, f.period = planKind(f.facts.Plan.Rejected(), f.facts.Plan.Disabled)
