@@ -139,7 +139,17 @@ func (s *cScanner) isMacroCall(h cHead, e cEnd, ctor bool) bool {
 	if _, inside := s.class(); inside || !h.typeless || ctor {
 		return inside && h.typeless && !ctor
 	}
-	return e.by == ';' && s.after(h.group) == e.at && (s.cpp || isMacroName(s.word(h.name)))
+	if e.by != ';' || !s.cpp && !isMacroName(s.word(h.name)) {
+		return false
+	}
+	return s.after(h.group) == e.at || s.isChain(h)
+}
+
+// isChain reports whether calls go on behind a macro:
+// REGISTER("open").Input("box");.
+func (s *cScanner) isChain(h cHead) bool {
+	next := s.after(h.group)
+	return isMacroName(s.word(h.name)) && (s.punct(next) == '.' || s.tokensAre(next, "->"))
 }
 
 // onlyMacros masks a statement that is nothing but macros and ends without a
@@ -207,11 +217,15 @@ func (s *cScanner) hasType(i, name int) bool {
 // memberMacro blanks a macro that looks like a method: Q_PROPERTY(…).
 func (s *cScanner) memberMacro(i int, h cHead, e cEnd) {
 	to := s.after(h.group)
-	if s.punct(to) == ';' && to == e.at {
-		to++
+	if s.punct(to) == ';' && to == e.at || s.isChain(h) {
+		to = e.at + 1
 	}
 	if name, kind := s.memberName(h); name != "" {
-		s.member(name, kind, i, to)
+		from := i
+		if s.tokens[h.name].first && isMacroName(s.word(i)) { // behind a macro without a semicolon
+			from = h.name
+		}
+		s.member(name, kind, from, to)
 	}
 	for k := i; k < to; k++ {
 		s.blankToken(&s.tokens[k])

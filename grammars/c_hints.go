@@ -106,6 +106,10 @@ func (x *extraction) addBlocks() {
 		f := &x.found[at]
 		if f.Name != b.name && x.misnamed(f, b) {
 			f.Name, f.qualifier, f.Kind = b.name, b.qualifier, b.kind
+			if f.Broken && b.start > f.Header.Start { // its head is that of something before
+				f.Span.Start, f.Core.Start, f.Header.Start = b.start, b.start, b.start
+				x.attachText(f)
+			}
 		}
 		if !f.Broken {
 			continue

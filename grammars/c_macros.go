@@ -132,7 +132,7 @@ func isTestWord(macro string) bool {
 		"DYNAMIC_SECTION", "SCENARIO_METHOD", "BENCHMARK", "BENCHMARK_ADVANCED", "BENCHMARK_F", "BENCHMARK_DEFINE_F", "FUZZ":
 		return true
 	}
-	return strings.Contains(macro, "TEST")
+	return strings.Contains(macro, "TEST") && !strings.HasSuffix(macro, "_MAIN")
 }
 
 // macroName names what a macro defines by its arguments.
@@ -212,7 +212,9 @@ func (s *cScanner) memberName(h cHead) (string, Kind) {
 		if n := s.macroName(macro, args); n.name != macro {
 			return strings.TrimPrefix(n.qualifier+"."+n.name, "."), Test
 		}
-	case strings.Contains(macro, "DEFINE") || strings.Contains(macro, "DECLARE") || s.word(h.name-1) == "static":
+	case s.isChain(h) && len(args) > 0 && !isTestWord(macro):
+		return s.macroName(macro, args[:1]).name, Constant
+	case strings.Contains(macro, "DEFINE") || strings.Contains(macro, "DECLARE") || strings.Contains(macro, "FLAG") || strings.Contains(macro, "EVENT") || s.word(h.name-1) == "static":
 		for _, a := range args {
 			if w := s.single(a); w != "" && cWordKindOf(w) == cPlain && !strings.HasPrefix(macro, "Q_DECLARE") {
 				return w, Constant

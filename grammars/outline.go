@@ -136,7 +136,7 @@ func qualify(before []Definition, d Definition, qualifier string) string {
 var dots = strings.NewReplacer("::", ".", "\\", ".", "->", ".", ":", ".")
 
 func dotted(name string) string {
-	if !strings.ContainsAny(name, ":\\>") {
+	if !strings.ContainsAny(name, ":\\>") || strings.HasSuffix(name, ":") { // insert:at: is a selector
 		return name
 	}
 	return strings.Trim(dots.Replace(name), ".")
