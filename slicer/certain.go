@@ -14,7 +14,7 @@ import (
 // dearer or cheaper, since the scores know the names already (to raise the share
 // of what is named to the one measured lost 0.01 of the recall at equal size).
 const (
-	besidePrice = 2.1e-5  // of a byte, in shares of the scores, in a file of besideSize
+	besidePrice = 1.9e-5  // of a byte, in shares of the scores, in a file of besideSize
 	besideSize  = 30000.0 // bytes
 	leastBeside = 0.3     // in the smallest files
 	// gapBeside closes gaps between ranges up to here: at equal size of all that is
@@ -144,6 +144,7 @@ func (k *keeper) keepOne() {
 		for _, s := range k.order {
 			if s.file == i {
 				k.take(s)
+				k.lone[i] = true
 				break
 			}
 		}

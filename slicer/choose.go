@@ -98,6 +98,7 @@ type keeper struct {
 	kept    [][]bool // by file and line; index 0 is line 1
 	must    []tiers  // by file: what belongs to what is named
 	picked  [][]bool // by file and leaf
+	lone    []bool   // by file: its likeliest leaf alone is kept
 	whole   []string // by file: why it is kept whole
 	bytes   int
 	limit   int
@@ -127,6 +128,7 @@ func newKeeper(e *Evidence, options Options) *keeper {
 		k.kept = append(k.kept, make([]bool, f.Outline.text.count()))
 		k.must = append(k.must, slices.Repeat(tiers{noTier}, f.Outline.text.count()))
 		k.picked = append(k.picked, make([]bool, len(f.Leaves)))
+		k.lone = append(k.lone, false)
 		for j, score := range f.Scores {
 			k.total += score
 			k.order = append(k.order, spot{file: i, leaf: j, density: score / float64(f.candidates[j].leaf.bytes+byteOffset)})
@@ -349,15 +351,33 @@ func (k *keeper) choices() []Choice {
 			}
 		}
 		if k.nearlyAll(c) {
-			c.Whole, c.Why = true, "nearly all of it may be needed"
+			c.Whole, c.Why = true, c.Outline.allNeeded()
 			c.Ranges = []Range{{1, max(1, f.Outline.Lines())}}
 		}
 		if k.total > 0 {
 			c.Expected = k.mass / k.total
 		}
+		if k.lone[i] && !c.Whole {
+			c.Why = "nothing in the prompt speaks of it; its likeliest part"
+		}
 		c.summarize(f.reason())
 	}
 	return choices
+}
+
+// allNeeded says why no part of a file is worth naming alone.
+func (o *Outline) allNeeded() string {
+	longest := 0
+	for line := 1; line <= o.text.count(); line++ {
+		longest = max(longest, o.text.bytes(line, line))
+	}
+	switch {
+	case o.Lines() <= 1:
+		return "one line; no part of it can be named"
+	case 2*longest > len(o.File.Data):
+		return "most of it is one line, of which no part can be named"
+	}
+	return "nearly all of it may be needed"
 }
 
 // nearlyAllShare is the share of a file's size from which ranges save too little to

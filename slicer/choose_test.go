@@ -109,3 +109,14 @@ func TestRangesAreApart(t *testing.T) {
 		last = r.Last + 1
 	}
 }
+
+func TestChooseSaysWhyAllIsKept(t *testing.T) {
+	for text, want := range map[string]string{
+		"x = [" + strings.Repeat("total, ", 900) + "]\n":                          "one line; no part of it can be named",
+		"import total\nx = [" + strings.Repeat("total, ", 900) + "]\ny = total\n": "most of it is one line, of which no part can be named",
+	} {
+		if c := chooseIn(text, "why does the total differ from other totals here", Options{}); !c.Whole || c.Why != want {
+			t.Errorf("%.40q: %v because %q, want %q", text, c.Whole, c.Why, want)
+		}
+	}
+}

@@ -60,6 +60,11 @@ func (d *directory) add(name string, def int32) {
 			d.odd = append(d.odd, oddName{"/" + strings.TrimRight(route[:i], "/"), def})
 		}
 	}
+	if i := strings.LastIndexByte(name, '@'); i > 0 && d.isData() {
+		// An entry of a lock file, without its version.
+		d.add(strings.TrimLeft(name[:i], "/"), def)
+		return
+	}
 	if d.isStyle() {
 		for _, part := range strings.FieldsFunc(name, func(r rune) bool { return strings.ContainsRune(" ,>+~", r) }) {
 			if core := coreOf(part); isIdentifier(core) {

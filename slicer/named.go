@@ -318,7 +318,7 @@ func (r *resolver) placed(n *said, d *directory, defs []int32) bool {
 		return true
 	case before == "\ufffc" && (after == "" || linkWords[after]), askVerbs[before] && (after == "" || after == "\ufffc"):
 		return len(n.text) > 2 && d.isPlace(defs[0])
-	case classes[n.text[0]] == classUpper && before != "" && before[len(before)-1] != '.':
+	case len(n.text) > 1 && classes[n.text[0]] == classUpper && before != "" && before[len(before)-1] != '.':
 		k := d.defs[defs[0]].Kind
 		return container(k) || k == grammars.Type
 	}

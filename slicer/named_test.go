@@ -271,14 +271,16 @@ func TestNamedElsewhere(t *testing.T) {
 		return b.String()
 	}
 	files := map[string]string{
-		"style.css": repeat(".card-NUM .title {\n  color: red;\n  margin: NUMpx;\n}\n\n", 30),
-		"conf.json": "{\n" + repeat("  \"featureNUM\": {\n    \"limit\": NUM,\n    \"owner\": \"teamNUM\"\n  },\n", 30) + "  \"last\": 1\n}\n",
-		"routes.js": "const app = require('express')();\n\n" + repeat("app.get('/itemsNUM/:id', async (req, res) => {\n  const x = await db.find(NUM);\n  res.json(x);\n});\n\n", 30),
+		"style.css":      repeat(".card-NUM .title {\n  color: red;\n  margin: NUMpx;\n}\n\n", 30),
+		"conf.json":      "{\n" + repeat("  \"featureNUM\": {\n    \"limit\": NUM,\n    \"owner\": \"teamNUM\"\n  },\n", 30) + "  \"last\": 1\n}\n",
+		"pnpm-lock.yaml": "packages:\n\n" + repeat("  /pkg-NUM@1.NUM.0:\n    resolution: {integrity: sha512}\n    dev: true\n\n", 30),
+		"routes.js":      "const app = require('express')();\n\n" + repeat("app.get('/itemsNUM/:id', async (req, res) => {\n  const x = await db.find(NUM);\n  res.json(x);\n});\n\n", 30),
 		"sum_test.go": "package sum\n\nfunc TestTotal(t *testing.T) {\n\tfor _, tt := range []struct {\n\t\tname string\n\t\tn    int\n\t}{\n" + repeat("\t\t{\n\t\t\tname: \"sum of part NUM\",\n\t\t\tn:    NUM,\n\t\t},\n", 30) +
 			"\t} {\n\t\tt.Run(tt.name, func(t *testing.T) {\n\t\t\tcheck(t, tt.n)\n\t\t})\n\t}\n}\n",
 	}
 	for prompt, want := range map[string]string{
 		".card-12 in @style.css is too wide":              "name .card-12 .title",
+		"pkg-12 in @pnpm-lock.yaml is old":                "name packages./pkg-12@1.12.0",
 		"raise feature12 in @conf.json":                   "name feature12",
 		"feature12.limit in @conf.json must be 99":        "name feature12",
 		"who is team12 in @conf.json":                     "name feature12",

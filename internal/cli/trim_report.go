@@ -112,7 +112,7 @@ func sizes(r *trim.Reference) string {
 		if r.Decision == trim.Inlined {
 			where = " inline"
 		}
-		lines := number(kept) + " lines"
+		lines := plural(kept, "line")
 		if kept == 0 {
 			lines = "all of it"
 		}
@@ -120,12 +120,12 @@ func sizes(r *trim.Reference) string {
 		if r.Before.Tokens == 0 && r.After.Tokens > 0 {
 			before = "nothing attached"
 		}
-		return fmt.Sprintf("%s lines  %s → %s  %s tok%s", number(r.Lines), before, lines, about(r.After), where)
+		return fmt.Sprintf("%s  %s → %s  %s tok%s", plural(r.Lines, "line"), before, lines, about(r.After), where)
 	case trim.Unresolved:
 		return "left as it is"
 	case trim.Kept:
 		if r.Lines > 0 {
-			return fmt.Sprintf("%s lines  %s tok, kept", number(r.Lines), about(r.Before))
+			return fmt.Sprintf("%s  %s tok, kept", plural(r.Lines, "line"), about(r.Before))
 		}
 		return fmt.Sprintf("%s tok, kept", about(r.Before))
 	}
