@@ -29,8 +29,10 @@ func (d *Diagnosis) advise(now time.Time) {
 		d.Retry, d.RetryWhy = Useless, "nothing gets through before that"
 	}
 	if d.HasWait && d.Until.Before(now.Add(-time.Second)) {
-		d.WaitWhy = "it is over since " + d.Until.Format("2006-01-02 15:04 MST")
-		d.Retry, d.RetryWhy = Helps, "the limit has ended by the time of the answer"
+		d.WaitWhy += "; by the time of the answer it is over since " + d.Until.Format("2006-01-02 15:04 MST")
+		if d.Retry == Useless {
+			d.Retry, d.RetryWhy = Helps, "the limit has ended by now"
+		}
 	}
 }
 
