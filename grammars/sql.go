@@ -121,8 +121,14 @@ func sqlColumn(text []byte) string {
 	}
 	name := strings.Trim(string(words[0]), "\"`[],")
 	switch strings.ToLower(name) {
-	case "primary", "foreign", "constraint", "unique", "check", "key", "index", "like", "exclude", "select", "from", "where", "join", "left",
-		"inner", "group", "order", "and", "or", "on", "union", "with", "partition", "fulltext", "period", "references", "not", "default", "as":
+	case "key", "index", "check", "like", "period":
+		// KEY by_name (name), LIKE other
+		if words[1][0] == '(' || len(words) > 2 && words[2][0] == '(' || strings.EqualFold(name, "like") {
+			return ""
+		}
+		return name
+	case "primary", "foreign", "constraint", "unique", "exclude", "select", "from", "where", "join", "left",
+		"inner", "group", "order", "and", "or", "on", "union", "with", "partition", "fulltext", "references", "not", "default", "as":
 		return ""
 	}
 	return name
