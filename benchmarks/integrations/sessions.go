@@ -27,6 +27,8 @@ func sessionChecks() []check {
 		{"three prompts queued at once", false, queued},
 		{"a file changed between two turns", false, changedBetween},
 		{"the plugin taken away in the middle", false, takenAway},
+		{"a command whose text mentions a file", false, inCommand},
+		{"@file!, whole this time", false, insisted},
 	}
 }
 
@@ -311,4 +313,39 @@ func queued(b *bench) (string, error) {
 	}
 	last := c.Requests[len(c.Requests)-1]
 	return fmt.Sprintf("%d narrowed attachments in %d requests: %s", narrowedIn(last), len(c.Requests), bytesOf(c.Requests)), nil
+}
+
+// inCommand: what a command says is a prompt like any other.
+func inCommand(b *bench) (string, error) {
+	p, err := b.fresh()
+	if err != nil {
+		return "", err
+	}
+	name := filepath.Join(p.root, ".claude", "commands", "mend.md")
+	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+		return "", err
+	}
+	if err := os.WriteFile(name, []byte("---\ndescription: mend it\n---\n"+refund+". $ARGUMENTS\n"), 0o666); err != nil {
+		return "", err
+	}
+	all, err := p.talk("/mend quickly", "and now?")
+	if err != nil {
+		return "", err
+	}
+	return "as in a prompt: " + bytesOf(all), b.wantNarrowed(all, 1)
+}
+
+func insisted(b *bench) (string, error) {
+	p, err := b.fresh()
+	if err != nil {
+		return "", err
+	}
+	c, err := p.send(refund + "!")
+	if err != nil {
+		return "", err
+	}
+	if n := len(numberedLine.FindAllString(attached(c), -1)); n < 630 {
+		return "", fmt.Errorf("%d lines", n)
+	}
+	return "all lines: " + bytesOf(c.Requests), nil
 }

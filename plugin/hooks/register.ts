@@ -48,7 +48,9 @@ export const register: Register = (on, options) => {
     if (e.agentId !== undefined || mentioned.size === 0) return next(e)
     const texts = e.message.content.flatMap((b: any) => (b.type === 'text' ? [b.text] : []))
     const name = e.message.name
-    if (e.door === 'prompt' || e.door === 'command' || name === 'queued_command') typed.push(...texts)
+    // What a command says comes as a note of the engine.
+    const note = e.door === 'note' && e.message.type === 'user' && e.origin.kind === 'engine'
+    if (e.door === 'prompt' || e.door === 'command' || note || name === 'queued_command') typed.push(...texts)
     const file = e.door === 'attachment' && (name === 'file' || name === 'at_mention_reference')
     if (!file || texts.length !== e.message.content.length) return next(e)
     const prompt = typed.length > 0 ? typed.join('\n') : submitted
