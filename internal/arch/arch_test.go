@@ -69,6 +69,7 @@ var levels = map[int][]string{
 		"internal/dayplan",
 		"internal/install",
 		"internal/meter",
+		"internal/saved",
 		"internal/usage",
 	},
 	6: {

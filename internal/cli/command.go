@@ -49,6 +49,7 @@ func commands() []*command {
 		claudemdCommand(),
 		sessionCommand(),
 		lastCommand(),
+		savedCommand(),
 		statuslineCommand(),
 		hookCommand(),
 		usageCommand(),

@@ -63,6 +63,7 @@ func hostileSession() string {
 		fmt.Fprintf(&lines, `{"type":"assistant","timestamp":"2026-11-25T1%d:00:00Z","sessionId":%s,"cwd":%s,"isSidechain":true,"agentId":"a","attributionAgent":%s,`+
 			`"message":{"id":"m%d","model":%s,"usage":{"cache_creation_input_tokens":90000,"output_tokens":9}}}`+"\n", i, name, name, name, i, name)
 	}
+	fmt.Fprintf(&lines, `{"type":"attachment","timestamp":"2026-11-25T11:00:00Z","cwd":%s,"attachment":{"filename":%s,"content":{"file":{"content":"x"}}},"rendered":[{"content":" narrowed by pare to lines 1"}]}`+"\n", name, name)
 	return lines.String() + `{"type":"assistant","isApiErrorMessage":true,"timestamp":"2026-11-25T11:30:00Z","sessionId":"s","message":{"model":"<synthetic>","content":[{"type":"text","text":` + string(name) + "}]}}\n"
 }
 
@@ -119,6 +120,9 @@ func TestNothingOfARepositoryActsOnATerminal(t *testing.T) {
 		{[]string{"claudemd", "check"}, "", true},
 		{[]string{"session"}, "", true},
 		{[]string{"statusline"}, `{"cost":{"total_cost_usd":1},"session_id":"` + "\\u001b[2J" + `","cwd":"/x","model":{"display_name":"` + "\\u001b[2J" + `"}}`, false},
+		{[]string{"saved"}, "", false},
+		{[]string{"saved", "--files"}, "", false},
+		{[]string{"saved", "--transcripts", bad}, "", false},
 		{[]string{"last", "--session", bad}, "", false},
 		{[]string{"last", "--dir", bad}, "", false},
 		{[]string{"hook", "install", "--claude"}, "", false},
