@@ -25,9 +25,6 @@ const (
 	// narrowFrom is the size in tokens from which a whole read is worth narrowing: a
 	// smaller file costs less than a second read would.
 	narrowFrom = 6000
-	// narrowNear is the share of the best score from which a block belongs to what
-	// the prompt means.
-	narrowNear = 0.6
 	// narrowShare is the largest share of a file that a narrowed read may be: beyond
 	// it the whole is as good.
 	narrowShare = 0.5
@@ -90,8 +87,9 @@ func (h *run) knowsOf(path string) bool {
 	})
 }
 
-// window is the lines of the block that the task names, with those that match it
-// nearly as well, if they are a small part of the file.
+// window is the lines from the first to the last definition that the task names for
+// sure, if they are a small part of the file. A name that several definitions share,
+// a plain word and a slip of the pen are not sure.
 func (h *run) window(ctx context.Context, task, path string, data []byte) (first, last int, ok bool) {
 	file := source.NewFile(path, data)
 	parsed := grammars.Parse(ctx, path, data, grammars.Limits{})
@@ -100,22 +98,21 @@ func (h *run) window(ctx context.Context, task, path string, data []byte) (first
 	}
 	outline := slicer.NewOutline(file, parsed)
 	evidence := slicer.Weigh(slicer.NewTask(task), []slicer.Outline{outline})
-	choice := evidence.Choose(slicer.Options{})[0]
-	best := slicer.Pick{}
-	for _, p := range choice.Picks {
-		if p.Score > best.Score {
-			best = p
+	for _, n := range evidence.Choose(slicer.Options{})[0].Named {
+		from, to := n.First, n.Last
+		if n.Def >= 0 {
+			from, to = file.Lines(parsed.Definitions[n.Def].Span)
 		}
+		if n.Means > slicer.ByQuote || n.Rivals > 1 || from < 1 {
+			continue
+		}
+		if first == 0 || from < first {
+			first = from
+		}
+		last = max(last, to)
 	}
-	if !strings.HasSuffix(best.Why, "named in the prompt") {
+	if first == 0 {
 		return 0, 0, false
-	}
-	b := outline.Blocks[best.Block]
-	first, last = b.First, b.Last
-	for _, p := range choice.Picks {
-		if b := outline.Blocks[p.Block]; p.Score >= narrowNear*best.Score {
-			first, last = min(first, b.First), max(last, b.Last)
-		}
 	}
 	total := file.TextLineCount()
 	first, last = max(1, first-readPadding), min(total, last+readPadding)
