@@ -190,6 +190,9 @@ func blockName(text []byte) (Kind, string) {
 	if m := titled().FindSubmatch(text); m != nil && (isTestCall(string(m[1])) || isTestBlock(string(m[1]))) {
 		return Test, shortName(string(m[2]))
 	}
+	if m := accessor().FindSubmatch(text); m != nil {
+		return Method, string(m[1])
+	}
 	if m := declaration().FindSubmatch(text); m != nil {
 		return keywordKind(string(m[1])), strings.TrimRight(string(m[2]), ".:-")
 	}
@@ -210,6 +213,11 @@ func blockName(text []byte) (Kind, string) {
 	}
 	return Section, ""
 }
+
+// accessor finds a getter or a setter of Dart: int get count => 1;.
+var accessor = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:[\pL_][\pL\pN_<>?, .]*\s)?(?:get|set)\s+([\pL_]\w*)\s*(?:\([^)]*\)\s*)?(?:async\s*)?(?:=>|\{)`)
+})
 
 // titled finds a call that is given a string: test('adds up', () {.
 var titled = sync.OnceValue(func() *regexp.Regexp {

@@ -68,6 +68,29 @@ func checkClean(t *testing.T, name string, data []byte) {
 	}
 }
 
+// TestBlankKeepsPlaces does that for the languages of which less is blanked.
+func TestBlankKeepsPlaces(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	for _, c := range []struct {
+		blank func([]byte) []byte
+		text  string
+	}{
+		{cleanCSharp, "class A {\r\n#if X\r\n  void F() {\n#elif Y\n  void F(int a) {\n#else\n  void F(string s = @\"a\\\") {\n#endif\n  }\n#if Z\n [B]\n#endif\n int é;\n}\n"},
+		{func(b []byte) []byte { return blankNewer(&langKotlin, b) }, "fun interface A {\n fun a(b: B?.() -> C)\n}\ncontext(D,\n E)\nfun e() {}\n"},
+		{func(b []byte) []byte { return blankNewer(&langSwift, b) }, "struct A: ~Copyable {\n nonisolated(unsafe) var a = 1\n func b() throws(C) {}\n}\npackage func d() {}\n"},
+	} {
+		for _, e := range edits {
+			for range 50 {
+				text, _ := e.do(r, []byte(c.text))
+				out := c.blank(text)
+				if len(out) != len(text) || bytes.Count(out, []byte("\n")) != bytes.Count(text, []byte("\n")) {
+					t.Fatalf("%s: %q became %q", e.name, text, out)
+				}
+			}
+		}
+	}
+}
+
 // TestCleanLeavesCode leaves alone what the grammar understands.
 func TestCleanLeavesCode(t *testing.T) {
 	for _, text := range []string{
