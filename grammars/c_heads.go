@@ -63,7 +63,7 @@ func (s *cScanner) head(i int, e cEnd) cHead {
 		default:
 			continue
 		}
-		if w == "" || g-1 < i || s.isMark(i, g) {
+		if w == "" || g-1 < i || s.isMark(i, g) || isMacroName(w) && n+1 < len(e.groups) && s.beginsType(s.after(g)) {
 			continue
 		}
 		first := s.qualifiedStart(g - 1)
@@ -74,6 +74,18 @@ func (s *cScanner) head(i int, e cEnd) cHead {
 		return cHead{name: g - 1, first: first, group: g, typeless: typeless}
 	}
 	return h
+}
+
+// beginsType reports whether a declaration begins at token i, so that what stands
+// before it are attributes: PRINTF(2, 3) static void f(.
+func (s *cScanner) beginsType(i int) bool {
+	switch w := s.word(i); w {
+	case "static", "extern", "inline", "virtual", "constexpr", "explicit", "friend":
+		return true
+	default:
+		kind := cWordKindOf(w)
+		return w != "" && (kind == cPrimitive || kind == cTagWord)
+	}
 }
 
 // isMark reports whether the word and the parenthesis at g are a macro behind the

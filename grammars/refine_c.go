@@ -170,7 +170,7 @@ func cTypedef(x *extraction, d *found) bool {
 // cDeclaration is a declaration outside functions: a prototype or a variable.
 func cDeclaration(x *extraction, d *found) bool {
 	i := x.field(d.node, "declarator")
-	if i == none {
+	if i == none || d.Parent != none && d.Span.End <= x.found[d.Parent].Header.End { // a parameter
 		return false
 	}
 	for p := x.nodes[d.node].parent; p != none; p = x.nodes[p].parent {
