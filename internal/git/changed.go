@@ -3,7 +3,6 @@ package git
 import (
 	"context"
 	"fmt"
-	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -95,24 +94,19 @@ func Staged(ctx context.Context, root, path string, limit int64) ([]byte, error)
 	if !ok {
 		return nil, &disk.Error{Op: "read", Path: path, Err: ErrNoRepository}
 	}
-	return blob(ctx, top, "read staged", ":", path, limit, true)
-}
-
-// blob reads a file as git has it at a place: ":" for the index, "COMMIT:".
-func blob(ctx context.Context, top, op, at, path string, limit int64, index bool) ([]byte, error) {
 	if limit > 0 {
-		out, err := ask(ctx, question{top: top, args: []string{"cat-file", "-s", at + path}, index: index})
+		out, err := ask(ctx, question{top: top, args: []string{"cat-file", "-s", ":" + path}, index: true})
 		if err != nil {
-			return nil, &disk.Error{Op: op, Path: path, Err: err}
+			return nil, &disk.Error{Op: "read staged", Path: path, Err: err}
 		}
 		var size int64
 		if _, err := fmt.Sscan(string(out), &size); err == nil && size > limit {
-			return nil, &disk.Error{Op: op, Path: path, Err: &disk.TooLargeError{Size: size, Limit: limit}}
+			return nil, &disk.Error{Op: "read staged", Path: path, Err: &disk.TooLargeError{Size: size, Limit: limit}}
 		}
 	}
-	out, err := ask(ctx, question{top: top, args: []string{"cat-file", "blob", at + path}, index: index, limit: limit})
+	out, err := ask(ctx, question{top: top, args: []string{"cat-file", "blob", ":" + path}, index: true, limit: limit})
 	if err != nil {
-		return nil, &disk.Error{Op: op, Path: path, Err: err}
+		return nil, &disk.Error{Op: "read staged", Path: path, Err: err}
 	}
 	return out, nil
 }
@@ -125,14 +119,18 @@ func Before(ctx context.Context, root, since, path string, limit int64) ([]byte,
 	if !ok {
 		return nil, &disk.Error{Op: "read", Path: path, Err: ErrNoRepository}
 	}
-	base, err := baseCommit(ctx, top, since)
-	if err == nil && base == "" {
-		err = fs.ErrNotExist
+	base := "HEAD"
+	if since != "" {
+		var err error
+		if base, err = baseCommit(ctx, top, since); err != nil {
+			return nil, &disk.Error{Op: "read committed", Path: path, Err: err}
+		}
 	}
+	out, err := ask(ctx, question{top: top, args: []string{"cat-file", "blob", base + ":" + path}, limit: limit})
 	if err != nil {
 		return nil, &disk.Error{Op: "read committed", Path: path, Err: err}
 	}
-	return blob(ctx, top, "read committed", base+":", path, limit, false)
+	return out, nil
 }
 
 // Edited lists those of the given files whose content in the folder is another than

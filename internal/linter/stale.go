@@ -50,7 +50,7 @@ func (l *linter) takeAway(removed []git.Removal, prefix string) {
 // madeStale are the targets that the change does not touch and that name what it
 // takes away: a file, what can be run, a heading. Of them only that is told which was right before.
 func (l *linter) madeStale(ctx context.Context, all []target, changed []string, prefix string) []target {
-	l.restated = l.restatedIn(ctx, changed, prefix)
+	l.restated = l.restatedIn(ctx, all, changed, prefix)
 	if len(l.files.removed) == 0 && len(l.restated) == 0 {
 		return nil
 	}
@@ -93,14 +93,14 @@ const maxRestated = 20
 
 // restatedIn are the files of a change that say what can be run, or have headings
 // that links lead to, with what they held before it.
-func (l *linter) restatedIn(ctx context.Context, changed []string, prefix string) map[string][]byte {
+func (l *linter) restatedIn(ctx context.Context, targets []target, changed []string, prefix string) map[string][]byte {
 	all := map[string][]byte{}
-	for _, full := range changed {
+	for _, full := range l.worthComparing(targets, changed) {
 		name, ok := full, true
 		if prefix != "" {
 			name, ok = strings.CutPrefix(full, prefix+"/")
 		}
-		if !ok || len(all) == maxRestated || !repo.Declares(name) && path.Ext(name) != ".md" {
+		if !ok || len(all) == maxRestated {
 			continue
 		}
 		before, err := git.Before(ctx, l.root, l.opts.Since, full, maxLinted)
@@ -115,6 +115,34 @@ func (l *linter) restatedIn(ctx context.Context, changed []string, prefix string
 			l.overlay[name] = now
 		}
 		all[name] = before
+	}
+	return all
+}
+
+// worthComparing are those of the files that say what can be run, and the guides
+// that instructions name.
+func (l *linter) worthComparing(targets []target, changed []string) []string {
+	var all []string
+	guides := map[string][]string{} // by their names in small letters
+	for _, full := range changed {
+		switch base := path.Base(full); {
+		case repo.Declares(base):
+			all = append(all, full)
+		case path.Ext(base) == ".md":
+			guides[strings.ToLower(base)] = append(guides[strings.ToLower(base)], full)
+		}
+	}
+	for _, t := range targets {
+		if len(guides) == 0 {
+			break
+		}
+		if data, err := l.files.Read(t.name); err == nil && t.kind == instructionsFile {
+			eachWord(data, func(w string) bool {
+				all = append(all, guides[w]...)
+				delete(guides, w)
+				return len(guides) > 0
+			})
+		}
 	}
 	return all
 }
