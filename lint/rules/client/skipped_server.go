@@ -154,6 +154,9 @@ func fieldFaults(m *jsontree.Member, kind string, data []byte) []serverFault {
 		if key == "command" && value.Is(jsontree.Text) && value.Text == "" {
 			faults = append(faults, serverFault{span: value.Span, what: `"command" is empty`})
 		}
+		if key == "url" && value.Is(jsontree.Text) && !strings.Contains(value.Text, "://") && !strings.HasPrefix(value.Text, "${") {
+			faults = append(faults, serverFault{span: inside(value, data), what: `its "url" is none; it begins with https://, or http:// on this machine`})
+		}
 	}
 	return faults
 }
