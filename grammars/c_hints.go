@@ -90,7 +90,8 @@ func (x *extraction) addHints() {
 // addBlocks holds what the tree has against what the tokens have, where the tree
 // has an error, and adds what was lost in one.
 func (x *extraction) addBlocks() {
-	byBody := make(map[int]int, len(x.found))
+	trees := len(x.found)
+	byBody := make(map[int]int, trees)
 	for i := range x.found {
 		if f := &x.found[i]; !f.Body.Empty() {
 			byBody[f.Body.Start] = i
@@ -100,7 +101,7 @@ func (x *extraction) addBlocks() {
 		b := &x.hints.blocks[i]
 		at, ok := byBody[b.body]
 		if !ok {
-			x.addBlock(b)
+			x.addBlock(b, trees)
 			continue
 		}
 		f := &x.found[at]
@@ -132,8 +133,9 @@ func (x *extraction) misnamed(f *found, b *cBlock) bool {
 	return f.Broken && !(f.Kind.holdsMembers() && b.kind.holdsMembers())
 }
 
-// addBlock adds a definition that was lost in an error.
-func (x *extraction) addBlock(b *cBlock) {
+// addBlock adds a definition that was lost in an error; the tree has the first
+// ones of all.
+func (x *extraction) addBlock(b *cBlock, trees int) {
 	if !x.hasErrors() {
 		return
 	}
@@ -145,5 +147,17 @@ func (x *extraction) addBlock(b *cBlock) {
 		Body:   source.Span{Start: b.body, End: b.end},
 	}}
 	x.attachText(&f)
+	x.dropWithin(b, trees)
 	x.found = append(x.found, f)
+}
+
+// dropWithin takes out the variables that the tree took the head of a block for.
+// The first ones of all, those of the tree, are in order.
+func (x *extraction) dropWithin(b *cBlock, trees int) {
+	from := sort.Search(trees, func(i int) bool { return x.found[i].Header.Start >= b.start })
+	for i := from; i < trees && x.found[i].Header.Start < b.body; i++ {
+		if f := &x.found[i]; f.Kind == Constant && f.Span.Start >= b.start && f.Span.End <= b.body {
+			f.dropped = true
+		}
+	}
 }

@@ -37,6 +37,7 @@ type found struct {
 	qualifier string
 	open      bool // what is declared within is not local although this is a function
 	settled   bool // its end is known, whatever the tree says
+	dropped   bool // it turned out to be none
 	beside    bool // it stands in the attributes of the definition that it belongs to
 	keep      bool // it counts within functions, too, though its kind does not by itself
 	childEnd  int  // where its last child so far ends

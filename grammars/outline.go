@@ -44,7 +44,9 @@ func (x *extraction) outline() Outline {
 func (x *extraction) settle() []int {
 	order := make([]int, 0, len(x.found))
 	for i := range x.found {
-		order = append(order, i)
+		if !x.found[i].dropped {
+			order = append(order, i)
+		}
 	}
 	less := func(a, b int) bool {
 		f, g := &x.found[order[a]], &x.found[order[b]]
