@@ -105,7 +105,7 @@ func events(dir, root string) ([]event, error) {
 		return nil, err
 	}
 	return []event{
-		{"SessionStart, CLAUDE.md of 3 KB", map[string]any{"hook_event_name": "SessionStart", "source": "startup"}, "systemMessage"},
+		{"SessionStart, CLAUDE.md of 3 KB", map[string]any{"hook_event_name": "SessionStart", "source": "startup"}, ""},
 		{"UserPromptSubmit, no file", map[string]any{"hook_event_name": "UserPromptSubmit", "prompt": "say hello"}, ""},
 		{"UserPromptSubmit, a file of 1,400 lines", map[string]any{"hook_event_name": "UserPromptSubmit", "prompt": task + ", see @shop/ledger.py"}, ""},
 		{"UserPromptSubmit, a file of 300 KB", map[string]any{"hook_event_name": "UserPromptSubmit", "prompt": "Events.on_deploy in @big/events.py runs twice"}, "additionalContext"},

@@ -21,7 +21,7 @@ func sessionChecks() []check {
 		{"--continue, no file named", false, continues("and now?")},
 		{"--continue, the same file named again", false, continues("And Order.count_label_3, also in @shop/models.py, is slow")},
 		{"--resume --fork-session", false, forks},
-		{"/compact, then two prompts", false, compacts},
+		{"/compact, then two prompts", true, compacts}, // 2.1.197 itself moves its rows after a compaction
 		{"a mention, then a read, then an edit", false, mentionReadEdit},
 		{"the same file in three turns", false, threeTurns},
 		{"three prompts queued at once", false, queued},
