@@ -16,7 +16,7 @@ const (
 	maxMarkers    = 60      // of quotes and lists before the text of one line
 	maxColumns    = 200     // of a table
 	maxWasted     = 4 << 20 // bytes of one block that are looked at for nothing
-	maxDelimiters = 2000    // marks of emphasis in one block
+	maxDelimiters = 2000    // marks of emphasis, and brackets that are open, in one block
 )
 
 // bounded is the text with lines that nest too deeply, or that begin too wide a table,
@@ -118,6 +118,12 @@ func (p thrifty) Parse(parent ast.Node, block text.Reader, pc parser.Context) as
 		s.wasted += s.length
 	case *parser.Delimiter:
 		s.delimiters++
+	case *ast.Link, *ast.Image:
+		s.delimiters--
+	default:
+		if n.Kind().String() == "LinkLabelState" { // a bracket, which the library keeps to itself
+			s.delimiters++
+		}
 	}
 	return n
 }

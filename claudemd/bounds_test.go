@@ -16,6 +16,7 @@ func TestBounds(t *testing.T) {
 		links int
 	}{
 		"open links":       {strings.Repeat("[a](", 20000), 0},
+		"brackets":         {strings.Repeat("[", 50000), 0},
 		"open spans":       {strings.Repeat("`a``b```c", 9000), 0},
 		"marks":            {strings.Repeat("*a_b", 20000), 0},
 		"tags":             {strings.Repeat("<a ", 20000), 0},
