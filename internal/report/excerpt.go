@@ -65,9 +65,9 @@ func safe(text string) string {
 }
 
 // excerpt is the part of a line that holds the span's beginning, at most width
-// columns wide, and the carets below it.
-func excerpt(pieces []piece, span source.Span, width int) (line, carets string) {
-	pieces, moreLeft, moreRight := around(pieces, span.Start, 32*width)
+// columns wide, and the carets below it; more says that the line goes on beyond the
+// pieces.
+func excerpt(pieces []piece, span source.Span, width int, moreLeft, moreRight bool) (line, carets string) {
 	row := cells(pieces)
 	first, last := marked(row, span)
 	row, first, last, cutLeft, cutRight := window(row, first, last, width)
@@ -97,35 +97,18 @@ func excerpt(pieces []piece, span source.Span, width int) (line, carets string) 
 	return strings.TrimRight(text.String(), " "), strings.TrimRight(marks.String(), " ")
 }
 
-// around cuts the pieces to so many bytes on either side of a place: a line may be
-// megabytes long and hold thousands of findings. So much is far more than what is
-// shown, unless a character has hundreds of others that join it.
-func around(pieces []piece, at, most int) (cut []piece, left, right bool) {
-	for _, p := range pieces {
-		switch {
-		case p.End < at-most:
-			left = true
-			continue
-		case p.Start > at+most:
-			return cut, left, true
-		}
-		if !p.masked {
-			if from := at - most - p.Start; from > 0 {
-				for from < len(p.text) && !utf8.RuneStart(p.text[from]) {
-					from++
-				}
-				p.text, p.Start, left = p.text[from:], p.Start+from, true
-			}
-			if to := at + most - p.Start; to < len(p.text) {
-				for to > 0 && !utf8.RuneStart(p.text[to]) {
-					to--
-				}
-				p.text, p.End, right = p.text[:to], p.Start+to, true
-			}
-		}
-		cut = append(cut, p)
+// around cuts a line to the bytes on either side of a place that may be shown: a line
+// may be megabytes long and hold thousands of findings. So much is far more than what
+// is shown, unless a character has dozens of others that join it.
+func around(data []byte, line source.Span, at, width int) source.Span {
+	cut := source.Span{Start: max(line.Start, at-4*width), End: min(line.End, at+8*width)}
+	for cut.Start > line.Start && cut.Start < cut.End && !utf8.RuneStart(data[cut.Start]) {
+		cut.Start++
 	}
-	return cut, left, right
+	for cut.End < line.End && cut.End > cut.Start && !utf8.RuneStart(data[cut.End]) {
+		cut.End--
+	}
+	return cut
 }
 
 // marked is the range of cells that the span touches. An empty span marks the

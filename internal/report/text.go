@@ -2,6 +2,7 @@ package report
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -91,11 +92,13 @@ func (w *textWriter) excerpt(file *source.File, span source.Span) {
 	line := file.Line(span.Start)
 	whole := file.LineSpan(line, line)
 	text := source.Span{Start: whole.Start, End: whole.Start + len(file.LineText(line))}
-	if len(strings.TrimSpace(string(text.Text(file.Data)))) == 0 {
+	if len(bytes.TrimSpace(text.Text(file.Data))) == 0 {
 		return
 	}
 	gutter := fmt.Sprintf("%5d | ", line)
-	shown, carets := excerpt(w.masks.pieces(file, text), span, max(20, w.width-len(gutter)-2))
+	width := max(20, w.width-len(gutter)-2)
+	part := around(file.Data, text, span.Start, width)
+	shown, carets := excerpt(w.masks.pieces(file, part), span, width, part.Start > text.Start, part.End < text.End)
 	fmt.Fprintf(w, "%s%s\n", w.paint.dim(gutter), shown)
 	fmt.Fprintf(w, "%s%s\n", w.paint.dim(strings.Repeat(" ", len(gutter)-2)+"| "), w.paint.good(carets))
 }

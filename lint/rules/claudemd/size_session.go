@@ -74,9 +74,10 @@ func heavyImport() Rule {
 		Meta: textMeta("M206", "heavy-import", lint.Info, lint.KindSize),
 		Check: func(pass *lint.Pass[*claudemd.Subject]) {
 			s := pass.Subject
-			if s.Closure == nil {
-				return
+			if s.Closure == nil || len(s.Doc.Imports) == 0 || onlyImports(s.Doc) {
+				return // the documented way to share one file with other tools
 			}
+			costs := map[string]tokenize.Estimate{} // a file may be imported a thousand times
 			for i := range s.Doc.Imports {
 				imp := &s.Doc.Imports[i]
 				target, external := imp.Resolve(s.Doc.File.Name)
@@ -84,13 +85,18 @@ func heavyImport() Rule {
 					continue
 				}
 				loaded := s.Closure.Find(target)
-				if instructions(target) || onlyImports(s.Doc) {
-					continue // the documented way to share one file with other tools
+				if instructions(target) {
+					continue // to be shared with other tools, too
 				}
 				if loaded == nil || loaded.From < 0 || len(loaded.Doc.Data()) < heavyImportTokens {
 					continue
 				}
-				if e := costOf(loaded.Doc.Data()); e.Tokens >= heavyImportTokens {
+				e, known := costs[target]
+				if !known {
+					e = costOf(loaded.Doc.Data())
+					costs[target] = e
+				}
+				if e.Tokens >= heavyImportTokens {
 					priced(pass.Reportf(imp.Span, "@%s brings about %s tokens into every request; name the file without the @ if few tasks need it", imp.Raw, figures.Commas(e.Tokens)), e)
 				}
 			}
