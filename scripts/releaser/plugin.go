@@ -24,11 +24,13 @@ func (r run) plugin(built []build) error {
 			}
 			entries = append(entries, e)
 		}
-		program, err := entryOf("plugin/bin/"+b.exe(), b.program)
-		if err != nil {
-			return err
+		for _, name := range pluginPrograms(b.target) {
+			program, err := entryOf("plugin/bin/"+name, b.program)
+			if err != nil {
+				return err
+			}
+			entries = append(entries, program)
 		}
-		entries = append(entries, program)
 		slices.SortFunc(entries, func(a, b entry) int { return strings.Compare(a.name, b.name) })
 		name := strings.Replace(b.name(r.version), "pare-", "pare-plugin-", 1)
 		text, err := tarred(name, entries, r.date)
@@ -40,6 +42,17 @@ func (r run) plugin(built []build) error {
 		}
 	}
 	return nil
+}
+
+// pluginPrograms are the names of the program within the plugin: the launcher
+// plugin/bin/pare looks for the first, and on Windows the hooks module starts the
+// second, since there is no shell to run the launcher.
+func pluginPrograms(t target) []string {
+	names := []string{"pare-" + t.String()}
+	if t.os == "windows" {
+		return []string{names[0] + ".exe", "pare.exe"}
+	}
+	return names
 }
 
 // entryOf is a file of this tree as an entry: executable where it is.

@@ -204,3 +204,26 @@ func TestUsageIsRefusedBeforeAnythingIsRemoved(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestPluginPrograms holds the names in the plugin's archive to those that its
+// launcher and its hooks module look for.
+func TestPluginPrograms(t *testing.T) {
+	launcher, err := os.ReadFile(filepath.Join("..", "..", "plugin", "bin", "pare"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	module, err := os.ReadFile(filepath.Join("..", "..", "plugin", "hooks", "register.ts"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(launcher), `"$here/pare-$os-$arch" "$here/pare-$os-$arch.exe"`) || !strings.Contains(string(module), "'/bin/pare.exe'") {
+		t.Error("the plugin looks for its program by other names")
+	}
+	for platform, want := range map[string]string{"linux-arm64": "pare-linux-arm64", "windows-amd64": "pare-windows-amd64.exe pare.exe"} {
+		for _, target := range targets {
+			if got := strings.Join(pluginPrograms(target), " "); target.String() == platform && got != want {
+				t.Errorf("%s: %s, not %s", platform, got, want)
+			}
+		}
+	}
+}
