@@ -4,6 +4,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"pare/internal/golden"
 )
 
 // TestTokensDocs holds the tables of docs/tokens.md against the golden files;
@@ -37,7 +39,7 @@ func docsShow(t *testing.T, page string, names ...string) {
 	if text == string(data) {
 		return
 	}
-	if !*update {
+	if !golden.Update() {
 		t.Fatalf("%s does not show the golden files (-update writes them)", page)
 	}
 	if err := os.WriteFile(page, []byte(text), 0o644); err != nil {

@@ -6,7 +6,6 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"io"
 	"math"
@@ -17,11 +16,10 @@ import (
 	"strings"
 	"testing"
 
+	"pare/internal/golden"
 	"pare/internal/models"
 	"pare/tokenize"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
 
 // tokenTables is the folder of the measured tables, or skips the test.
 func tokenTables(t *testing.T) string {
@@ -278,7 +276,7 @@ func openRecorded(t *testing.T, dir string) io.Reader {
 
 func checkGolden(t *testing.T, name, got string) {
 	t.Helper()
-	if *update {
+	if golden.Update() {
 		if err := os.WriteFile(name, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"pare/internal/estimate"
+	_ "pare/internal/golden" // go test ./... -update
 )
 
 var noon = time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)

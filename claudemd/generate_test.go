@@ -2,7 +2,6 @@ package claudemd_test
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
@@ -15,13 +14,12 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"pare/claudemd"
+	"pare/internal/golden"
 	"pare/internal/repo"
 	"pare/internal/source"
 	"pare/lint"
 	claudemdrules "pare/lint/rules/claudemd"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // files is a repository in memory.
 type files map[string]string
@@ -42,8 +40,8 @@ func (f files) Read(name string) ([]byte, error) {
 	return nil, fs.ErrNotExist
 }
 
-// golden is the name of what the generator should write for an archive.
-const golden = "want.md"
+// wanted is the name of what the generator should write for an archive.
+const wanted = "want.md"
 
 func fixture(t *testing.T, name string) (files, string) {
 	t.Helper()
@@ -53,7 +51,7 @@ func fixture(t *testing.T, name string) (files, string) {
 	}
 	f, want := files{}, ""
 	for _, a := range archive.Files {
-		if a.Name == golden {
+		if a.Name == wanted {
 			want = string(a.Data)
 			continue
 		}
@@ -95,7 +93,7 @@ func TestGenerate(t *testing.T) {
 			f, want := fixture(t, name)
 			block := generate(f, "")
 			if block.Text != want {
-				if *update {
+				if golden.Update() {
 					rewrite(t, name, block.Text)
 				} else {
 					t.Errorf("written:\n%s\nwant:\n%s", block.Text, want)
@@ -115,8 +113,8 @@ func rewrite(t *testing.T, name, text string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	archive.Files = slices.DeleteFunc(archive.Files, func(a txtar.File) bool { return a.Name == golden })
-	archive.Files = append(archive.Files, txtar.File{Name: golden, Data: []byte(text)})
+	archive.Files = slices.DeleteFunc(archive.Files, func(a txtar.File) bool { return a.Name == wanted })
+	archive.Files = append(archive.Files, txtar.File{Name: wanted, Data: []byte(text)})
 	if err := os.WriteFile(name, txtar.Format(archive), 0o666); err != nil {
 		t.Fatal(err)
 	}

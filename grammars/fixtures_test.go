@@ -5,16 +5,15 @@ package grammars
 import (
 	"bytes"
 	"context"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
-)
 
-var update = flag.Bool("update", false, "write the golden outlines anew")
+	"pare/internal/golden"
+)
 
 // fixtures are the files that show what a definition is in every language.
 //
@@ -136,14 +135,14 @@ func TestOutlines(t *testing.T) {
 			o := Parse(context.Background(), fixtureName(name), data, unhurried)
 			mustHold(t, name, o, data)
 			got := describe(o, data)
-			golden := name + ".outline"
-			if *update {
-				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+			file := name + ".outline"
+			if golden.Update() {
+				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 					t.Fatal(err)
 				}
 				return
 			}
-			want, err := os.ReadFile(golden)
+			want, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatalf("%v; run with -update", err)
 			}

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	_ "pare/internal/golden" // go test ./... -update
 	"pare/internal/source"
 	"pare/lint"
 )

@@ -13,9 +13,8 @@ import (
 	"testing"
 
 	"pare/benchmarks/clientcheck/realclient"
+	"pare/internal/golden"
 )
-
-var update = flag.Bool("update", false, "record again what the real client attaches (needs PARE_CLIENT)")
 
 var only = flag.String("only", "", "run the real client only on prompts that contain this")
 
@@ -164,7 +163,7 @@ func TestClient(t *testing.T) {
 			}
 			a := captured.Attachments()
 			got := p.portable(clientCase{Prompt: cases[i].Prompt, Blocks: a.Blocks, Notes: a.Notes, Images: a.Images})
-			if *update {
+			if golden.Update() {
 				cases[i] = got
 			} else if !got.equal(cases[i]) {
 				t.Errorf("%q: the client attaches %q %q, recorded are %q %q", got.Prompt, got.Blocks, got.Notes, cases[i].Blocks, cases[i].Notes)
@@ -172,7 +171,7 @@ func TestClient(t *testing.T) {
 		})
 	}
 	wait.Wait()
-	if *update {
+	if golden.Update() {
 		writeCases(t, cases)
 	}
 }

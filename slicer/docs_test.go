@@ -1,15 +1,14 @@
 package slicer
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"sort"
 	"strings"
 	"testing"
-)
 
-var updateDocs = flag.Bool("update", false, "rewrite the explanations in docs/relevance.md")
+	"pare/internal/golden"
+)
 
 // explained are the tasks whose explanations stand in the page: what the fix
 // would change is named by a text that stands there.
@@ -43,12 +42,12 @@ func TestDocsExplain(t *testing.T) {
 		if shown == printed {
 			continue
 		}
-		if !*updateDocs {
+		if !golden.Update() {
 			t.Errorf("%s shows another explanation than there is; run with -update and read the change:\n%s", page, printed)
 		}
 		text = strings.Replace(text, open+shown+end, open+printed+end, 1)
 	}
-	if *updateDocs {
+	if golden.Update() {
 		if err := os.WriteFile(page, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}

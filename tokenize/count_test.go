@@ -1,6 +1,10 @@
 package tokenize
 
-import "testing"
+import (
+	"testing"
+
+	_ "pare/internal/golden" // go test ./... -update
+)
 
 func TestCountRules(t *testing.T) {
 	// The costs follow from the rules of docs/tokens.md alone: words that are one

@@ -11,6 +11,7 @@ import (
 	"testing/fstest"
 	"unicode/utf16"
 
+	_ "pare/internal/golden" // go test ./... -update
 	"pare/prompt"
 	"pare/slicer"
 )

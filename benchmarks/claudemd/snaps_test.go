@@ -9,6 +9,7 @@ import (
 
 	"pare/benchmarks/claudemd/snaps"
 	"pare/claudemd"
+	_ "pare/internal/golden" // go test ./... -update
 	"pare/internal/repo"
 	"pare/internal/source"
 	"pare/lint"

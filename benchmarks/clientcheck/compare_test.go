@@ -8,6 +8,7 @@ import (
 
 	"pare/benchmarks/clientcheck/realclient"
 	"pare/benchmarks/clientcheck/sample"
+	_ "pare/internal/golden" // go test ./... -update
 )
 
 // scratchBench is a bench over a written project, without pare and client.

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"pare/benchmarks/relevance/tasks"
+	_ "pare/internal/golden" // go test ./... -update
 	"pare/slicer"
 )
 

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"pare/benchmarks/usage/people"
+	_ "pare/internal/golden" // go test ./... -update
 )
 
 // oddLines are lines on which counters part, one on each day, with the reason

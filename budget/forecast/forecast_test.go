@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"testing"
 	"time"
+
+	_ "pare/internal/golden" // go test ./... -update
 )
 
 var monday = time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)

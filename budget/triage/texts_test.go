@@ -1,7 +1,6 @@
 package triage
 
 import (
-	"flag"
 	"fmt"
 	"math"
 	"os"
@@ -12,9 +11,9 @@ import (
 	"time"
 
 	"golang.org/x/tools/txtar"
-)
 
-var update = flag.Bool("update", false, "write the table of results anew")
+	"pare/internal/golden"
+)
 
 // known is a text with what somebody who reads it would say. What is not told by
 // the text is "-", which is not compared, or "nobody".
@@ -181,7 +180,7 @@ func compare(t *testing.T, got string) {
 	want, after, ok := strings.Cut(rest, end)
 	switch {
 	case ok && want == got:
-	case ok && *update:
+	case ok && golden.Update():
 		if err := os.WriteFile(name, []byte(before+begin+got+end+after), 0o666); err != nil {
 			t.Fatal(err)
 		}

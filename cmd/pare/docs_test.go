@@ -17,6 +17,7 @@ import (
 
 	"pare/benchmarks/usage/people"
 	"pare/internal/cli"
+	"pare/internal/golden"
 )
 
 // TestDocs runs every command that the documentation shows and compares what it
@@ -44,7 +45,7 @@ func TestDocs(t *testing.T) {
 		want, n := runBlocks(t, world, string(text))
 		ran += n
 		if diff := cmp.Diff(want, string(text)); diff != "" && !sameButEstimates(want, string(text)) {
-			if *update {
+			if golden.Update() {
 				if err := os.WriteFile(name, []byte(want), 0o666); err != nil {
 					t.Fatal(err)
 				}

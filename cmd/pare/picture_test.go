@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"pare/internal/cli"
+	"pare/internal/golden"
 )
 
 // columns is the width of the pictured terminal.
@@ -38,7 +39,7 @@ func TestPicture(t *testing.T) {
 	r.printed(report, "r")
 	name := filepath.Join(root, "docs", "pictures", "first.svg")
 	got := r.svg()
-	if *update {
+	if golden.Update() {
 		if err := os.WriteFile(name, []byte(got), 0o666); err != nil {
 			t.Fatal(err)
 		}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"flag"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -16,11 +15,9 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"pare/internal/cli"
+	"pare/internal/golden"
 	"pare/internal/models"
 )
-
-// update rewrites the expected output in the scripts: go test ./cmd/pare -update.
-var update = flag.Bool("update", false, "rewrite the files that scripts compare with")
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"pare": func() { os.Exit(cli.MainWith(patient)) }})
@@ -37,7 +34,7 @@ func patient(env *cli.Env) {
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
-		UpdateScripts:       *update,
+		UpdateScripts:       golden.Update(),
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup:               setUp,

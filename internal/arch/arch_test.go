@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	_ "pare/internal/golden" // go test ./... -update
 )
 
 // levels lists the folders of each level, one a line. A package may import
@@ -20,6 +22,7 @@ var levels = map[int][]string{
 		"internal/fault",
 		"internal/figures",
 		"internal/globs",
+		"internal/golden",
 		"internal/hidden",
 		"internal/inert",
 		"internal/jsontree",

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,11 +9,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"pare/internal/golden"
 	"pare/internal/linter"
 	"pare/lint"
 )
-
-var updateRules = flag.Bool("update", false, "write docs/rules.md anew")
 
 // families are the parts of the index, by the first letter of the codes.
 var families = []struct{ letter, title, intro string }{
@@ -33,7 +31,7 @@ func TestRulesIndex(t *testing.T) {
 	}
 	name := filepath.Join("..", "..", "docs", "rules.md")
 	got := rulesIndex(catalog)
-	if *updateRules {
+	if golden.Update() {
 		if err := os.WriteFile(name, []byte(got), 0o666); err != nil {
 			t.Fatal(err)
 		}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"pare/internal/clientfiles"
+	_ "pare/internal/golden" // go test ./... -update
 	"pare/internal/jsontree"
 )
 

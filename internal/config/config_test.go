@@ -13,6 +13,7 @@ import (
 	"github.com/BurntSushi/toml"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	_ "pare/internal/golden" // go test ./... -update
 	"pare/lint"
 )
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"pare/budget"
+	_ "pare/internal/golden" // go test ./... -update
 )
 
 func plan(t *testing.T, window, itpm, tasks int) Plan {

@@ -10,6 +10,8 @@ import (
 	"syscall"
 	"testing"
 	"testing/iotest"
+
+	_ "pare/internal/golden" // go test ./... -update
 )
 
 func TestRead(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 
 	"pare/internal/clientfiles"
 	"pare/internal/env"
+	_ "pare/internal/golden" // go test ./... -update
 	"pare/internal/version"
 )
 

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"testing"
+
+	_ "pare/internal/golden" // go test ./... -update
 )
 
 func world(vars map[string]string) (*Env, *bytes.Buffer) {

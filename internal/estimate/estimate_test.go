@@ -1,6 +1,10 @@
 package estimate
 
-import "testing"
+import (
+	"testing"
+
+	_ "pare/internal/golden" // go test ./... -update
+)
 
 func TestArithmetic(t *testing.T) {
 	e := Between(10, 12, 15).Add(Exactly(5)).Times(2)

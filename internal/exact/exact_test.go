@@ -14,6 +14,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	_ "pare/internal/golden" // go test ./... -update
 )
 
 // standIn answers like the API: the count is the number of words and 6 for the

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io/fs"
 	"testing"
+
+	_ "pare/internal/golden" // go test ./... -update
 )
 
 func TestHints(t *testing.T) {

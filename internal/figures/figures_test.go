@@ -3,6 +3,8 @@ package figures
 import (
 	"testing"
 	"time"
+
+	_ "pare/internal/golden" // go test ./... -update
 )
 
 func TestCommas(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"pare/internal/disk"
+	_ "pare/internal/golden" // go test ./... -update
 )
 
 // put makes files with their folders; a name that ends in a slash is a folder.

@@ -1,6 +1,10 @@
 package globs
 
-import "testing"
+import (
+	"testing"
+
+	_ "pare/internal/golden" // go test ./... -update
+)
 
 func TestMatch(t *testing.T) {
 	for _, test := range []struct {

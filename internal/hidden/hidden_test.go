@@ -1,6 +1,10 @@
 package hidden
 
-import "testing"
+import (
+	"testing"
+
+	_ "pare/internal/golden" // go test ./... -update
+)
 
 func TestFind(t *testing.T) {
 	for _, test := range []struct {

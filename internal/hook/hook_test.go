@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	_ "pare/internal/golden" // go test ./... -update
 )
 
 func TestParse(t *testing.T) {

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	_ "pare/internal/golden" // go test ./... -update
 )
 
 var noon = time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	_ "pare/internal/golden" // go test ./... -update
 	"pare/internal/jsontree"
 )
 

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	_ "pare/internal/golden" // go test ./... -update
 )
 
 // What is compiled late is wrong late: every expression of the project that is

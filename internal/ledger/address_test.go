@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	_ "pare/internal/golden" // go test ./... -update
 )
 
 func TestReadAddress(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"pare/internal/env"
+	_ "pare/internal/golden" // go test ./... -update
 	"pare/lint"
 )
 

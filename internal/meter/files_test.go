@@ -16,6 +16,7 @@ import (
 
 	"pare/budget"
 	"pare/internal/exact"
+	_ "pare/internal/golden" // go test ./... -update
 	"pare/internal/models"
 	"pare/tokenize"
 )

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	_ "pare/internal/golden" // go test ./... -update
 )
 
 // table is small, so that what a test expects does not age with the models.

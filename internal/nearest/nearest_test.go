@@ -1,6 +1,10 @@
 package nearest
 
-import "testing"
+import (
+	"testing"
+
+	_ "pare/internal/golden" // go test ./... -update
+)
 
 func TestTo(t *testing.T) {
 	for _, test := range []struct {

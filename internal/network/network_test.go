@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	_ "pare/internal/golden" // go test ./... -update
 )
 
 func serve(t *testing.T, f http.HandlerFunc) *httptest.Server {

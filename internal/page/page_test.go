@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	_ "pare/internal/golden" // go test ./... -update
 )
 
 // evil is what a stranger may call anything.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"testing"
+
+	_ "pare/internal/golden" // go test ./... -update
 )
 
 func TestInOrder(t *testing.T) {

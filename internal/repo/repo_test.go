@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	_ "pare/internal/golden" // go test ./... -update
 )
 
 // files is a repository in memory.

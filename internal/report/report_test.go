@@ -3,7 +3,6 @@ package report_test
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,12 +13,11 @@ import (
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"pare/internal/golden"
 	"pare/internal/report"
 	"pare/internal/source"
 	"pare/lint"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 const secret = "sk-ant-api03-ZZZZ"
 
@@ -64,13 +62,13 @@ func TestFormats(t *testing.T) {
 			format = report.Text
 		}
 		got := write(t, report.Options{Format: format, Color: name == "color", Version: "1.2.3"})
-		golden := filepath.Join("testdata", name+".golden")
-		if *update {
-			if err := os.WriteFile(golden, []byte(got), 0o666); err != nil {
+		file := filepath.Join("testdata", name+".golden")
+		if golden.Update() {
+			if err := os.WriteFile(file, []byte(got), 0o666); err != nil {
 				t.Fatal(err)
 			}
 		}
-		want, err := os.ReadFile(golden)
+		want, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	_ "pare/internal/golden" // go test ./... -update
 	"pare/internal/models"
 	"pare/internal/transcript"
 )

@@ -6,6 +6,8 @@ import (
 	"regexp/syntax"
 	"strings"
 	"testing"
+
+	_ "pare/internal/golden" // go test ./... -update
 )
 
 // fake makes a text that an expression matches, of random characters, so that no

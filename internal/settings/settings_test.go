@@ -8,6 +8,7 @@ import (
 
 	"pare/internal/env"
 	"pare/internal/fault"
+	_ "pare/internal/golden" // go test ./... -update
 )
 
 // project is a repository with a pare.toml and a client in one of its folders.

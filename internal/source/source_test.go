@@ -3,6 +3,8 @@ package source
 import (
 	"bytes"
 	"testing"
+
+	_ "pare/internal/golden" // go test ./... -update
 )
 
 func TestLines(t *testing.T) {

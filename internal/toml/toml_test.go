@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	library "github.com/BurntSushi/toml"
+
+	_ "pare/internal/golden" // go test ./... -update
 )
 
 func TestDepth(t *testing.T) {

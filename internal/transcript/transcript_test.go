@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"pare/budget"
+	_ "pare/internal/golden" // go test ./... -update
 )
 
 func fixture(t testing.TB) []byte {

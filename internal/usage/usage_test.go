@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"pare/budget"
+	_ "pare/internal/golden" // go test ./... -update
 	"pare/internal/transcript"
 )
 

@@ -15,6 +15,7 @@ import (
 
 	"pare/internal/disk"
 	"pare/internal/git"
+	_ "pare/internal/golden" // go test ./... -update
 )
 
 // put makes files with their folders; a name that ends in a slash is a folder.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	_ "pare/internal/golden" // go test ./... -update
 	"pare/tokenize"
 )
 

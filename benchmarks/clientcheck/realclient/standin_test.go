@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf16"
+
+	_ "pare/internal/golden" // go test ./... -update
 )
 
 func post(t *testing.T, url, body string) string {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"pare/benchmarks/clientcheck/realclient"
+	_ "pare/internal/golden" // go test ./... -update
 )
 
 // The large files are what the checks take them for: by the client's limits, and

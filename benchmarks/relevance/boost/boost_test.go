@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"runtime"
 	"testing"
+
+	_ "pare/internal/golden" // go test ./... -update
 )
 
 func TestBin(t *testing.T) {

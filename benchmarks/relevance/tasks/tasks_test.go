@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	_ "pare/internal/golden" // go test ./... -update
 )
 
 const text = "one\n\ntwo\nthree\n\n\nfour\n"

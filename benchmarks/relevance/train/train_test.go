@@ -11,6 +11,7 @@ import (
 	"pare/benchmarks/relevance/boost"
 	"pare/benchmarks/relevance/tasks"
 	"pare/grammars"
+	_ "pare/internal/golden" // go test ./... -update
 	"pare/internal/source"
 	"pare/slicer"
 )

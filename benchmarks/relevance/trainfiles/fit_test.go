@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"pare/benchmarks/relevance/tasks"
+	_ "pare/internal/golden" // go test ./... -update
 )
 
 func TestFit(t *testing.T) {

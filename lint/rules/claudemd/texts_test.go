@@ -1,7 +1,6 @@
 package claudemdrules
 
 import (
-	"flag"
 	"fmt"
 	"maps"
 	"os"
@@ -16,12 +15,11 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"pare/claudemd"
+	"pare/internal/golden"
 	"pare/internal/repo"
 	"pare/internal/source"
 	"pare/lint"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 var moreLines = regexp.MustCompile(`(?m)^… \((\d+) more lines like this\)$`)
 
@@ -125,7 +123,7 @@ func TestTexts(t *testing.T) {
 				t.Errorf("found in good.md:\n%s", listed(good))
 			}
 			got := map[string]string{"want": listed(found), "fixed.md": fixedText(t, only, f, target, parts["bad.md"])}
-			if *update {
+			if golden.Update() {
 				for i, file := range a.Files {
 					if text, ok := got[file.Name]; ok {
 						a.Files[i].Data = []byte(text)

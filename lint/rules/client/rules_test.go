@@ -1,7 +1,6 @@
 package clientrules_test
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,12 +12,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"pare/internal/golden"
 	"pare/internal/source"
 	"pare/lint"
 	clientrules "pare/lint/rules/client"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 var moreLines = regexp.MustCompile(`(?m)^… \((\d+) more lines like this\)$`)
 
@@ -163,7 +161,7 @@ func TestRules(t *testing.T) {
 				}
 			}
 			got := map[string]string{"want": listed(found), "fixed": fixed(t, rule, target, parts["bad"])}
-			if *update {
+			if golden.Update() {
 				for i, f := range a.Files {
 					if text, ok := got[f.Name]; ok {
 						a.Files[i].Data = []byte(text)

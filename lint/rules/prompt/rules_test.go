@@ -1,7 +1,6 @@
 package promptrules_test
 
 import (
-	"flag"
 	"fmt"
 	"iter"
 	"os"
@@ -14,14 +13,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
+	"pare/internal/golden"
 	"pare/internal/nearest"
 	"pare/internal/source"
 	"pare/lint"
 	promptrules "pare/lint/rules/prompt"
 	"pare/prompt"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // world is the repository that the rules are tested in. Its texts are made of
 // numbered lines, so that sizes and places can be read off.
@@ -254,7 +252,7 @@ func TestRules(t *testing.T) {
 			}
 			repaired, _ := fixed(t, only, bad)
 			got := map[string]string{"want": list(found), "fixed.md": repaired}
-			if *update {
+			if golden.Update() {
 				for i, f := range a.Files {
 					if text, ok := got[f.Name]; ok {
 						a.Files[i].Data = []byte(text)

@@ -2,7 +2,6 @@ package scriptrules_test
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,12 +13,11 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"pare/grammars"
+	"pare/internal/golden"
 	"pare/internal/source"
 	"pare/lint"
 	scriptrules "pare/lint/rules/script"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // env is what the local env file of the tests defines.
 var env = scriptrules.EnvNames([]byte("# keys\nexport ANTHROPIC_API_KEY=sk-…\nDEBUG=1\n"))
@@ -76,7 +74,7 @@ func TestScripts(t *testing.T) {
 			t.Fatalf("%s has no want", name)
 		}
 		if diff := cmp.Diff(string(archive.Files[want].Data), got.String()); diff != "" {
-			if *update {
+			if golden.Update() {
 				archive.Files[want].Data = []byte(got.String())
 				if err := os.WriteFile(name, txtar.Format(archive), 0o666); err != nil {
 					t.Fatal(err)

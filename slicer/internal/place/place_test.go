@@ -3,6 +3,8 @@ package place
 import (
 	"strings"
 	"testing"
+
+	_ "pare/internal/golden" // go test ./... -update
 )
 
 // What tools print and people write, each with the file that is meant and its

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	_ "pare/internal/golden" // go test ./... -update
 	"pare/tokenize/internal/table"
 )
 

@@ -3,6 +3,8 @@ package table
 import (
 	"strings"
 	"testing"
+
+	_ "pare/internal/golden" // go test ./... -update
 )
 
 // TestHashIsOfTheRunAlone: a run has the same hash whatever follows it in the
