@@ -29,7 +29,7 @@ func attachment(path, whole, sent string) string {
 }
 
 func answer(id string) string {
-	return fmt.Sprintf(`{"type":"assistant","message":{"id":%q,"model":"claude-opus-5-5","usage":{"input_tokens":3,"cache_creation_input_tokens":97,"cache_read_input_tokens":20000}}}`, id)
+	return fmt.Sprintf(`{"type":"assistant","message":{"id":%q,"model":"claude-opus-5","usage":{"input_tokens":3,"cache_creation_input_tokens":97,"cache_read_input_tokens":20000}}}`, id)
 }
 
 func result(path, content string) string {
@@ -64,8 +64,8 @@ func TestWhatIsSaved(t *testing.T) {
 	if f.Path != "/p/a.py" || f.Project != "/p" || f.Whole < 5000 || f.Sent > 100 || f.Carried != 2 || f.Reads != 0 {
 		t.Errorf("%+v", f)
 	}
-	// Written once, read once more: Opus 5.5 takes 5 and 0.20 dollars a million.
-	if want := float64(f.Whole-f.Sent) * 5.20 / 1e6; math.Abs(f.Dollars-want) > 1e-9 {
+	// Written once, read once more: Opus 5 takes 6.25 and 0.50 dollars a million.
+	if want := float64(f.Whole-f.Sent) * 6.75 / 1e6; math.Abs(f.Dollars-want) > 1e-9 {
 		t.Errorf("$%v, want $%v", f.Dollars, want)
 	}
 	if again := look(t, noon, attachment("/p/a.py", whole, part), answer("m1"), attachment("/p/a.py", whole, part)); len(again) != 1 {
