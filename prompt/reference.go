@@ -102,7 +102,7 @@ const (
 // joe@example.com, a decorator) is returned only where the path exists.
 func References(text []byte, exists func(path string) bool) []Reference {
 	f := newFinder(text, exists)
-	var out []Reference
+	out := make([]Reference, 0, len(f.mentions))
 	token, tries := 0, 0 // where the current token ends, and how many @ of it were looked at
 	for at := 0; ; {
 		i := bytes.IndexByte(text[at:], '@')

@@ -3,6 +3,7 @@ package prompt
 import (
 	"bytes"
 	"math"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -14,7 +15,20 @@ import (
 // the quoted form, and then for the plain form without regard to the quotes, so
 // that @"x @a.py" is two mentions.
 func occurrences(text []byte) []Mention {
-	return append(quotedMentions(text), plainMentions(text)...)
+	quoted := quotedMentions(text)
+	// A prompt may hold hundreds of thousands: room for all of them at once.
+	return plainMentions(text, slices.Grow(quoted, countStarts(text)))
+}
+
+// countStarts is how many mentions the text may hold.
+func countStarts(text []byte) int {
+	n := 0
+	for i, c := range text {
+		if c == '@' && startsMention(text, i) {
+			n++
+		}
+	}
+	return n
 }
 
 // quotedMentions finds @"…": anything but a quote between quotes, line ends
@@ -45,8 +59,7 @@ func quotedMentions(text []byte) []Mention {
 
 // plainMentions finds @… up to white space, cut back to the last ASCII word
 // character. There is at most one in each token.
-func plainMentions(text []byte) []Mention {
-	var out []Mention
+func plainMentions(text []byte, out []Mention) []Mention {
 	for at := 0; ; {
 		i := bytes.IndexByte(text[at:], '@')
 		if i < 0 {

@@ -130,6 +130,7 @@ func (t *trimmer) result() *Result {
 		out.Notes = append(out.Notes, fmt.Sprintf("about %s tokens remain, over the %s asked for", figures.Commas(out.After.Tokens), figures.Commas(t.o.MaxTokens)))
 	}
 	seen := map[string]bool{}
+	out.Refs = make([]Reference, 0, len(t.refs))
 	for _, r := range t.refs {
 		t.finish(r, seen)
 		out.Refs = append(out.Refs, r.Reference)

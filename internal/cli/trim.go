@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"runtime/debug"
 
 	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/pflag"
@@ -89,6 +90,10 @@ func declareCommon(flags *pflag.FlagSet, dir, model, format *string) {
 	flags.StringVar(format, "format", "text", "text or json")
 }
 
+// largePrompt is from where memory counts more than time, in bytes: a million of them
+// may be two hundred thousand mentions.
+const largePrompt = 1 << 20
+
 func (f *trimFlags) run(ctx context.Context, env *Env, args []string) error {
 	text, err := readInput(env, args, maxPrompt)
 	if err != nil {
@@ -96,6 +101,9 @@ func (f *trimFlags) run(ctx context.Context, env *Env, args []string) error {
 	}
 	if err := f.valid(); err != nil {
 		return err
+	}
+	if len(text) > largePrompt {
+		defer debug.SetGCPercent(debug.SetGCPercent(40))
 	}
 	options, counts, err := f.options(env)
 	if err != nil {
