@@ -188,3 +188,17 @@ func describe(o Outline, data []byte) string {
 	fmt.Fprintf(&b, "%d comments, %d strings, %d pieces\n", len(o.Comments), len(o.Strings), len(o.Pieces))
 	return b.String()
 }
+
+// TestEveryGrammarHasAFixture: a language that is not shown here is not held to what
+// it is good for.
+func TestEveryGrammarHasAFixture(t *testing.T) {
+	shown := map[string]bool{}
+	for _, file := range fixtures(t) {
+		shown[Detect(fixtureName(file), nil).Name()] = true
+	}
+	for _, l := range Languages() {
+		if l.Grammar && !shown[l.Name] {
+			t.Errorf("no file of testdata/fixtures is in %s", l.Name)
+		}
+	}
+}

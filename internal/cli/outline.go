@@ -32,14 +32,19 @@ its doc comment. A folder is listed file by file, as git sees it.
 
 Definitions of a language without a grammar come from headings, keys, braces or
 indentation and are marked approximate.
+
+--tree prints the named nodes of the syntax tree instead, for whoever teaches pare
+a language or wonders why a definition is not found.
 `,
 		examples: []example{
 			{"pare outline shop/models.py", "the definitions of one file"},
 			{"pare outline --depth 1 src", "the outermost ones of a folder"},
+			{"pare outline --tree shop/models.py", "how the grammar reads a file"},
 		},
 		setup: func(flags *pflag.FlagSet) runFunc {
 			var f outlineFlags
 			declareCommon(flags, &f.dir, &f.model, &f.format)
+			flags.BoolVar(&f.nodes, "tree", false, "print the syntax tree, as the grammar of the language gives it")
 			flags.IntVar(&f.depth, "depth", 0, "go `N` levels deep (default: all)")
 			return f.run
 		},
@@ -49,6 +54,7 @@ indentation and are marked approximate.
 type outlineFlags struct {
 	dir, model, format string
 	depth              int
+	nodes              bool
 }
 
 // The document of pare outline --format json: one object a file and line, so
@@ -79,6 +85,9 @@ func (f *outlineFlags) run(ctx context.Context, env *Env, args []string) error {
 	if f.format != "text" && f.format != "json" {
 		return usagef("formats: text, json", "unknown format %q", f.format)
 	}
+	if f.nodes && f.format == "json" {
+		return usagef("leave one of them out", "--tree is text")
+	}
 	if len(args) == 0 {
 		return usagef("such as: pare outline shop/models.py", "pare outline needs a file or a folder")
 	}
@@ -97,6 +106,9 @@ func (f *outlineFlags) run(ctx context.Context, env *Env, args []string) error {
 	paths, err := expandPaths(ctx, dir, args)
 	if err != nil {
 		return err
+	}
+	if f.nodes {
+		return f.tree(ctx, env, dir, paths)
 	}
 	page := env.Stdout
 	if f.format != "json" {
