@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"strings"
 
 	"pare/internal/source"
 )
@@ -22,6 +23,11 @@ type Meta struct {
 	Since string
 	// Doc is the rule's page: see [ParsePage].
 	Doc string
+}
+
+// Explain is the rule's page with what else is known of it.
+func (m *Meta) Explain() string {
+	return fmt.Sprintf("%s\n\nSeverity: %s. Kind: %s. Since %s.\n", strings.TrimRight(m.Doc, "\n"), m.Severity, m.Kind, m.Since)
 }
 
 // Rule is a named check of a subject of type T. Check must be pure: no disk, no

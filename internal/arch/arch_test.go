@@ -85,6 +85,7 @@ var levels = map[int][]string{
 	},
 	8: {
 		"internal/answers",
+		"internal/lsp",
 	},
 	9: {
 		"internal/cli",

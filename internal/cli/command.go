@@ -50,6 +50,7 @@ func commands() []*command {
 		sessionCommand(),
 		lastCommand(),
 		savedCommand(),
+		lspCommand(),
 		statuslineCommand(),
 		hookCommand(),
 		usageCommand(),

@@ -125,6 +125,7 @@ func TestNothingOfARepositoryActsOnATerminal(t *testing.T) {
 		{[]string{"saved", "--transcripts", bad}, "", false},
 		{[]string{"last", "--session", bad}, "", false},
 		{[]string{"last", "--dir", bad}, "", false},
+		{[]string{"lsp"}, "Content-Length: 9\r\n\r\n" + bad, true},
 		{[]string{"hook", "install", "--claude"}, "", false},
 		{[]string{"hook", "uninstall", "--claude"}, "", false},
 		{[]string{"hook", "run"}, `{"hook_event_name":"UserPromptSubmit","cwd":"/none` + "\\u001b" + `","prompt":"x"}`, true},

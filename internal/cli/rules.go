@@ -109,7 +109,7 @@ func explain(env *Env, args []string) error {
 		if i > 0 {
 			fmt.Fprintln(env.Stdout)
 		}
-		fmt.Fprintf(env.Stdout, "%s\n\nSeverity: %s. Kind: %s. Since %s.\n", strings.TrimRight(m.Doc, "\n"), m.Severity, m.Kind, m.Since)
+		fmt.Fprint(env.Stdout, m.Explain())
 	}
 	return nil
 }

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 
 	"pare/claudemd"
 	"pare/internal/disk"
@@ -30,9 +29,7 @@ type fileList struct {
 	overlay map[string][]byte
 	removed removals // what the change that is linted takes away
 	recent  bool     // nothing is asked about but what the change takes away
-
-	goneOnce sync.Once
-	gone     []string // what git knows to have been here
+	past    *past
 }
 
 // List is the paths relative to the root.
@@ -68,7 +65,7 @@ func (l *linter) list(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	l.files = &fileList{root: l.root, overlay: l.overlay, names: make([]string, len(entries)), listed: make(map[string]bool, len(entries))}
+	l.files = &fileList{root: l.root, overlay: l.overlay, names: make([]string, len(entries)), listed: make(map[string]bool, len(entries)), past: new(past)}
 	for i, e := range entries {
 		l.files.names[i] = e.Path
 		l.files.listed[e.Path] = true
@@ -167,8 +164,11 @@ func (l *linter) addInstructions(dir string) {
 }
 
 // load works out anew what the client loads, after the files have changed.
-func (l *linter) load() {
-	l.repo = repo.New(l.files)
+func (l *linter) load() { l.loadWith(nil) }
+
+// loadWith is load with the index of the paths where it is known already.
+func (l *linter) loadWith(tree *repo.Tree) {
+	l.repo = repo.NewWith(l.files, tree)
 	rel, _ := l.relative(l.session)
 	if l.outer == nil {
 		l.outer = l.outerFiles()

@@ -180,6 +180,11 @@ type linted struct {
 func (l *linter) lint(ctx context.Context, targets []target) ([]*lint.Finding, error) {
 	l.pastes = l.findPastes(ctx, targets)
 	l.nameAll()
+	return l.lintAll(ctx, targets)
+}
+
+// lintAll is lint where what the project brings for the client is known.
+func (l *linter) lintAll(ctx context.Context, targets []target) ([]*lint.Finding, error) {
 	var files []*source.File
 	var found []*lint.Finding
 	lintOne := l.one

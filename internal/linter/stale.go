@@ -233,7 +233,7 @@ func eachWord(data []byte, visit func(string) bool) {
 func (l *linter) beforeChange() *linter {
 	overlay := maps.Clone(l.overlay)
 	maps.Copy(overlay, l.restated)
-	files := &fileList{root: l.files.root, listed: l.files.listed, overlay: overlay, recent: true}
+	files := &fileList{root: l.files.root, listed: l.files.listed, overlay: overlay, recent: true, past: new(past)}
 	files.names = slices.Clone(l.files.names)
 	for name := range l.files.removed {
 		files.names = append(files.names, name)

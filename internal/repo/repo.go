@@ -100,6 +100,16 @@ type read struct {
 // New returns the repository of those files.
 func New(files Files) *Repo { return &Repo{files: files, reads: map[string]read{}} }
 
+// NewWith is New with the index of those files where it is known already, or nil:
+// that of many is not made in a moment.
+func NewWith(files Files, tree *Tree) *Repo {
+	r := New(files)
+	if tree != nil {
+		r.treeOnce.Do(func() { r.tree = tree })
+	}
+	return r
+}
+
 // Tree is the index of paths.
 func (r *Repo) Tree() *Tree {
 	r.treeOnce.Do(func() { r.tree = newTree(r.files.List()) })
