@@ -130,7 +130,9 @@ func (e *editor) notify(method string, params any) {
 	e.send(fmt.Sprintf(`{"jsonrpc":"2.0","method":%q,"params":%s}`, method, asJSON(params)))
 }
 
-func (e *editor) uri(name string) string { return "file://" + filepath.ToSlash(filepath.Join(e.dir, name)) }
+func (e *editor) uri(name string) string {
+	return "file://" + filepath.ToSlash(filepath.Join(e.dir, name))
+}
 
 func (e *editor) start() {
 	e.t.Helper()
