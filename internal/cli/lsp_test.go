@@ -57,7 +57,7 @@ func startEditor(t *testing.T, files map[string]string) *editor {
 func (e *editor) raw(text string) {
 	e.t.Helper()
 	if _, err := io.WriteString(e.in, text); err != nil {
-		e.t.Fatal(err)
+		e.t.Error(err)
 	}
 }
 
