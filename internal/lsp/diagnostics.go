@@ -10,6 +10,7 @@ import (
 
 	"pare/internal/inert"
 	"pare/internal/linter"
+	"pare/internal/workspace"
 	"pare/lint"
 )
 
@@ -122,15 +123,16 @@ func (s *server) publish(ctx context.Context, d *document, found []*lint.Finding
 		return
 	}
 	f, _ := s.folderOf(d)
+	root := workspace.Root(f.dir) // findings name files from there
 	all := make([]diagnostic, 0, len(found))
 	for _, one := range found {
-		all = append(all, diagnosticOf(d, f.dir, one))
+		all = append(all, diagnosticOf(d, root, one))
 	}
 	// Where the client is gone, nobody is to be told.
 	_ = s.rpc.Notify(ctx, "textDocument/publishDiagnostics", publishParams{d.uri, d.version, all})
 }
 
-func diagnosticOf(d *document, dir string, f *lint.Finding) diagnostic {
+func diagnosticOf(d *document, root string, f *lint.Finding) diagnostic {
 	out := diagnostic{Range: d.rangeOf(f.Span), Code: f.Rule.Code, Source: "pare", Severity: severityInfo}
 	switch f.Severity {
 	case lint.Error:
@@ -147,7 +149,7 @@ func diagnosticOf(d *document, dir string, f *lint.Finding) diagnostic {
 		}
 		other := d
 		if n.File != f.File && n.File.Name != f.File.Name {
-			full := filepath.Join(dir, filepath.FromSlash(n.File.Name))
+			full := filepath.Join(root, filepath.FromSlash(n.File.Name))
 			other = &document{uri: uriOf(full), file: n.File}
 		}
 		out.Related = append(out.Related, related{location{other.uri, other.rangeOf(n.Span)}, inert.Show(n.Message)})

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"pare/claudemd"
 	"pare/internal/fault"
 	"pare/internal/inert"
 	"pare/internal/linter"
@@ -107,6 +108,17 @@ type view struct {
 	dir     string // where the client runs
 	name    string // within the root; the path of a file outside
 	use     linter.Use
+
+	closure *claudemd.Closure // see loaded
+}
+
+// loaded is what a session loads with this text; it is worked out once. A view is
+// one request's.
+func (v *view) loaded() *claudemd.Closure {
+	if v.closure == nil {
+		v.closure = v.project.Loaded(v.text())
+	}
+	return v.closure
 }
 
 func (v *view) text() linter.Text { return linter.Text{Name: v.name, Data: v.file.Data} }

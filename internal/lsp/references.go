@@ -154,7 +154,7 @@ func about(tokens int) string { return "~" + figures.About(tokens) + " tokens" }
 
 // imports are those of instructions, which the client loads whole.
 func imports(v *view) []reference {
-	closure := v.project.Loaded(v.text())
+	closure := v.loaded()
 	set := v.project.Settings()
 	family := set.ModelOrDefault().Family
 	var all []reference
@@ -201,7 +201,7 @@ func sum(v *view, refs []reference) string {
 		}
 		return text
 	case linter.Instructions:
-		closure := v.project.Loaded(v.text())
+		closure := v.loaded()
 		if closure.Find(v.name) == nil {
 			return about(tokenize.Count(v.file.Data, model.Family).Tokens) + ", where a session works below " + inert.Show(filepath.ToSlash(filepath.Dir(v.name)))
 		}
