@@ -30,6 +30,9 @@ type Options struct {
 	// MaxTokens is the limit of one mention, 0 for the client's. The user sets it
 	// with CLAUDE_CODE_FILE_READ_MAX_OUTPUT_TOKENS.
 	MaxTokens int
+	// Client is the version of the client; the zero value is the newest one that was
+	// measured.
+	Client Version
 }
 
 // Kind is what a mention becomes. The set is closed.
@@ -125,6 +128,8 @@ type attacher struct {
 	Attachment
 	opts   Options
 	limits Limits
+	size   int64  // bytes of the file
+	call   string // what the call of Read names beside the path, as JSON
 }
 
 func (a *attacher) attach() {
@@ -152,11 +157,17 @@ func (a *attacher) attach() {
 	case isBinaryName(path.Base(full)):
 		a.Cause = BinaryName
 	case info.Size() > a.limits.FileBytes:
-		a.Kind = Note
-		a.Blocks = []string{fmt.Sprintf("The user @-mentioned %s (%s). Its contents were not attached because the file is too large to read all at once. Read it in portions with the offset and limit parameters, starting with a few hundred lines, or search for specific content instead of reading the whole file. Only if you genuinely need all of it, call Read with allow_large: true, which reads it whole when it still fits in your context.", full, sizeText(info.Size()))}
+		a.tooLarge(info.Size())
 	default:
+		a.size = info.Size()
 		a.text(ext)
 	}
+}
+
+// tooLarge leaves a note instead of the text.
+func (a *attacher) tooLarge(size int64) {
+	a.Kind = Note
+	a.Blocks = []string{fmt.Sprintf("The user @-mentioned %s (%s). Its contents were not attached because the file is too large to read all at once. Read it in portions with the offset and limit parameters, starting with a few hundred lines, or search for specific content instead of reading the whole file. Only if you genuinely need all of it, call Read with allow_large: true, which reads it whole when it still fits in your context.", a.Path, sizeText(size))}
 }
 
 // Resolve is the absolute path that a mention's path names: relative to the
@@ -201,7 +212,7 @@ func reminder(text string) string { return "<system-reminder>\n" + text + "\n</s
 // readTool sets the two blocks of a file that was read.
 func (a *attacher) readTool(text string) {
 	block, changed := result("Read", text)
-	a.Blocks = []string{called("Read", `{"file_path":`+jsString(a.Path)+`}`), block}
+	a.Blocks = []string{called("Read", `{"file_path":`+jsString(a.Path)+a.call+`}`), block}
 	a.noteChanged(changed)
 }
 

@@ -83,7 +83,7 @@ func TestTokenGate(t *testing.T) {
 			}
 			return test.counts[asked-1]
 		}
-		a := attachOne(t, disk, test.mention, Options{MaxTokens: test.max, CountTokens: count})
+		a := attachOne(t, disk, test.mention, Options{Client: Version{2, 1, 330}, MaxTokens: test.max, CountTokens: count})
 		if a.Kind != test.kind || a.Lines != test.lines || a.Truncated != test.truncated || asked != min(asked, len(test.counts)) {
 			t.Errorf("%s with %d: %v, %d lines, truncated %v, %d questions", test.mention, test.max, a.Kind, a.Lines, a.Truncated, asked)
 		}

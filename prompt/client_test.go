@@ -62,7 +62,7 @@ func writeCases(t *testing.T, cases []clientCase) {
 }
 
 func (p project) options() Options {
-	return Options{Cwd: p.root, Home: p.home, CountTokens: func(text []byte) int { return realclient.Tokens(string(text)) }}
+	return Options{Client: Version{2, 1, 330}, Cwd: p.root, Home: p.home, CountTokens: func(text []byte) int { return realclient.Tokens(string(text)) }}
 }
 
 // attach is what this package says that the client does with a prompt.

@@ -27,6 +27,7 @@ func (a *attacher) text(ext string) {
 	content, note := a.decode(data)
 	lines := textLines(content)
 	asked, first := a.selected(lines)
+	a.nameLines()
 	switch {
 	case len(asked) == 0:
 		a.warn(fmt.Sprintf("Warning: the file exists but is shorter than the provided offset (%s). The file has %d lines.", offsetText(a.Mention.Text), len(lines)))
@@ -40,9 +41,13 @@ func (a *attacher) text(ext string) {
 		asked = lines[start:min(len(lines), start+a.limits.RetryLines)]
 		if !a.affordable(asked, ext) {
 			a.Cause = OverTokens
+			if a.opts.does(overTokensNoted) {
+				a.tooLarge(a.size)
+			}
 			return
 		}
 		a.Truncated = true
+		a.nameLines()
 	}
 	a.show(asked, first, note)
 }
@@ -66,7 +71,11 @@ func (a *attacher) show(lines []string, first int, note string) {
 	}
 	a.readTool(b.String())
 	if a.Truncated {
-		a.noteBlock(fmt.Sprintf("Note: The file %s was too large and has been truncated to the first %d lines. No need to mention the truncation. Use Read to read more of the file if you need.", a.Path, a.limits.RetryLines))
+		of := ""
+		if a.call != "" {
+			of = " of the range"
+		}
+		a.noteBlock(fmt.Sprintf("Note: The file %s was too large and has been truncated to the first %d lines%s. No need to mention the truncation. Use Read to read more of the file if you need.", a.Path, a.limits.RetryLines, of))
 	}
 }
 
@@ -74,8 +83,25 @@ func (a *attacher) warn(text string) {
 	a.Kind = Warning
 	// The client's own tag is no part of the file and is not made harmless.
 	a.Blocks = []string{
-		called("Read", `{"file_path":`+jsString(a.Path)+`}`),
+		called("Read", `{"file_path":`+jsString(a.Path)+a.call+`}`),
 		reminder("Result of calling the Read tool:\n<system-reminder>" + text + "</system-reminder>"),
+	}
+}
+
+// nameLines sets what the call of a Read names of a range, from the version on that
+// does: the number of its first line, and how many lines are asked for, be there so
+// many or not.
+func (a *attacher) nameLines() {
+	sel, ok := a.Mention.Selector.(Lines)
+	if !ok || sel.From == 0 || !a.opts.does(callNamesLines) {
+		return
+	}
+	a.call = `,"offset":` + offsetText(a.Mention.Text)
+	switch {
+	case a.Truncated:
+		a.call += `,"limit":` + strconv.Itoa(a.limits.RetryLines)
+	case sel.To > 0:
+		a.call += `,"limit":` + strconv.Itoa(max(0, sel.To-sel.From+1))
 	}
 }
 

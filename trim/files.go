@@ -128,9 +128,9 @@ func (t *trimmer) takeApart(f *file) error {
 func dropped(a prompt.Attachment) (why, sends string) {
 	limits := prompt.ClientLimits()
 	switch {
-	case a.Kind == prompt.Note:
+	case a.Kind == prompt.Note && a.Cause != prompt.OverTokens:
 		return fmt.Sprintf("over %s bytes", figures.Commas(int(limits.FileBytes))), "nothing"
-	case a.Kind == prompt.Nothing:
+	case a.Kind == prompt.Nothing, a.Kind == prompt.Note:
 		return fmt.Sprintf("over %s tokens", figures.Commas(limits.FileTokens)), "nothing"
 	case a.Truncated:
 		return fmt.Sprintf("over %s tokens", figures.Commas(limits.FileTokens)), fmt.Sprintf("only its first %s lines", figures.Commas(a.Lines))

@@ -105,7 +105,7 @@ func (b bench) pareOutput(text string, args ...string) ([]byte, error) {
 // compareBlocks holds every text that the client sent against what package
 // prompt says that it sends.
 func (b bench) compareBlocks(out []byte, sent realclient.Attachments) []string {
-	opts := prompt.Options{Cwd: b.root, Home: b.home, CountTokens: func(text []byte) int { return realclient.Tokens(string(text)) }}
+	opts := prompt.Options{Client: b.version, Cwd: b.root, Home: b.home, CountTokens: func(text []byte) int { return realclient.Tokens(string(text)) }}
 	var blocks, notes []string
 	for _, m := range prompt.Parse(out) {
 		if a := prompt.Attach(m, disk.FS{}, opts); a.Kind == prompt.Note {

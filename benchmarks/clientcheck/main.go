@@ -19,6 +19,7 @@ import (
 
 	"pare/benchmarks/clientcheck/realclient"
 	"pare/benchmarks/clientcheck/sample"
+	"pare/prompt"
 )
 
 func main() {
@@ -51,12 +52,20 @@ func run(pare, only string) error {
 			return fmt.Errorf("build pare: %w: %s", err, out)
 		}
 	}
+	says, err := exec.Command(binary, "--version").Output()
+	if err != nil {
+		return fmt.Errorf("ask the client for its version: %w", err)
+	}
+	version, err := prompt.ParseVersion(string(says))
+	if err != nil {
+		return err
+	}
 	server, err := realclient.Start()
 	if err != nil {
 		return err
 	}
 	defer server.Close()
-	b := bench{pare: pare, root: root, home: filepath.Join(dir, "home"), client: realclient.Client{Binary: binary, Server: server, Home: filepath.Join(dir, "home")}}
+	b := bench{version: version, pare: pare, root: root, home: filepath.Join(dir, "home"), client: realclient.Client{Binary: binary, Server: server, Home: filepath.Join(dir, "home")}}
 	return b.runAll(only)
 }
 
@@ -73,6 +82,7 @@ func scratch() (string, error) {
 type bench struct {
 	pare, root, home string
 	client           realclient.Client
+	version          prompt.Version // of the client
 }
 
 func (b bench) runAll(only string) error {

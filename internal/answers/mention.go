@@ -20,7 +20,7 @@ func (h *run) mention() Answer {
 	options := settings.LoadOrDefault(h.env, h.dir).Attach()
 	options.CountTokens = countNewest
 	whole := prompt.Attach(prompt.Mention{Text: e.Mention, Path: e.Path, Selector: prompt.Whole{}}, disk.FS{}, options)
-	if whole.Kind != prompt.Nothing || whole.Cause != prompt.OverTokens {
+	if whole.Cause != prompt.OverTokens {
 		return none
 	}
 	data, err := disk.Read(e.Path, prompt.ClientLimits().FileBytes)

@@ -11,17 +11,16 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"strconv"
 	"strings"
 	"time"
 
 	"pare/grammars"
-	"pare/internal/clientfiles"
 	"pare/internal/disk"
 	"pare/internal/env"
 	"pare/internal/install"
 	"pare/internal/settings"
 	"pare/internal/version"
+	"pare/prompt"
 )
 
 // Finding is what one check found.
@@ -98,19 +97,20 @@ func client(ctx context.Context, e *env.Env) Finding {
 		return f
 	}
 	got := field(firstLine(ctx, found, "--version"), 0)
-	f.Says = fmt.Sprintf("%s; pare knows it as of %s", orUnknown(got), clientfiles.Version())
+	f.Says = fmt.Sprintf("%s; pare knows it as of %s", orUnknown(got), prompt.Newest)
+	version, err := prompt.ParseVersion(got)
 	switch {
-	case newer(got, clientfiles.Version()):
+	case err == nil && prompt.Newest.Before(version):
 		f.Bad, f.Do = true, "what it attaches, loads and takes may have changed since; look for a newer pare"
-	case got != "" && newer(modules, got):
-		f.Do = "with " + modules + " or newer the plugin narrows mentions itself; this one takes the hooks of the settings only"
+	case err == nil && version.Before(modules):
+		f.Do = "with " + modules.String() + " or newer the plugin narrows mentions itself; this one takes the hooks of the settings only"
 	}
 	return f
 }
 
 // modules is the oldest client that was found to load hooks modules of plugins;
 // 2.1.197 does not (measured 2026-11-23).
-const modules = "2.1.330"
+var modules = prompt.Version{Major: 2, Minor: 1, Patch: 330}
 
 // plugin looks at what the client keeps of the plugin: plugins/installed_plugins.json,
 // as version 2.1.332 writes it.
@@ -185,35 +185,4 @@ func orUnknown(version string) string {
 		return "of unknown version"
 	}
 	return version
-}
-
-// newer reports whether a version is newer than another; one that cannot be read is
-// not.
-func newer(a, b string) bool {
-	x, ok1 := numbers(a)
-	y, ok2 := numbers(b)
-	if !ok1 || !ok2 {
-		return false
-	}
-	for i := range x {
-		if x[i] != y[i] {
-			return x[i] > y[i]
-		}
-	}
-	return false
-}
-
-func numbers(version string) (n [3]int, ok bool) {
-	parts := strings.Split(version, ".")
-	if len(parts) != len(n) {
-		return n, false
-	}
-	for i, part := range parts {
-		v, err := strconv.Atoi(part)
-		if err != nil {
-			return n, false
-		}
-		n[i] = v
-	}
-	return n, true
 }

@@ -35,7 +35,7 @@ func (s *Subject) reportOverLimit(pass *lint.Pass[*Subject], r *Ref, lines promp
 	limit := prompt.ClientLimits()
 	last := min(lines.From+limit.RetryLines-1, r.Target.File.LineCount())
 	cut := s.costOf(r.Target, prompt.Lines{From: lines.From, To: last})
-	outcome := "nothing, without a word"
+	outcome := "nothing"
 	if cut != nil && cut.Tokens <= limit.FileTokens {
 		outcome = linesText([]prompt.Lines{{From: lines.From, To: last}}) + " only"
 	}
