@@ -67,6 +67,24 @@ type Use struct {
 	Tokens   int64  `json:"tokens"`
 }
 
+// mostUse is more than anybody can take in an hour: what a stranger wrote into a
+// ledger stays a number.
+const mostUse = int64(1) << 40
+
+// sane puts times and numbers of what users took back to what they can be.
+func (q *Queue) sane(us int64) {
+	hour := us / time.Hour.Microseconds()
+	q.Start = min(max(q.Start, 0), MostTag)
+	q.Use = q.Use[max(0, len(q.Use)-(MostUsers+1)*int(UseFor.Hours()+2)):]
+	for i := range q.Use {
+		u := &q.Use[i]
+		if u.Hour > hour+int64(UseFor.Hours()) {
+			u.Hour = hour // no clock goes back so far
+		}
+		u.Requests, u.Tokens = min(max(u.Requests, 0), mostUse), min(max(u.Tokens, 0), mostUse)
+	}
+}
+
 // UseFor is how long a queue knows who took how much.
 const UseFor = 24 * time.Hour
 
@@ -141,7 +159,7 @@ func (q *Queue) take(user string, us int64, requests, tokens int64) {
 		i = len(q.Use) - 1
 	}
 	q.Use[i].Requests += requests
-	q.Use[i].Tokens = max(0, q.Use[i].Tokens+tokens)
+	q.Use[i].Tokens = min(max(0, q.Use[i].Tokens+tokens), mostUse)
 }
 
 // Share is what a user took of an allowance.

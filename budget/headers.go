@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"pare/internal/fault"
 	"pare/internal/models"
 )
 
@@ -222,7 +223,7 @@ func ParseListing(text []byte, read Date) (*Data, error) {
 	if err := json.Unmarshal(text, &l); err != nil {
 		// Some print the list without its envelope.
 		if json.Unmarshal(text, &l.Data) != nil {
-			return nil, fmt.Errorf("rate-limit listing: %w", err)
+			return nil, fmt.Errorf("rate-limit listing: %w", fault.JSON(err))
 		}
 	}
 	origin := Origin{Source: "listing", Date: read}

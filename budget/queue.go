@@ -113,6 +113,7 @@ func (q *Queue) SetRate(r Rate, at time.Time) {
 func (q *Queue) Rebase(at time.Time) {
 	us := at.UnixMicro()
 	q.Tokens.At, q.Requests.At = within(q.Tokens.At, us), within(q.Requests.At, us)
+	q.sane(us)
 	for i := range q.Line {
 		q.Line[i].Seen, q.Line[i].Since = within(q.Line[i].Seen, us), within(q.Line[i].Since, us)
 	}

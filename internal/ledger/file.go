@@ -12,6 +12,7 @@ import (
 
 	"pare/budget"
 	"pare/internal/disk"
+	"pare/internal/fault"
 )
 
 // NewFile is a ledger in a file of this machine, made when it is not there. All
@@ -95,7 +96,7 @@ func (s *fileStore) read(now time.Time) (*budget.Queue, error) {
 	}
 	var q budget.Queue
 	if err := json.Unmarshal(text, &q); err != nil {
-		return nil, &CorruptError{s.path, err}
+		return nil, &CorruptError{s.path, fault.JSON(err)}
 	}
 	return &q, nil
 }

@@ -287,6 +287,7 @@ func TestLargeNumbers(t *testing.T) {
 // far as it makes sense.
 func TestStateOfAStranger(t *testing.T) {
 	for text, free := range map[string]bool{
+		`{"rate":{"Tokens":60000},"tokens":{"units":3600000000000,"at":0},"start":-9,"finish":{"":9223372036854775807},"use":[{"hour":9223372036854775807,"tokens":9223372036854775807},{"hour":9223372036854775807,"user":"b","tokens":-9223372036854775808,"requests":-1}]}`: true,
 		"": true, " \n": true, "{}": false, "null": false,
 		`{"tokens":{"units":-9223372036854775808,"at":-9223372036854775808},"rate":{"Tokens":60000}}`:                    false,
 		`{"tokens":{"units":9223372036854775807,"at":9223372036854775807},"rate":{"Tokens":60000}}`:                      true,

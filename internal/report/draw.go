@@ -33,6 +33,9 @@ func (i Ink) Level(share float64, text string) string {
 // Bar is a share of a width, drawn to an eighth of a column, the rest of the width
 // in light; what is over the width fills it.
 func Bar(share float64, width int) string {
+	if width <= 0 {
+		return ""
+	}
 	if math.IsNaN(share) || share < 0 {
 		share = 0
 	}

@@ -175,11 +175,17 @@ func TestStatus(t *testing.T) {
 	if want := "5h 42 % at 60 % of its time · week 17 % at 50 % of its time · context 3.0 % · $1.35"; s.Line() != want {
 		t.Errorf("%q, want %q", s.Line(), want)
 	}
+	dated := strings.Replace(status, "1796068200", `"2026-11-30T20:30:00+01:00"`, 1)
+	if s, err := ReadStatus(strings.NewReader(dated), now); err != nil || s.FiveHour.Resets.Unix() != time.Date(2026, 11, 30, 19, 30, 0, 0, time.UTC).Unix() {
+		t.Errorf("%+v, %v", s, err)
+	}
 	// On a key there are no windows; what cannot be is not known.
 	for _, text := range []string{
 		`{"model":{"display_name":"Opus"}}`, `{"model":{"display_name":"Opus"},"rate_limits":{"five_hour":{"used_percentage":-3,"resets_at":1796068200}}}`,
 		`{"model":{"display_name":"Opus"},"rate_limits":{"five_hour":{"used_percentage":5,"resets_at":1}}}`, `{"model":{"display_name":"Opus"},"rate_limits":{"five_hour":{"used_percentage":5,"resets_at":9e99}}}`,
 		`{"model":{"display_name":"Opus"},"rate_limits":{"five_hour":null}}`,
+		// A client that writes something in another way: the rest counts.
+		`{"cost":3,"rate_limits":[1],"model":{"display_name":"Opus"}}`, `{"rate_limits":{"five_hour":{"used_percentage":"5","resets_at":{}}},"model":{"display_name":"Opus"}}`,
 	} {
 		s, err := ReadStatus(strings.NewReader(text), now)
 		if err != nil || s.FiveHour.Known() || s.Line() != "Opus" {
@@ -189,9 +195,9 @@ func TestStatus(t *testing.T) {
 	if s, _ := ReadStatus(strings.NewReader(`{"model":{"display_name":"\u001b[31mevil\n"}}`), now); strings.ContainsAny(s.Line(), "\x1b\n") {
 		t.Errorf("%q", s.Line())
 	}
-	for _, text := range []string{"", "[]", "{", `{"cost":3}`} {
-		if _, err := ReadStatus(strings.NewReader(text), now); err == nil {
-			t.Errorf("%q is taken", text)
+	for _, text := range []string{"", "[]", "{", "3", `"text"`} {
+		if _, err := ReadStatus(strings.NewReader(text), now); err == nil || strings.Contains(err.Error(), "struct") {
+			t.Errorf("%q: %v", text, err)
 		}
 	}
 }

@@ -58,8 +58,12 @@ func ReadStatus(in io.Reader, now time.Time) (Status, error) {
 			SevenDay statusWindow `json:"seven_day"`
 		} `json:"rate_limits"`
 	}
-	if err := json.Unmarshal(text, &doc); err != nil {
-		return Status{}, fmt.Errorf("read the client's status: %w", err)
+	err = json.Unmarshal(text, &doc)
+	var kind *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &kind) && kind.Field != "": // not as this client writes it: the rest counts
+	case err != nil:
+		return Status{}, errors.New("read the client's status: it is no JSON object")
 	}
 	s := Status{Session: doc.Session, Project: doc.Workspace.Project, Model: doc.Model.Display, Dollars: doc.Cost.Total, Window: doc.Context.Used / 100, Observed: Observed{At: now}}
 	if s.Model == "" {
@@ -75,7 +79,22 @@ func ReadStatus(in io.Reader, now time.Time) (Status, error) {
 // statusWindow is a window in the client's words.
 type statusWindow struct {
 	Used   *float64 `json:"used_percentage"`
-	Resets float64  `json:"resets_at"` // seconds since 1970
+	Resets moment   `json:"resets_at"`
+}
+
+// moment is a time in seconds since 1970. It may be written as a date, too.
+type moment float64
+
+// UnmarshalJSON reads a number or a date; what is neither is no time.
+func (m *moment) UnmarshalJSON(text []byte) error {
+	var seconds float64
+	var date time.Time
+	if json.Unmarshal(text, &seconds) == nil {
+		*m = moment(seconds)
+	} else if json.Unmarshal(text, &date) == nil {
+		*m = moment(date.Unix())
+	}
+	return nil
 }
 
 // level is the window as it is known; what cannot be is not known.
