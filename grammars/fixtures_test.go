@@ -36,10 +36,6 @@ func fixtures(t *testing.T) []string {
 	return files
 }
 
-// fixtureName is the name that a fixture stands for: those of Go have one more
-// extension, so that no tool takes their folder for a package.
-func fixtureName(path string) string { return strings.TrimSuffix(path, ".fixture") }
-
 type marked struct {
 	name        string
 	core        bool

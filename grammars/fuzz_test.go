@@ -5,9 +5,14 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
+
+// fixtureName is the name that a fixture stands for: those of Go have one more
+// extension, so that no tool takes their folder for a package.
+func fixtureName(path string) string { return strings.TrimSuffix(path, ".fixture") }
 
 // fuzzLimits keep a fuzzer's worst inputs short.
 var fuzzLimits = Limits{Time: 100 * time.Millisecond, Memory: 64 << 20}

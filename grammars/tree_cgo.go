@@ -2,6 +2,10 @@
 
 package grammars
 
+// // The clock of a deadline lies in a library of its own there; linked into the
+// // program, no DLL must lie beside it.
+//
+// #cgo windows LDFLAGS: -l:libwinpthread.a
 // #include <stdlib.h>
 // #include "walker.h"
 import "C"
