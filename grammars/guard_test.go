@@ -58,10 +58,6 @@ func pathological() []struct {
 	return list
 }
 
-// slack is what cutting a text that was given up may take on top, with the race
-// detector on: it is there to tell a hang from a slow machine.
-const slack = 3 * time.Second
-
 // TestPathological goes through inputs that the runtime alone does not come back
 // from. That this test ends is the point; the processor time is checked as well.
 func TestPathological(t *testing.T) {
