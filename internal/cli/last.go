@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -152,7 +153,7 @@ func writeEntry(b *strings.Builder, e journal.Entry, root string) {
 		name = filepath.ToSlash(rel)
 	}
 	if len(e.Parts) == 0 {
-		fmt.Fprintf(b, "  %s  whole, about %s tokens: %s\n", name, figures.About(e.After), orElse(e.Why, "little would be saved"))
+		fmt.Fprintf(b, "  %s  whole, about %s tokens: %s\n", name, figures.About(e.After), cmp.Or(e.Why, "little would be saved"))
 		return
 	}
 	lines := 0
@@ -179,13 +180,6 @@ func firstNames(list string) string {
 		return list
 	}
 	return list[:strings.LastIndex(list[:most], ", ")+1] + " …"
-}
-
-func orElse(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
 }
 
 // statuslineCommand is the status line under the name that people look for.

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -42,7 +43,7 @@ func readAddress(address string) (server, error) {
 	switch u.Scheme {
 	case "redis", "rediss":
 		s.tls = u.Scheme == "rediss"
-		s.address = net.JoinHostPort(orElse(u.Hostname(), "localhost"), orElse(u.Port(), "6379"))
+		s.address = net.JoinHostPort(cmp.Or(u.Hostname(), "localhost"), cmp.Or(u.Port(), "6379"))
 		if path := strings.Trim(u.Path, "/"); path != "" {
 			database = path
 		}
@@ -58,13 +59,6 @@ func readAddress(address string) (server, error) {
 		s.database, err = strconv.Atoi(database)
 	}
 	return s, err
-}
-
-func orElse(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
 }
 
 // Connections that nobody used for a while are tried before they are used, and kept
