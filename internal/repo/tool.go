@@ -120,9 +120,6 @@ func (t *Tool) Name(program string) string {
 // Many reports whether the tool does one thing or another by its sub-command.
 func (t *Tool) Many() bool { return t.Subs != nil }
 
-// Owns reports whether a sub-command is the tool's own.
-func (t *Tool) Owns(sub string) bool { return t.own[sub] }
-
 // Sub is the sub-command of a command: its first operand, past the word behind
 // which names of the project stand.
 func Sub(words []string) string {
