@@ -35,9 +35,6 @@ func quoted(r rune) bool {
 // one after the other.
 type Command struct{ line string }
 
-// String is the line.
-func (c Command) String() string { return c.line }
-
 // NewCommand takes a line for a command if it is one: calls of programs joined by
 // &&, whose words a shell changes nothing in. Nothing is expanded, redirected, put
 // into the background or piped; and nothing hides.
