@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"pare/budget"
+	"pare/internal/figures"
 	"pare/internal/page"
 	"pare/internal/transcript"
 )
@@ -62,13 +63,13 @@ func (b *Book) facts(r *Report) []page.Fact {
 		all = append(all, f)
 	}
 	h := r.Burn.Hour
-	last := page.Fact{Label: "Last hour", Value: moneyCell(h.Cost), Level: -1, Notes: []string{plural(h.Calls, "call")}}
+	last := page.Fact{Label: "Last hour", Value: moneyCell(h.Cost), Level: -1, Notes: []string{figures.Plural(h.Calls, "call")}}
 	if r.Burn.Days > 0 {
 		last.Notes[0] += ", usual is " + dollars(r.Burn.Usual)
 	}
 	today := page.Fact{
 		Label: "Today", Value: moneyCell(r.Today.Cost), Level: -1,
-		Notes: []string{fmt.Sprintf("%s in %s", plural(r.Today.Calls, "call"), plural(r.Today.Sessions, "session"))},
+		Notes: []string{fmt.Sprintf("%s in %s", figures.Plural(r.Today.Calls, "call"), figures.Plural(r.Today.Sessions, "session"))},
 	}
 	if r.Today.Calls > 0 {
 		today.Notes = append(today.Notes, percent(r.Today.FromCache())+" of the input from the cache")

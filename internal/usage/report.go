@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"pare/budget"
+	"pare/internal/figures"
 	"pare/internal/transcript"
 )
 
@@ -173,7 +174,7 @@ func (b *Book) notes() []string {
 		notes = append(notes, "no price is known for "+strings.Join(names, ", ")+": what they cost is in no sum; pare.toml of the user can name it")
 	}
 	if b.Ahead > 0 {
-		notes = append(notes, fmt.Sprintf("%s later than now, by the clock of another machine or one that went back: in its day, and in nothing that is said of now", plural(b.Ahead, "call")))
+		notes = append(notes, fmt.Sprintf("%s later than now, by the clock of another machine or one that went back: in its day, and in nothing that is said of now", figures.Plural(b.Ahead, "call")))
 	}
 	s := b.Log.Stats
 	for _, n := range []struct {
@@ -182,7 +183,7 @@ func (b *Book) notes() []string {
 		says string
 	}{{s.Broken, "line", "could not be read"}, {s.TooLong, "line", "too long to be an answer, passed over"}, {s.Undated, "call", "without a time, in no sum"}} {
 		if n.n > 0 {
-			notes = append(notes, plural(n.n, n.what)+" "+n.says)
+			notes = append(notes, figures.Plural(n.n, n.what)+" "+n.says)
 		}
 	}
 	return notes

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"pare/budget/forecast"
+	"pare/internal/figures"
 	"pare/internal/report"
 	"pare/internal/transcript"
 )
@@ -95,9 +96,9 @@ func sourceOf(c Capacity) string {
 		if c.Times == 1 {
 			return "the one window that was used up"
 		}
-		return plural(c.Times, "window") + " that were used up"
+		return figures.Plural(c.Times, "window") + " that were used up"
 	case "client":
-		return plural(c.Times, "percentage") + " that the client told"
+		return figures.Plural(c.Times, "percentage") + " that the client told"
 	}
 	return "what is given"
 }
@@ -203,7 +204,7 @@ func (t *ScoreTable) WriteText(out io.Writer, s Style) error {
 	minutes := func(seconds float64) string { return fmt.Sprintf("%.0f min", seconds/60) }
 	fmt.Fprintf(w, "played again with what was known at each moment; a window allows about %s\n\n", dollars(t.Capacity.Likely))
 	if t.Walls > 0 {
-		w.line("walls", "%s, asked an hour ahead: wrong by %s in the middle,", plural(t.Walls, "wall"), minutes(t.ErrorS))
+		w.line("walls", "%s, asked an hour ahead: wrong by %s in the middle,", figures.Plural(t.Walls, "wall"), minutes(t.ErrorS))
 		w.line("", "by less than %s nine times in ten; %s lay in the interval (80 %% is right)", minutes(t.FarS), percent(t.Covered))
 		w.line("", "the rate of the last hour: wrong by %s", minutes(t.RateErrorS))
 	} else {

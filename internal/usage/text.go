@@ -138,7 +138,7 @@ func (w *writer) minutes(r *Report) {
 		shown++
 	}
 	if more := len(r.Minutes) - shown; more > 0 && shown > 0 {
-		w.line("", "%s", w.ink.Dim("and "+plural(more, "other pool")))
+		w.line("", "%s", w.ink.Dim("and "+figures.Plural(more, "other pool")))
 	}
 }
 
@@ -154,7 +154,7 @@ func (w *writer) pool(p PoolReport) {
 	text := fmt.Sprintf("busiest %s, %s %s", short(p.Ever.Counted), percent(busiest), w.when(p.Ever.At))
 	switch {
 	case p.Over > 0:
-		text += "; " + w.ink.Level(1, plural(p.Over, "minute")+" over the limit this week")
+		text += "; " + w.ink.Level(1, figures.Plural(p.Over, "minute")+" over the limit this week")
 	case busiest > 0.001:
 		text += fmt.Sprintf("; room for %s as much", times(1/busiest))
 	}
@@ -208,7 +208,7 @@ func (w *writer) burn(r *Report) {
 	if r.Burn.Days > 0 {
 		usual = fmt.Sprintf("; usual is %s", dollars(r.Burn.Usual))
 	}
-	w.line("last hour", "%s, %s%s", w.money(h.Cost), plural(h.Calls, "call"), usual)
+	w.line("last hour", "%s, %s%s", w.money(h.Cost), figures.Plural(h.Calls, "call"), usual)
 	if h.Calls > 0 {
 		w.line("", "%s", w.ink.Dim(fmt.Sprintf("%s tokens in, %s from the cache; %s written by the model", short(h.Usage.Prompt()), percent(h.FromCache()), short(h.Usage.Output))))
 	}
@@ -222,7 +222,7 @@ func (w *writer) day(r *Report) {
 	for _, h := range r.Hours {
 		usual = append(usual, h.Dollars)
 	}
-	w.line("today", "%s  %s, %s, %s", report.Spark(today), w.money(r.Today.Cost), plural(r.Today.Calls, "call"), plural(r.Today.Sessions, "session"))
+	w.line("today", "%s  %s, %s, %s", report.Spark(today), w.money(r.Today.Cost), figures.Plural(r.Today.Calls, "call"), figures.Plural(r.Today.Sessions, "session"))
 	var peaks []string
 	for _, p := range r.Peaks {
 		peaks = append(peaks, fmt.Sprintf("%d–%d h (%s)", p.From, p.To, percent(p.Share)))
@@ -460,13 +460,6 @@ func span(d time.Duration) string {
 		return fmt.Sprintf("%d h %d min", int(d.Hours()), int(d.Minutes())%60)
 	}
 	return fmt.Sprintf("%d days", int(d.Hours()/24+0.5))
-}
-
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return figures.Commas(n) + " " + what + "s"
 }
 
 func times(n float64) string {

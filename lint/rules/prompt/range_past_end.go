@@ -1,8 +1,6 @@
 package promptrules
 
 import (
-	"fmt"
-
 	"pare/internal/figures"
 	"pare/lint"
 	"pare/prompt"
@@ -25,19 +23,12 @@ func rangePastEnd() Rule {
 				switch {
 				case !ok || lines.To <= last:
 				case lines.From > last:
-					pass.Reportf(r.Span, "%s has %s; the client attaches a warning instead of line %d", r.Path, plural(last, "line"), lines.From)
+					pass.Reportf(r.Span, "%s has %s; the client attaches a warning instead of line %d", r.Path, figures.Plural(last, "line"), lines.From)
 				default:
-					f := pass.Reportf(r.Span, "%s has %s, the range ends at line %d: are the numbers from an older version?", r.Path, plural(last, "line"), lines.To)
+					f := pass.Reportf(r.Span, "%s has %s, the range ends at line %d: are the numbers from an older version?", r.Path, figures.Plural(last, "line"), lines.To)
 					s.fixTo(f, r, lint.Safe, []prompt.Lines{{From: lines.From, To: r.Target.File.TextLineCount()}})
 				}
 			}
 		},
 	}
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%s %ss", figures.Commas(n), noun)
 }
