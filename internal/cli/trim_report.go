@@ -8,6 +8,7 @@ import (
 
 	"github.com/mattn/go-runewidth"
 
+	"pare/internal/figures"
 	"pare/internal/inert"
 	"pare/internal/meter"
 	"pare/trim"
@@ -89,15 +90,7 @@ func words(text string, columns int) []string {
 	if columns < 20 {
 		return []string{text}
 	}
-	var lines []string
-	line := ""
-	for _, word := range strings.Fields(text) {
-		if line != "" && runewidth.StringWidth(line+" "+word) > columns {
-			lines, line = append(lines, line), ""
-		}
-		line = strings.TrimPrefix(line+" "+word, " ")
-	}
-	return append(lines, line)
+	return figures.Wrap(text, columns)
 }
 
 // sizes is the size of a reference before and after.

@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -33,6 +34,14 @@ func TestWords(t *testing.T) {
 	} {
 		if got != want {
 			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestWrap(t *testing.T) {
+	for columns, want := range map[int]string{80: "wide 世界 words", 9: "wide 世界|words", 8: "wide|世界|words", 1: "wide|世界|words"} {
+		if got := strings.Join(Wrap(" wide  世界\nwords ", columns), "|"); got != want {
+			t.Errorf("at %d columns: %q, want %q", columns, got, want)
 		}
 	}
 }

@@ -276,7 +276,7 @@ func (w *writer) refused(counts map[int]int) {
 // end writes what was gathered, with notes, wrapped.
 func (w *writer) end(out io.Writer, notes []string) error {
 	for _, note := range notes {
-		for i, line := range wrap("note: "+clean(note, 1000), columns) {
+		for i, line := range figures.Wrap("note: "+clean(note, 1000), columns-2) {
 			if i > 0 {
 				line = "  " + line
 			}
@@ -285,23 +285,6 @@ func (w *writer) end(out io.Writer, notes []string) error {
 	}
 	_, err := io.WriteString(out, w.String())
 	return err
-}
-
-// wrap breaks a text at blanks so that its lines fit, with two columns to spare.
-func wrap(text string, width int) []string {
-	var lines []string
-	line := ""
-	for _, word := range strings.Fields(text) {
-		if line != "" && runewidth.StringWidth(line)+1+runewidth.StringWidth(word) > width-2 {
-			lines = append(lines, line)
-			line = ""
-		}
-		if line != "" {
-			line += " "
-		}
-		line += word
-	}
-	return append(lines, line)
 }
 
 // WriteText writes the table for people, in lines of at most 80 columns.
