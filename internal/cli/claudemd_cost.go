@@ -3,7 +3,6 @@ package cli
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -106,10 +105,9 @@ func (f *costFlags) run(ctx context.Context, env *Env, args []string) error {
 	if err != nil {
 		return err
 	}
-	closure := workspace.Instructions(dir, env.ClaudeDir())
-	doc := f.document(closure, model)
+	doc := f.document(workspace.Instructions(dir, env.ClaudeDir()), model)
 	if f.since != "" {
-		if doc.Change, err = f.change(ctx, env, dir, closure, model); err != nil {
+		if doc.Change, err = f.change(ctx, env, dir, doc.Files, model); err != nil {
 			return err
 		}
 	}
@@ -120,9 +118,7 @@ func (f *costFlags) run(ctx context.Context, env *Env, args []string) error {
 	case f.format == "markdown":
 		return writeChangeMarkdown(env.Stdout, doc.Change)
 	case f.format == "json":
-		out := json.NewEncoder(env.Stdout)
-		out.SetIndent("", "  ")
-		return out.Encode(doc)
+		return writeJSON(env.Stdout, doc)
 	case f.since != "":
 		return writeChange(env.Page(), doc.Change)
 	}
@@ -147,7 +143,7 @@ func (f *costFlags) document(closure *claudemd.Closure, model models.Model) *cos
 	doc := &costDocument{Version: 1, Model: model.ID, Files: []costFile{}}
 	for i := range closure.Files {
 		l := &closure.Files[i]
-		c := costFile{Path: l.Doc.File.Name, Scope: l.Scope.String(), Tokens: tokenize.Count(meter.SentText(l.Doc), model.Family)}
+		c := costFile{Path: l.Doc.File.Name, Scope: l.Scope.String(), Tokens: sentTokens(l.Doc, model.Family)}
 		if l.From >= 0 {
 			c.By = closure.Files[l.From].Doc.File.Name
 		}
@@ -167,6 +163,11 @@ func (f *costFlags) document(closure *claudemd.Closure, model models.Model) *cos
 		doc.Window = float64(doc.Tokens.Tokens) / float64(model.Window)
 	}
 	return doc
+}
+
+// sentTokens counts a file as it is sent.
+func sentTokens(doc *claudemd.Doc, family tokenize.Family) tokenize.Estimate {
+	return tokenize.Count(meter.SentText(doc), family)
 }
 
 // costSections counts the sections of a file as they are sent: without the

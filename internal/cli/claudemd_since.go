@@ -8,15 +8,12 @@ import (
 	"io"
 	"slices"
 
-	"pare/claudemd"
 	"pare/internal/fault"
 	"pare/internal/figures"
 	"pare/internal/git"
 	"pare/internal/inert"
-	"pare/internal/meter"
 	"pare/internal/models"
 	"pare/internal/workspace"
-	"pare/tokenize"
 )
 
 // costChange is what a change adds to every session.
@@ -39,8 +36,8 @@ func (c *costChange) added() int { return c.After - c.Before }
 
 func (f costFileChange) added() int { return max(0, f.After) - max(0, f.Before) }
 
-// change compares what loads now with what loaded at the commit that since names.
-func (f *costFlags) change(ctx context.Context, env *Env, dir string, now *claudemd.Closure, model models.Model) (*costChange, error) {
+// change compares the files that load now with what loaded at the commit that since names.
+func (f *costFlags) change(ctx context.Context, env *Env, dir string, now []costFile, model models.Model) (*costChange, error) {
 	commit, err := git.Base(ctx, dir, f.since)
 	if err != nil {
 		return nil, fault.WithHint(err, "in a shallow clone, fetch that commit first: git fetch --depth=1 origin COMMIT")
@@ -49,7 +46,14 @@ func (f *costFlags) change(ctx context.Context, env *Env, dir string, now *claud
 	if err != nil {
 		return nil, err
 	}
-	before, after := costs(then, model.Family), costs(now, model.Family)
+	before, after := map[string]int{}, map[string]int{}
+	for i := range then.Files {
+		doc := then.Files[i].Doc
+		before[doc.File.Name] += sentTokens(doc, model.Family).Tokens
+	}
+	for _, f := range now {
+		after[f.Path] += f.Tokens.Tokens
+	}
 	change := &costChange{Commit: commit.Short(), Files: []costFileChange{}}
 	for path, n := range after {
 		change.After += n
@@ -73,16 +77,6 @@ func (f *costFlags) change(ctx context.Context, env *Env, dir string, now *claud
 }
 
 func abs(n int) int { return max(n, -n) }
-
-// costs are the tokens of each file that loads.
-func costs(closure *claudemd.Closure, family tokenize.Family) map[string]int {
-	all := map[string]int{}
-	for i := range closure.Files {
-		doc := closure.Files[i].Doc
-		all[doc.File.Name] += tokenize.Count(meter.SentText(doc), family).Tokens
-	}
-	return all
-}
 
 // signed is a change of tokens: "+412", "−1,200", "0".
 func signed(n int) string {

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"github.com/spf13/pflag"
@@ -49,9 +48,7 @@ func runDoctor(ctx context.Context, env *Env, folder, format string, args []stri
 		}
 	}
 	if format == "json" {
-		out := json.NewEncoder(env.Stdout)
-		out.SetIndent("", "  ")
-		err = out.Encode(struct {
+		err = writeJSON(env.Stdout, struct {
 			Version  int              `json:"version"`
 			Findings []doctor.Finding `json:"findings"`
 		}{1, found})

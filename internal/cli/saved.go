@@ -147,8 +147,9 @@ func (f *savedFlags) write(env *Env, doc savedDocument) error {
 	all := savedRow{name: "all"}
 	for _, r := range f.rows(doc.Files) {
 		r.write(table)
-		all.files, all.whole, all.sent = all.files+r.files, all.whole+r.whole, all.sent+r.sent
-		all.reads, all.readOn, all.dollars = all.reads+r.reads, all.readOn+r.readOn, all.dollars+r.dollars
+	}
+	for _, one := range doc.Files {
+		all.add(one)
 	}
 	all.write(table)
 	return table.Flush()
