@@ -18,20 +18,18 @@ output=${GITHUB_OUTPUT:-/dev/null}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# lint FORMAT runs the linter; findings alone are no failure here.
+# lint FORMAT runs the linter. Findings end the job only when all is told.
+verdict=0
 lint() {
-	local status=0
-	pare lint --format "$1" "${limits[@]}" -- ${paths[@]+"${paths[@]}"} || status=$?
-	[ "$status" -le 1 ] || exit "$status"
-	return 0
+	verdict=0
+	pare lint --format "$1" "${limits[@]}" -- ${paths[@]+"${paths[@]}"} || verdict=$?
+	[ "$verdict" -le 1 ] || exit "$verdict"
 }
 
-verdict=0
-pare lint --format github "${limits[@]}" -- ${paths[@]+"${paths[@]}"} || verdict=$?
-[ "$verdict" -le 1 ] || exit "$verdict"
+lint github >"$work/annotations"
+cat "$work/annotations"
+echo "findings=$(grep -c . "$work/annotations" || true)" >>"$output"
 lint markdown >"$work/findings.md"
-lint json >"$work/findings.json"
-echo "findings=$(grep -c '^ *"rule":' "$work/findings.json" || true)" >>"$output"
 [ -z "${PARE_SARIF:-}" ] || lint sarif >"$PARE_SARIF"
 
 if [ -n "${PARE_BASE:-}" ]; then
