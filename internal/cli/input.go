@@ -37,11 +37,7 @@ func readRaw(env *Env, args []string, limit int64) ([]byte, error) {
 		}
 		return readAll(env.Stdin, "standard input", limit)
 	}
-	name := args[0]
-	if !filepath.IsAbs(name) {
-		name = filepath.Join(env.Dir, name)
-	}
-	file, err := disk.OpenNamed(name)
+	file, err := disk.OpenNamed(env.Absolute(args[0]))
 	if errors.Is(err, disk.ErrFolder) {
 		return nil, withHint(fmt.Errorf("%s is a folder, not a prompt", args[0]), "pare count FOLDER counts one")
 	}
@@ -50,6 +46,22 @@ func readRaw(env *Env, args []string, limit int64) ([]byte, error) {
 	}
 	defer file.Close()
 	return readAll(file, args[0], limit)
+}
+
+// seenFrom is a path as it was given, from a folder on.
+func seenFrom(dir, path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(dir, path)
+}
+
+// below is a path as people read it: from a folder on where it lies within.
+func below(dir, path string) string {
+	if rel, err := filepath.Rel(dir, path); err == nil && filepath.IsLocal(rel) {
+		return filepath.ToSlash(rel)
+	}
+	return path
 }
 
 func readAll(r io.Reader, name string, limit int64) ([]byte, error) {

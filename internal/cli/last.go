@@ -148,10 +148,7 @@ func (d lastDocument) write(w io.Writer, root string) error {
 }
 
 func writeEntry(b *strings.Builder, e journal.Entry, root string) {
-	name := e.File
-	if rel, err := filepath.Rel(root, e.File); err == nil && filepath.IsLocal(rel) {
-		name = filepath.ToSlash(rel)
-	}
+	name := below(root, e.File)
 	if len(e.Parts) == 0 {
 		fmt.Fprintf(b, "  %s  whole, about %s tokens: %s\n", name, figures.About(e.After), cmp.Or(e.Why, "little would be saved"))
 		return

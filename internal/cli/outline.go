@@ -143,10 +143,7 @@ func (f *outlineFlags) run(ctx context.Context, env *Env, args []string) error {
 func expandPaths(ctx context.Context, dir string, args []string) ([]string, error) {
 	var all []string
 	for _, arg := range args {
-		full := arg
-		if !filepath.IsAbs(full) {
-			full = filepath.Join(dir, arg)
-		}
+		full := seenFrom(dir, arg)
 		info, err := os.Stat(full)
 		if err != nil {
 			return nil, openError(arg, err)
@@ -175,11 +172,7 @@ type outlined struct {
 }
 
 func (f *outlineFlags) outline(ctx context.Context, dir, path string, family tokenize.Family) outlined {
-	full := path
-	if !filepath.IsAbs(full) {
-		full = filepath.Join(dir, path)
-	}
-	data, err := disk.Read(full, maxPrompt)
+	data, err := disk.Read(seenFrom(dir, path), maxPrompt)
 	if err != nil {
 		return outlined{err: err}
 	}

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"path/filepath"
 	"strings"
 
 	"pare/grammars"
@@ -19,11 +18,7 @@ func (f *outlineFlags) tree(ctx context.Context, env *Env, dir string, paths []s
 	out := bufio.NewWriter(env.Page())
 	failed := 0
 	for _, path := range paths {
-		full := path
-		if !filepath.IsAbs(full) {
-			full = filepath.Join(dir, path)
-		}
-		data, err := disk.Read(full, maxPrompt)
+		data, err := disk.Read(seenFrom(dir, path), maxPrompt)
 		if err != nil {
 			failed++
 			env.Sayf("pare: %s: %v\n", path, plainPathError(err))

@@ -122,10 +122,7 @@ func (f *savedFlags) rows(files []saved.File) []savedRow {
 		day, name := one.At.Local().Format("2006-01-02"), filepath.Base(one.Project)
 		key := [2]string{day, one.Project}
 		if f.files {
-			name, key = one.Path, [2]string{day, fmt.Sprint(i)}
-			if rel, err := filepath.Rel(one.Project, one.Path); err == nil && filepath.IsLocal(rel) {
-				name = filepath.ToSlash(rel)
-			}
+			name, key = below(one.Project, one.Path), [2]string{day, fmt.Sprint(i)}
 		}
 		if _, ok := at[key]; !ok {
 			at[key] = len(rows)

@@ -93,11 +93,7 @@ func (f *sliceFlags) run(ctx context.Context, env *Env, args []string) error {
 	if err != nil {
 		return err
 	}
-	full := args[0]
-	if !filepath.IsAbs(full) {
-		full = filepath.Join(dir, full)
-	}
-	data, err := disk.Read(full, trim.MaxSliceBytes)
+	data, err := disk.Read(seenFrom(dir, args[0]), trim.MaxSliceBytes)
 	var large *disk.TooLargeError
 	if errors.As(err, &large) {
 		return withHint(fmt.Errorf("%s has %s bytes; more than %s are not searched", args[0], number(int(large.Size)), number(int(large.Limit))), "name the lines yourself: grep -n finds them")
