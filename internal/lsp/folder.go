@@ -2,7 +2,9 @@ package lsp
 
 import (
 	"context"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -89,10 +91,7 @@ func (s *server) isOld(f *folder) bool {
 // outdate has everything read anew.
 func (s *server) outdate() {
 	s.mu.Lock()
-	var all []*folder
-	for _, f := range s.projects {
-		all = append(all, f)
-	}
+	all := slices.Collect(maps.Values(s.projects))
 	s.mu.Unlock()
 	for _, f := range all {
 		f.mu.Lock()

@@ -2,6 +2,8 @@ package lsp
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/creachadair/jrpc2"
@@ -57,10 +59,7 @@ func (s *server) didClose(_ context.Context, p *documentParams) (any, error) {
 func (s *server) filesChanged(context.Context, *documentParams) (any, error) {
 	s.outdate()
 	s.mu.Lock()
-	var open []*document
-	for _, d := range s.docs {
-		open = append(open, d)
-	}
+	open := slices.Collect(maps.Values(s.docs))
 	s.mu.Unlock()
 	for _, d := range open {
 		s.look(d, pause, false)
