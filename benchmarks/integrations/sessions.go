@@ -78,13 +78,22 @@ func (p *place) talk(prompts ...string) ([]realclient.Request, error) {
 		if i > 0 {
 			args = append(args, "--continue")
 		}
-		c, err := p.client(nil, args...).Run(p.root, []byte(text))
-		if err != nil {
-			return nil, fmt.Errorf("%w: %s", err, short(c.Output))
+		var err error
+		if all, err = p.goOn(all, text, args...); err != nil {
+			return nil, err
 		}
-		all = append(all, c.Requests...)
 	}
 	return all, nil
+}
+
+// goOn gives the client a prompt in a process with these arguments, and adds its
+// requests.
+func (p *place) goOn(all []realclient.Request, text string, args ...string) ([]realclient.Request, error) {
+	c, err := p.client(nil, args...).Run(p.root, []byte(text))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s", err, short(c.Output))
+	}
+	return append(all, c.Requests...), nil
 }
 
 // narrowedIn is how often files were narrowed in what a request carries.
@@ -148,11 +157,9 @@ func changedBetween(b *bench) (string, error) {
 	if err := os.WriteFile(file, []byte("# a new line\n"+string(text)), 0o666); err != nil {
 		return "", err
 	}
-	c, err := p.client(nil, "--plugin-dir", p.plugin, "--continue").Run(p.root, []byte("Look again: "+refund))
-	if err != nil {
+	if all, err = p.goOn(all, "Look again: "+refund, "--plugin-dir", p.plugin, "--continue"); err != nil {
 		return "", err
 	}
-	all = append(all, c.Requests...)
 	return "the old lines as they were, the new ones beside them: " + bytesOf(all), b.wantNarrowed(all, 2)
 }
 
@@ -165,11 +172,9 @@ func takenAway(b *bench) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	c, err := p.client(nil, "--continue").Run(p.root, []byte("and now?"))
-	if err != nil {
+	if all, err = p.goOn(all, "and now?", "--continue"); err != nil {
 		return "", err
 	}
-	all = append(all, c.Requests...)
 	return "the same bytes again: " + bytesOf(all), b.wantNarrowed(all, 1)
 }
 
@@ -182,16 +187,12 @@ func forks(b *bench) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	c, err := p.client(nil, "--plugin-dir", p.plugin, "--continue", "--fork-session").Run(p.root, []byte("Try another way"))
-	if err != nil {
+	if all, err = p.goOn(all, "Try another way", "--plugin-dir", p.plugin, "--continue", "--fork-session"); err != nil {
 		return "", err
 	}
-	all = append(all, c.Requests...)
-	again, err := p.client(nil, "--plugin-dir", p.plugin, "--continue").Run(p.root, []byte("And go on"))
-	if err != nil {
+	if all, err = p.goOn(all, "And go on", "--plugin-dir", p.plugin, "--continue"); err != nil {
 		return "", err
 	}
-	all = append(all, again.Requests...)
 	return "the same bytes in the fork, and in what goes on from it: " + bytesOf(all), b.wantNarrowed(all, 1)
 }
 
