@@ -239,7 +239,7 @@ func (f *FileEvidence) around(line int) Range {
 			return Range{b.First, b.Last}
 		}
 	}
-	return Range{line, line}
+	return Range{max(1, line-fewLines), min(line+fewLines, f.Outline.Lines())}
 }
 
 // inLong is what is kept of a long definition: its signature, the place that is

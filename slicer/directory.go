@@ -1,6 +1,7 @@
 package slicer
 
 import (
+	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -251,6 +252,32 @@ func (d *directory) around(line int) int {
 	}
 	return at
 }
+
+// near is the definition that a line is about: the one around it, or, where the
+// line is a blank one between two, the next one, or else the last, if it is a few
+// lines off: the file has changed a little since the line was named.
+func (d *directory) near(line int) int {
+	at := d.around(line)
+	if at >= 0 || len(bytes.TrimSpace(d.outline.File.LineText(line))) > 0 {
+		return at
+	}
+	for off := 1; off <= fewLines; off++ {
+		if at := d.around(line + off); at >= 0 {
+			return at
+		}
+	}
+	for off := 1; off <= fewLines; off++ {
+		if at := d.around(line - off); at >= 0 {
+			return at
+		}
+	}
+	return -1
+}
+
+// fewLines is how far off a definition may begin or end so that a line outside of
+// it is taken for one of its own, and how much around such a line is kept where
+// there is none.
+const fewLines = 3
 
 // longOuter is the size in lines up to which the function around a named function
 // is taken with it.

@@ -103,6 +103,7 @@ func TestNamed(t *testing.T) {
 		"grand_totl in @cart.py is wrong":                       "slip Cart.grand_total",
 		"fix the clear method of @cart.py":                      "word Item.clear; word Cart.clear",
 		"see line 26 of @cart.py":                               "line Cart.add",
+		"see line 42 of @cart.py":                               "line round_up", // a blank one above it
 		"there is a bug in @cart.py:30":                         "",
 		"File \"/app/cart.py\", line 27, in add\nValueError: x": "frame Cart.add; use Cart.add",
 		"we see `raise ValueError(\"the cart is full\")`":       "quote Cart.add",
@@ -145,6 +146,7 @@ func TestNamedIsCompleteAndSmall(t *testing.T) {
 		"Cart.add in @cart.py is wrong":          {"class Cart:", "def add", "self.items.append", "LIMIT = 10"},
 		"@cart.py\n\ncart.py:26:9: error: wrong": {"class Cart:", "def add"},
 		"see shelf_7 in @cart.py":                {"def shelf_7"},
+		"line 42 of @cart.py is wrong":           {"def round_up"},
 	} {
 		c := chooseNamed(prompt, Options{})
 		text := keptText(c)

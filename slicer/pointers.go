@@ -71,7 +71,7 @@ func (r *resolver) places() {
 			if p.First > last || p.Bare && len(r.files) > 1 {
 				continue
 			}
-			n := Named{Means: ByLine, Text: lineText(p.First, p.Last), Def: d.around(p.First), First: p.First, Last: min(p.Last, last), Rivals: 1}
+			n := Named{Means: ByLine, Text: lineText(p.First, p.Last), Def: d.near(p.First), First: p.First, Last: min(p.Last, last), Rivals: 1}
 			if p.Frame {
 				n.Means = ByFrame
 				if moved := r.frameElsewhere(d, p); moved >= 0 {

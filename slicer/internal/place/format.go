@@ -18,7 +18,7 @@ const lineWords = `(?:lines?|lineno|line_?number|ln|zeilen?|lignes?|l[ií]neas?|
 const numberWords = `[\s:#.=n°№]{1,3}(?:(?:no|nr|num|number|numéro|número|numero|nummer|n[°º])[.:]? ?)?`
 
 // connectors stand between the first and the last line of a range.
-const connectors = `(?:-|–|—|\.\.\.?|to|through|thru|until|bis|à|al?|até|до|~|〜|～|から|到|至|부터)`
+const connectors = `(?:-|–|—|\.\.\.?|to|up ?to(?: and including)?|through|thru|until|bis|à|al?|até|до|~|〜|～|から|到|至|부터)`
 
 // cjkLine is a number before the word for line, as in 138行目 or 第138行.
 const cjkLine = `第? ?(\d{1,6})(?: ?` + connectors + ` ?第?(\d{1,6}))? ?(?:行目|行|번째 ?줄|번 ?줄|줄)`
@@ -191,8 +191,9 @@ func newPlace(first, last string) (Place, bool) {
 var bareFormats = []format{
 	{"lines 12, 25 and 40", lazyregexp.New(`(?i)(?:^|[^\pL\d_])` + lineWords + numberWords + `(\d{1,6})(?: ?` + connectors + ` ?(\d{1,6})\b)?((?:(?:, ?| and | und | et | y | e | и |、| & |, and )\d{1,6}\b)*)`), false},
 	{"the 12th line", lazyregexp.New(`(?i)\b(\d{1,6})(?:st|nd|rd|th) line\b`), true},
-	{"see L12", lazyregexp.New(`(?:^|[\s(\[,])#?L(\d{1,6})(?:-L?(\d{1,6}))?\b`), false},
+	{"see L12", lazyregexp.New(`(?:^|[\s(\[,])#?L(\d{1,6})(?:(?:[-–]L?|:L)(\d{1,6}))?\b`), false},
 	{"12行目", lazyregexp.New(cjkLine), false},
+	{"line range [12, 20]", lazyregexp.New(`(?i)\blines?(?: range)? ?[\[(](\d{1,6})(?: ?(?:,|` + connectors + `) ?(\d{1,6}))[\])]`), false},
 }
 
 var numbers = lazyregexp.New(`\d+`)

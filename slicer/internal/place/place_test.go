@@ -240,6 +240,19 @@ func TestFindBareLines(t *testing.T) {
 	}
 }
 
+// A range is one, however it is said.
+func TestFindBareRanges(t *testing.T) {
+	for _, text := range []string{
+		"lines 12 to 20", "lines 12-20", "line 12 up to 20", "from line 12 up to and including 20", "L12-L20", "L12:L20", "L12–20",
+		"line range [12, 20]", "lines [12-20]", "lines (12 to 20)",
+	} {
+		got := Find(text, nil, []string{"a.py"})[0]
+		if len(got) != 1 || got[0].First != 12 || got[0].Last != 20 || !got[0].Bare {
+			t.Errorf("%q gave %+v", text, got)
+		}
+	}
+}
+
 func FuzzFind(f *testing.F) {
 	for _, w := range written {
 		f.Add(w.text, w.file)
