@@ -1,6 +1,7 @@
 package slicer
 
 import (
+	"math"
 	"slices"
 	"sort"
 )
@@ -8,9 +9,11 @@ import (
 // Options say how much to keep. The zero value is the default.
 type Options struct {
 	// Recall is the share of the needed lines that the kept ones hold, in the mean
-	// over many prompts; 0 means DefaultRecall. A prompt that says much gets it
-	// with few lines, one that says little with many, up to the whole file. It does
-	// not apply with a Budget, and not where MaxBytes is reached first.
+	// over many prompts. A prompt that says much gets it with few lines, one that
+	// says little with many, up to the whole file. It does not apply with a Budget,
+	// and not where MaxBytes is reached first. 0 means that a line is kept where it
+	// is worth its price, which grows with the file: less than that is cheaper to
+	// read on, for a reader who sees what is left out.
 	Recall float64
 	// Budget is the share of the files' bytes that may be kept, together; 0
 	// means no limit. With a budget, what is left of it is used.
@@ -20,10 +23,11 @@ type Options struct {
 	MaxBytes int
 	// Worth is the least worth of a leaf that is kept: the share of the needed
 	// lines expected in it against its share of the bytes. 0 means the one that
-	// measurements give for Recall.
+	// measurements give for Recall, or the price.
 	Worth float64
 	// Whole is the size in bytes up to which a file is kept whole; 0 means
-	// DefaultWhole, a negative number that no file is.
+	// DefaultWhole, or SmallNamed where the prompt names something; a negative
+	// number that no file is.
 	Whole int
 	// Ranges is the largest number of ranges of one file; 0 means DefaultRanges, or
 	// any number where the size is capped.
@@ -35,9 +39,20 @@ type Options struct {
 
 // Defaults of Options.
 const (
-	DefaultRecall = 0.95
-	DefaultWhole  = 2000
+	DefaultWhole  = 8000
+	SmallNamed    = 2000
 	DefaultRanges = 8
+)
+
+// What a line must be worth to be kept where nobody says how much is wanted. The
+// price of a line grows with the square root of its file, as it does beside what is
+// named. Large language models as readers found the place to change as often from
+// what this keeps, with an outline of the rest, as from whole files; docs/relevance.md.
+const (
+	linePrice = 3e-5 // of a byte, in shares of the scores, in a file of besideSize
+	// silentShare is what is kept of a file where no word of the prompt stands in
+	// any: where everything may be meant, a fifth and an outline say where to look.
+	silentShare = 0.2
 )
 
 // What another mention of a file costs besides its path, in bytes: the client
@@ -105,7 +120,8 @@ type keeper struct {
 	size    int     // bytes of all files
 	mass    float64 // score of what is kept
 	total   float64
-	telling int // words of the prompt that tell something beside names
+	telling int  // words of the prompt that tell something beside names
+	silent  bool // no word of the prompt stands in any of the files
 }
 
 // spot is a leaf of one of the files.
@@ -136,6 +152,7 @@ func newKeeper(e *Evidence, options Options) *keeper {
 	}
 	k.limit, k.size = size, size
 	k.telling = e.telling()
+	k.silent = e.silent()
 	for i := range k.order {
 		k.order[i].worth = k.order[i].density * float64(size) / max(k.total, 1e-9) / k.least(k.order[i].file)
 	}
@@ -149,23 +166,26 @@ func newKeeper(e *Evidence, options Options) *keeper {
 	return k
 }
 
-// keepWhole keeps the files that no choice is made in: small ones, and all of
-// them where the prompt says nothing that can be used. A cap goes before both.
+// keepWhole keeps the files that no choice is made in: small ones, and, where a
+// recall is asked for, all of them if the prompt says nothing that can be used. A
+// cap goes before both.
 func (k *keeper) keepWhole() {
 	if k.options.Budget > 0 || k.options.MaxBytes > 0 {
 		return
 	}
 	most := k.options.Whole
-	if most == 0 {
+	switch {
+	case most == 0 && k.e.names():
+		most = SmallNamed
+	case most == 0:
 		most = DefaultWhole
 	}
-	silent := k.e.silent()
 	for i := range k.e.Files {
 		f := &k.e.Files[i]
 		switch {
 		case len(f.Outline.File.Data) <= most:
 			k.whole[i] = "small"
-		case silent:
+		case k.silent && k.options.Recall > 0:
 			k.whole[i] = "the prompt says nothing that points into it"
 		default:
 			continue
@@ -199,6 +219,9 @@ func (k *keeper) done(next spot) bool {
 	if k.options.Budget > 0 && k.options.Worth == 0 {
 		return k.bytes >= k.limit
 	}
+	if k.silent && k.options.Worth == 0 && k.options.Recall == 0 {
+		return k.bytes >= int(silentShare*float64(k.size))
+	}
 	return next.worth < 1 || k.options.Worth == 0 && k.options.Recall == 0 && k.alone()
 }
 
@@ -217,7 +240,8 @@ func (k *keeper) least(file int) float64 {
 		}
 		return worth
 	}
-	return WorthOf(DefaultRecall)
+	own := float64(len(k.e.Files[file].Outline.File.Data))
+	return linePrice * math.Sqrt(own*besideSize) * float64(k.size) / max(own, 1)
 }
 
 // recallWorth is the mean recall that a least worth gave on the development half

@@ -83,10 +83,24 @@ func TestChooseWhole(t *testing.T) {
 		{strings.Repeat("total = total + 1\n\n\n", 150), "the total", "nearly all of it may be needed"},
 		{big(), "zzz qqq", "the prompt says nothing that points into it"},
 	} {
-		c := chooseIn(test.text, test.task, Options{})
+		o := Options{Recall: 0.95}
+		if test.why != "small" {
+			o.Whole = 1
+		}
+		c := chooseIn(test.text, test.task, o)
 		if !c.Whole || c.Why != test.why || keptText(c) != test.text {
 			t.Errorf("whole: %v, because %q", c.Whole, c.Why)
 		}
+	}
+}
+
+// A prompt of which no word stands in the files is no reason to send them whole.
+func TestChooseWhereNothingIsSaid(t *testing.T) {
+	text := big() + big()
+	c := chooseIn(text, "zzz qqq", Options{})
+	kept, all := len(keptText(c)), len(text)
+	if c.Whole || kept > all/3 || kept < all/20 {
+		t.Errorf("whole: %v, %d of %d bytes: %v", c.Whole, kept, all, c.Ranges)
 	}
 }
 
@@ -112,8 +126,8 @@ func TestRangesAreApart(t *testing.T) {
 
 func TestChooseSaysWhyAllIsKept(t *testing.T) {
 	for text, want := range map[string]string{
-		"x = [" + strings.Repeat("total, ", 900) + "]\n":                          "one line; no part of it can be named",
-		"import total\nx = [" + strings.Repeat("total, ", 900) + "]\ny = total\n": "most of it is one line, of which no part can be named",
+		"x = [" + strings.Repeat("total, ", 1900) + "]\n":                          "one line; no part of it can be named",
+		"import total\nx = [" + strings.Repeat("total, ", 1900) + "]\ny = total\n": "most of it is one line, of which no part can be named",
 	} {
 		if c := chooseIn(text, "why does the total differ from other totals here", Options{}); !c.Whole || c.Why != want {
 			t.Errorf("%.40q: %v because %q, want %q", text, c.Whole, c.Why, want)

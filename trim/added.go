@@ -13,11 +13,15 @@ var fenceHead = lazyregexp.New("^(.+) lines [0-9]+-[0-9]+:\r?\n$")
 
 const leftOutHead = "Not attached of "
 
+// outlineRow is a row of an outline.
+var outlineRow = lazyregexp.New("^ *- ")
+
 // withoutAdded is a prompt without what an earlier run has added to it, and the
 // files whose lines that was. Lines of files are no part of the task, and trimming
 // again shall come to the same.
 func withoutAdded(text []byte) (task []byte, paths []string) {
 	fence, head := "", []byte(nil) // the fence to wait for; a line that may announce one
+	rows := false                  // in an outline
 	for line := range bytes.Lines(text) {
 		bare := strings.TrimRight(string(line), "\r\n")
 		ticks := bare[:len(bare)-len(strings.TrimLeft(bare, "`"))]
@@ -30,11 +34,12 @@ func withoutAdded(text []byte) (task []byte, paths []string) {
 			shown := string(fenceHead.FindSubmatch(head)[1])
 			paths = append(paths, shown)
 			fence, head = ticks, nil
+		case rows && outlineRow.MatchString(bare):
 		default:
 			task, head = append(task, head...), nil
 			if fenceHead.Match(line) {
 				head = line
-			} else if !strings.HasPrefix(bare, leftOutHead) {
+			} else if rows = strings.HasPrefix(bare, leftOutHead); !rows {
 				task = append(task, line...)
 			}
 		}

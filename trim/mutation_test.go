@@ -143,7 +143,7 @@ func mutationOptions(r *rand.Rand, disk memory) Options {
 	case 1:
 		o.Inline = true
 	case 2:
-		o.LeftOut = true
+		o.NoOutline = true
 	case 3:
 		o.Choice.Budget = 0.01 + r.Float64()*0.9
 	case 4:

@@ -123,7 +123,7 @@ func (t *trimmer) keptBytes() int {
 // result gathers what came out.
 func (t *trimmer) result() *Result {
 	out := &Result{Prompt: t.out, Before: t.before, After: t.after}
-	if !t.changed() && !t.o.LeftOut {
+	if !t.changed() {
 		out.Prompt = t.text
 	}
 	if t.o.MaxTokens > 0 && out.After.Tokens > t.o.MaxTokens {

@@ -42,8 +42,9 @@ type Options struct {
 	// Inline puts every slice into the prompt as a fenced block, for assistants
 	// that attach nothing. Files that the client can not attach go inline anyway.
 	Inline bool
-	// LeftOut adds one line for each trimmed file that names what was left out.
-	LeftOut bool
+	// NoOutline leaves out the list, at the end, of what each file holds besides the
+	// lines that were picked.
+	NoOutline bool
 	// Parse bounds the parse of one file.
 	Parse grammars.Limits
 }

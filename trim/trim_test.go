@@ -94,7 +94,7 @@ func trim(t *testing.T, text string, o Options) *Result {
 func lines(i int) (int, int) { return 4 + 12*(i-1), 4 + 12*(i-1) + 9 }
 
 func TestTrimNamedFunction(t *testing.T) {
-	got := trim(t, "fix "+called(30)+" in @big.py please", Options{})
+	got := trim(t, "fix "+called(30)+" in @big.py please", Options{NoOutline: true})
 	first, last := lines(30)
 	r := got.Refs[0]
 	if r.Decision != Trimmed || !holds(r.Ranges, first, last) {
@@ -297,18 +297,27 @@ func TestTrimRepeatedReference(t *testing.T) {
 	}
 }
 
-func TestTrimLeftOut(t *testing.T) {
-	got := trim(t, "fix "+called(30)+" in @big.py", Options{LeftOut: true})
-	_, rest, found := strings.Cut(string(got.Prompt), "Not attached of big.py: ")
-	if !found || strings.Contains(rest, called(30)+" ") {
+func TestTrimOutline(t *testing.T) {
+	got := trim(t, "fix "+called(30)+" in @big.py", Options{})
+	_, rest, found := strings.Cut(string(got.Prompt), "\n\nNot attached of big.py, ")
+	if !found || strings.Contains(rest, called(30)+"(") {
 		t.Fatalf("prompt is %.300q", got.Prompt)
+	}
+	var told []slicer.Range
+	for _, row := range strings.Split(rest, "\n")[1:] {
+		var r slicer.Range
+		if n, _ := fmt.Sscanf(strings.TrimLeft(row, "- "), "%d-%d ", &r.First, &r.Last); n == 2 {
+			told = append(told, r)
+		}
 	}
 	for i := 1; i <= 60; i++ {
 		first, last := lines(i)
-		named := strings.Contains(rest, fmt.Sprintf("%s %d-%d", called(i), first, last))
-		if named == slicer.Touches(got.Refs[0].Ranges, first, last) {
-			t.Errorf("%s is named as left out: %v, and attached: %v", called(i), named, !named)
+		if named := slicer.Touches(told, first, last); named == slicer.Touches(got.Refs[0].Ranges, first, last) {
+			t.Errorf("%s is told as left out: %v, and attached: %v\n%s", called(i), named, !named, rest)
 		}
+	}
+	if bare := trim(t, "fix "+called(30)+" in @big.py", Options{NoOutline: true}); strings.Contains(string(bare.Prompt), "Not attached") || bare.After.Tokens >= got.After.Tokens {
+		t.Errorf("without an outline: %d tokens against %d: %.300q", bare.After.Tokens, got.After.Tokens, bare.Prompt)
 	}
 }
 

@@ -19,7 +19,7 @@ import (
 func (t *trimmer) write() {
 	out, good := t.mentionAll()
 	fences, plain := t.inlineAll()
-	notes := t.leftOutLines()
+	notes := t.outlines()
 	for _, added := range [][]byte{slices.Concat(fences, notes), fences} {
 		if len(added) == 0 && len(plain) == 0 {
 			continue
@@ -224,32 +224,4 @@ func longestTicks(text []byte) int {
 		longest = max(longest, run)
 	}
 	return longest
-}
-
-// leftOutLines is, for each file of which only a part is named, one line with the
-// blocks that are not.
-func (t *trimmer) leftOutLines() []byte {
-	if !t.o.LeftOut {
-		return nil
-	}
-	var b bytes.Buffer
-	done := map[*file]bool{}
-	for _, r := range t.refs {
-		if r.change && len(r.want) > 0 && !done[r.file] {
-			done[r.file] = true
-			b.WriteString(leftOut(r.file, r.want))
-		}
-	}
-	return b.Bytes()
-}
-
-func leftOut(f *file, kept []slicer.Range) string {
-	parts := f.outline.LeftOut(kept)
-	if len(parts) == 0 {
-		return ""
-	}
-	for i := range parts {
-		parts[i] = inert.Show(parts[i])
-	}
-	return fmt.Sprintf(leftOutHead+"%s: %s.\n", inert.Show(f.path), strings.Join(parts, ", "))
 }

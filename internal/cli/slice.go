@@ -37,7 +37,7 @@ the lines themselves, numbered as the client numbers them.
 			var f sliceFlags
 			flags.StringVar(&f.task, "for", "", "the `TEXT` of the task; - reads it from standard input")
 			flags.StringVar(&f.budget, "budget", "", "keep at most this `SHARE` of the file, such as 20%")
-			flags.Float64Var(&f.recall, "recall", 0, "keep lines until this `SHARE` of the needed ones is expected to be in (default 0.95)")
+			flags.Float64Var(&f.recall, "recall", 0, "keep lines until this `SHARE` of the needed ones is expected to be in, such as 0.95 (default: those worth their tokens)")
 			flags.BoolVar(&f.print, "print", false, "write the lines instead of mentions")
 			flags.BoolVar(&f.explain, "explain", false, "report every candidate block with its score and reason")
 			declareCommon(flags, &f.dir, &f.model, &f.format)

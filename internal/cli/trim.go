@@ -15,19 +15,19 @@ import (
 
 // trimFlags are the flags of pare trim.
 type trimFlags struct {
-	task      string
-	dir       string
-	model     string
-	format    string
-	keepWhole []string
-	budget    string
-	recall    float64
-	maxTokens int
-	inline    bool
-	outline   bool
-	explain   bool
-	diff      bool
-	quiet     bool
+	task               string
+	dir                string
+	model              string
+	format             string
+	keepWhole          []string
+	budget             string
+	recall             float64
+	maxTokens          int
+	inline             bool
+	outline, noOutline bool
+	explain            bool
+	diff               bool
+	quiet              bool
 }
 
 func trimCommand() *command {
@@ -46,6 +46,10 @@ that it reads them right: @a.py#120-180, @a.py:10-20, @"a b.py"#L1-5, (@a.py),
 @a.py#Class.method.
 
 @a.py! asks for the whole file, this time: the client cuts the mark off.
+
+A line is kept where it is worth its tokens, which are dearer in a large file. At
+the end a list tells what else each file holds, line by line, so that the model can
+read on; --no-outline leaves it out. Files under 8 kB stay whole.
 
 What is in doubt stays as it is, and the report on standard error says so. A
 prompt with nothing to do comes out byte for byte as it went in.
@@ -73,10 +77,12 @@ func (f *trimFlags) declare(flags *pflag.FlagSet) {
 	flags.StringVar(&f.task, "for", "", "the `TEXT` of the task, where the prompt does not say it")
 	flags.IntVar(&f.maxTokens, "max-tokens", 0, "cap the prompt with all that it attaches at `N` tokens")
 	flags.StringVar(&f.budget, "budget", "", "keep at most this `SHARE` of the files, such as 20%")
-	flags.Float64Var(&f.recall, "recall", 0, "keep lines until this `SHARE` of the needed ones is expected to be in (default 0.95)")
+	flags.Float64Var(&f.recall, "recall", 0, "keep lines until this `SHARE` of the needed ones is expected to be in, such as 0.95 (default: those worth their tokens)")
 	flags.StringArrayVar(&f.keepWhole, "keep-whole", nil, "leave files that match `GLOB` whole; may be repeated")
 	flags.BoolVar(&f.inline, "inline", false, "put the lines into the prompt as fenced blocks, for assistants that attach nothing")
-	flags.BoolVar(&f.outline, "outline", false, "add a line for each file that names what was left out")
+	flags.BoolVar(&f.noOutline, "no-outline", false, "do not list, at the end, what the files hold besides the picked lines")
+	flags.BoolVar(&f.outline, "outline", true, "the list is on by default")
+	_ = flags.MarkHidden("outline") // what older scripts say
 	flags.BoolVar(&f.explain, "explain", false, "report every candidate block with its score and reason; with --format json also each signal")
 	flags.BoolVar(&f.diff, "diff", false, "write the change instead of the prompt")
 	declareCommon(flags, &f.dir, &f.model, &f.format)
@@ -154,7 +160,7 @@ func (f *trimFlags) options(env *Env) (trim.Options, *meter.Meter, error) {
 	if o.Choice.Budget, err = parseShare(f.budget); err != nil {
 		return none, nil, err
 	}
-	o.Choice.Recall, o.For, o.Inline, o.LeftOut = f.recall, f.task, f.inline, f.outline
+	o.Choice.Recall, o.For, o.Inline, o.NoOutline = f.recall, f.task, f.inline, f.noOutline || !f.outline
 	o.KeepWhole = set.KeepsWhole(f.keepWhole)
 	if f.maxTokens > 0 {
 		o.MaxTokens = f.maxTokens

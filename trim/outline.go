@@ -1,0 +1,86 @@
+package trim
+
+import (
+	"bytes"
+	"strings"
+
+	"pare/internal/figures"
+	"pare/internal/inert"
+	"pare/prompt"
+	"pare/slicer"
+	"pare/tokenize"
+)
+
+// What an outline of the lines that are left out of a file may cost: a share of the
+// file's tokens, which is much for a small file, and no more than a part of what is
+// kept of it, so that it costs little beside a function that is named. A handful of
+// rows is always worth it: without them a reader does not know that there is more.
+const (
+	outlineShare  = 0.02
+	outlineSmall  = 250 // tokens; up to here a file's outline may be a larger share of it
+	outlineTenth  = 0.1 // of a small file
+	outlineBeside = 0.5 // of what is kept
+	outlineLeast  = 100 // tokens
+)
+
+// outlines is, for each file of which lines were picked, what is left out of it.
+func (t *trimmer) outlines() []byte {
+	if t.o.NoOutline {
+		return nil
+	}
+	var b bytes.Buffer
+	done := map[*file]bool{}
+	for _, r := range t.refs {
+		if _, whole := r.Ref.Meant.(prompt.Whole); whole && r.change && len(r.want) > 0 && !done[r.file] {
+			done[r.file] = true
+			b.WriteString(t.outline(r.file, r.want, b.Len() == 0))
+		}
+	}
+	return b.Bytes()
+}
+
+// outline is what is left out of a file, as a list. The first one says what to do
+// with it.
+func (t *trimmer) outline(f *file, kept []slicer.Range, first bool) string {
+	rows := f.Rest(kept, t.outlineLimit(f, kept), t.o.Family)
+	if len(rows) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString(leftOutHead + inert.Show(f.path) + ", " + figures.Plural(f.file.TextLineCount(), "line"))
+	if first {
+		b.WriteString(" (Read takes offset and limit)")
+	}
+	b.WriteString(":\n")
+	for _, row := range rows {
+		b.WriteString(rowText(row))
+	}
+	return b.String()
+}
+
+func rowText(row slicer.Row) string {
+	return strings.Repeat("  ", row.Depth) + "- " + inert.Show(row.String()) + "\n"
+}
+
+// Rest is the rows of what is left out of a file, within a number of tokens.
+func (f *file) Rest(kept []slicer.Range, limit int, family tokenize.Family) []slicer.Row {
+	var scores []float64
+	if f.evidence != nil {
+		scores = f.evidence.Scores
+	}
+	return f.outline.Rest(kept, scores, limit, func(rows []slicer.Row) int {
+		var b strings.Builder
+		for _, row := range rows {
+			b.WriteString(rowText(row))
+		}
+		return tokenize.Count([]byte(b.String()), family).Tokens
+	})
+}
+
+// outlineLimit is the number of tokens that the outline of a file may cost.
+func (t *trimmer) outlineLimit(f *file, kept []slicer.Range) int {
+	all := float64(f.whole.Tokens)
+	share := max(outlineShare*all, min(outlineSmall, outlineTenth*all))
+	beside := outlineBeside * all * float64(f.size(kept)) / float64(max(1, len(f.data)))
+	return int(min(share, max(beside, outlineLeast)))
+}
