@@ -42,39 +42,31 @@ func (t *trimmer) outlines() []byte {
 // outline is what is left out of a file, as a list. The first one says what to do
 // with it.
 func (t *trimmer) outline(f *file, kept []slicer.Range, first bool) string {
-	rows := f.Rest(kept, t.outlineLimit(f, kept), t.o.Family)
-	if len(rows) == 0 {
-		return ""
-	}
-	var b strings.Builder
-	b.WriteString(leftOutHead + inert.Show(f.path) + ", " + figures.Plural(f.file.TextLineCount(), "line"))
-	if first {
-		b.WriteString(" (Read takes offset and limit)")
-	}
-	b.WriteString(":\n")
-	for _, row := range rows {
-		b.WriteString(rowText(row))
-	}
-	return b.String()
-}
-
-func rowText(row slicer.Row) string {
-	return strings.Repeat("  ", row.Depth) + "- " + inert.Show(row.String()) + "\n"
-}
-
-// Rest is the rows of what is left out of a file, within a number of tokens.
-func (f *file) Rest(kept []slicer.Range, limit int, family tokenize.Family) []slicer.Row {
 	var scores []float64
 	if f.evidence != nil {
 		scores = f.evidence.Scores
 	}
-	return f.outline.Rest(kept, scores, limit, func(rows []slicer.Row) int {
-		var b strings.Builder
-		for _, row := range rows {
-			b.WriteString(rowText(row))
-		}
-		return tokenize.Count([]byte(b.String()), family).Tokens
+	f.rest = f.outline.Rest(kept, scores, t.outlineLimit(f, kept), func(rows []slicer.Row) int {
+		return tokenize.Count([]byte(OutlineText(rows)), t.o.Family).Tokens
 	})
+	if len(f.rest) == 0 {
+		return ""
+	}
+	how := ""
+	if first {
+		how = " (Read takes offset and limit)"
+	}
+	return leftOutHead + inert.Show(f.path) + ", " + figures.Plural(f.file.TextLineCount(), "line") + how + ":\n" + OutlineText(f.rest)
+}
+
+// OutlineText is the rows of an outline as a list. What comes out of the file closes
+// no tag of a text that it is put into, and no character of it is more than one.
+func OutlineText(rows []slicer.Row) string {
+	var b strings.Builder
+	for _, row := range rows {
+		b.WriteString(strings.Repeat("  ", row.Depth) + "- " + strings.ReplaceAll(inert.Show(row.String()), "</", "< /") + "\n")
+	}
+	return b.String()
 }
 
 // outlineLimit is the number of tokens that the outline of a file may cost.

@@ -177,6 +177,9 @@ func (t *trimmer) finish(r *reference, seen map[string]bool) {
 		r.Decision, r.Ranges = Inlined, wholeOr(r)
 	}
 	r.After = t.costAfter(r, seen)
+	if whole {
+		r.Rest = f.rest
+	}
 }
 
 // costBefore is what the reference costs as written; for a whole file that the

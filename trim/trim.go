@@ -83,6 +83,9 @@ type Reference struct {
 	Why string
 	// Notes are further facts about this reference.
 	Notes []string
+	// Rest is what the file holds besides the lines that were picked for a mention of
+	// all of it, unless Options.NoOutline is set.
+	Rest []slicer.Row
 	// Evidence is set for a file whose blocks were weighed against the task.
 	Evidence *slicer.FileEvidence
 	Choice   *slicer.Choice
@@ -197,6 +200,7 @@ type file struct {
 	whole    tokenize.Estimate // the cost of all of it as one attachment
 	dropped  string            // why the client would not attach all of it, or ""
 	sends    string            // and what it would attach instead
+	rest     []slicer.Row      // what is left out of it
 	weighed  bool              // takes part in the evidence
 	wanted   bool              // a reference means the whole file
 	insisted bool              // a reference says that all of it is wanted this time

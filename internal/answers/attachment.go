@@ -59,7 +59,7 @@ func (h *run) note(r *trim.Reference, kept hook.Kept) {
 	}
 	e.After = e.Before
 	if kept.Blocks != nil {
-		e.After, e.Parts, e.LeftOut = tokensOf(kept.Blocks), parts(r), leftOutNames(r, 60)
+		e.After, e.Parts, e.LeftOut = tokensOf(kept.Blocks), parts(r), strings.TrimSuffix(trim.OutlineText(r.Rest), "\n")
 	}
 	_ = h.book().Add(e)
 }
@@ -239,8 +239,8 @@ func (a attached) narrowed(r *trim.Reference) ([]string, bool) {
 		}
 		b.WriteString("…\n")
 	}
-	if names := leftOutNames(r, 60); names != "" {
-		fmt.Fprintf(&b, "Not shown: %s\n", names)
+	if len(r.Rest) > 0 {
+		b.WriteString("Not shown:\n" + trim.OutlineText(r.Rest))
 	}
 	return a.with(strings.TrimSuffix(b.String(), "\n") + closeTag), true
 }

@@ -103,8 +103,8 @@ func contextOf(t *trim.Result) string {
 			b.WriteString("Lines that this task needs of mentioned files that are too large to attach. Use Read with offset and limit:\n")
 		}
 		fmt.Fprintf(&b, "- %s (%s lines): %s\n", r.Abs, figures.Commas(r.Lines), rangeList(r.Ranges))
-		if names := leftOutNames(r, 30); names != "" {
-			fmt.Fprintf(&b, "  elsewhere in it: %s\n", names)
+		if len(r.Rest) > 0 {
+			b.WriteString("Elsewhere in it:\n" + trim.OutlineText(r.Rest))
 		}
 	}
 	return b.String()
@@ -116,16 +116,4 @@ func rangeList(ranges []slicer.Range) string {
 		parts = append(parts, fmt.Sprintf("%d-%d", r.First, r.Last))
 	}
 	return strings.Join(parts, ", ")
-}
-
-// leftOutNames is up to limit definitions that no range holds, with their lines.
-func leftOutNames(r *trim.Reference, limit int) string {
-	if r.Evidence == nil {
-		return ""
-	}
-	all := r.Evidence.Outline.LeftOut(r.Ranges)
-	if len(all) > limit {
-		return strings.Join(all[:limit], ", ") + fmt.Sprintf(", and %d more", len(all)-limit)
-	}
-	return strings.Join(all, ", ")
 }

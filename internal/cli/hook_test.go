@@ -337,7 +337,7 @@ func TestHookAttachment(t *testing.T) {
 	if !strings.HasPrefix(text, "<system-reminder>\nResult of calling the Read tool, narrowed by pare to lines ") || !strings.HasSuffix(text, "\n</system-reminder>") {
 		t.Errorf("text is %.300q", text)
 	}
-	if !strings.Contains(text, "\tclass OrderC:") || !strings.Contains(text, "    def refund_total(self)") || !strings.Contains(text, "Not shown: ") {
+	if !strings.Contains(text, "\tclass OrderC:") || !strings.Contains(text, "    def refund_total(self)") || !strings.Contains(text, "Not shown:\n- ") {
 		t.Errorf("text is %.300q", text)
 	}
 	lines := numberedLines(row[1])

@@ -166,17 +166,25 @@ func writeEntry(b *strings.Builder, e journal.Entry, root string) {
 		fmt.Fprintf(b, "    %-13s %s\n", fmt.Sprintf("%d-%d", p.First, p.Last), p.Why)
 	}
 	if e.LeftOut != "" {
-		fmt.Fprintf(b, "    not sent: %s\n", firstNames(e.LeftOut))
+		fmt.Fprintf(b, "    not sent:\n%s", firstRows(e.LeftOut))
 	}
 }
 
-// firstNames is the beginning of a list, as far as people read it.
-func firstNames(list string) string {
-	const most = 200
-	if len(list) <= most {
-		return list
+// fewRows is how many rows of an outline people read.
+const fewRows = 8
+
+// firstRows is the beginning of an outline, indented.
+func firstRows(outline string) string {
+	var b strings.Builder
+	n := 0
+	for row := range strings.Lines(outline) {
+		if n++; n > fewRows {
+			b.WriteString("      …\n")
+			break
+		}
+		b.WriteString("      " + strings.TrimSuffix(row, "\n") + "\n")
 	}
-	return list[:strings.LastIndex(list[:most], ", ")+1] + " …"
+	return b.String()
 }
 
 // statuslineCommand is the status line under the name that people look for.

@@ -10,7 +10,9 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -95,12 +97,20 @@ func DevRepositories(root string) (map[string]bool, error) {
 	return repos, nil
 }
 
-// Training is the tasks of the training set; unseen leaves out those of
-// repositories that also have tasks in the development half.
+// Training is the tasks of the training set, and of the set of issue texts where
+// that is there; unseen leaves out those of repositories that also have tasks in the
+// development half.
 func Training(root string, unseen bool) ([]Task, error) {
 	all, err := Load(root, "train")
-	if err != nil || !unseen {
-		return all, err
+	if err != nil {
+		return nil, err
+	}
+	issues, err := Load(root, "train-issues")
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	if all = append(all, issues...); !unseen {
+		return all, nil
 	}
 	dev, err := DevRepositories(root)
 	if err != nil {
