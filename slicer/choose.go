@@ -170,7 +170,7 @@ func newKeeper(e *Evidence, options Options) *keeper {
 // recall is asked for, all of them if the prompt says nothing that can be used. A
 // cap goes before both.
 func (k *keeper) keepWhole() {
-	if k.options.Budget > 0 || k.options.MaxBytes > 0 {
+	if k.capped() {
 		return
 	}
 	most := k.options.Whole
@@ -196,6 +196,10 @@ func (k *keeper) keepWhole() {
 	}
 }
 
+// priced reports whether a line is kept by its price alone: nobody said how much is
+// wanted.
+func (k *keeper) priced() bool { return k.options.Worth == 0 && k.options.Recall == 0 }
+
 // silent reports whether no word of the prompt stands in any of the files.
 func (e *Evidence) silent() bool {
 	if e.names() {
@@ -219,10 +223,10 @@ func (k *keeper) done(next spot) bool {
 	if k.options.Budget > 0 && k.options.Worth == 0 {
 		return k.bytes >= k.limit
 	}
-	if k.silent && k.options.Worth == 0 && k.options.Recall == 0 {
+	if k.silent && k.priced() {
 		return k.bytes >= int(silentShare*float64(k.size))
 	}
-	return next.worth < 1 || k.options.Worth == 0 && k.options.Recall == 0 && k.alone()
+	return next.worth < 1 || k.priced() && k.alone()
 }
 
 // least is the least worth of a leaf of a file that is kept.
@@ -329,7 +333,7 @@ func (k *keeper) gap(file int) int {
 		return k.options.Gap
 	case k.options.Budget > 0:
 		return gapBudget
-	case k.e.names() && k.telling > 0:
+	case k.e.names() && k.telling > 0, !k.e.names() && k.priced():
 		size := len(k.e.Files[file].Outline.File.Data)
 		return min(max(size/gapShare, mentionCost), gapBeside)
 	}
@@ -381,6 +385,9 @@ func (k *keeper) choices() []Choice {
 		if k.total > 0 {
 			c.Expected = k.mass / k.total
 		}
+		if k.silent && k.priced() && !c.Whole && !k.capped() {
+			c.Why = "the prompt says nothing that points into it; its likeliest fifth"
+		}
 		if k.lone[i] && !c.Whole {
 			c.Why = "nothing in the prompt speaks of it; its likeliest part"
 		}
@@ -411,7 +418,7 @@ const nearlyAllShare = 0.9
 // nearlyAll reports whether the ranges of a choice cost about as much as the
 // file. A cap goes before it.
 func (k *keeper) nearlyAll(c *Choice) bool {
-	if k.options.Budget > 0 || k.options.MaxBytes > 0 || k.options.Whole < 0 || c.Whole || len(c.Ranges) == 0 {
+	if k.capped() || k.options.Whole < 0 || c.Whole || len(c.Ranges) == 0 {
 		return false
 	}
 	cost := mentionCost * (len(c.Ranges) - 1)

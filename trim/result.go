@@ -125,6 +125,8 @@ func (t *trimmer) result() *Result {
 	out := &Result{Prompt: t.out, Before: t.before, After: t.after}
 	if !t.changed() {
 		out.Prompt = t.text
+	} else if len(t.listed) > 0 {
+		out.Outline = tokenize.Count(t.listed, t.o.Family)
 	}
 	if t.o.MaxTokens > 0 && out.After.Tokens > t.o.MaxTokens {
 		out.Notes = append(out.Notes, fmt.Sprintf("about %s tokens remain, over the %s asked for", figures.Commas(out.After.Tokens), figures.Commas(t.o.MaxTokens)))

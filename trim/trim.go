@@ -97,7 +97,9 @@ type Result struct {
 	Refs   []Reference
 	// Before and After are the cost of the prompt with what the client attaches.
 	Before, After tokenize.Estimate
-	Notes         []string
+	// Outline is the part of After that lists what is left out.
+	Outline tokenize.Estimate
+	Notes   []string
 }
 
 // Changed reports whether the prompt is another than the one given.
@@ -167,6 +169,7 @@ type trimmer struct {
 	gaveUp   bool // something could not be written as it should be
 
 	out           []byte                       // the prompt with the replacements
+	listed        []byte                       // the outlines in it
 	sent          map[string]tokenize.Estimate // what the client attaches, by mention
 	before, after tokenize.Estimate            // of the prompt with what it attaches
 }

@@ -20,13 +20,16 @@ func (t *trimmer) write() {
 	out, good := t.mentionAll()
 	fences, plain := t.inlineAll()
 	notes := t.outlines()
-	for _, added := range [][]byte{slices.Concat(fences, notes), fences} {
+	for i, added := range [][]byte{slices.Concat(fences, notes), fences} {
+		t.listed = nil
 		if len(added) == 0 && len(plain) == 0 {
 			continue
 		}
 		with, err := t.compose(slices.Concat(good, plain), slices.Concat(blockEnd(t.text), added))
 		if err == nil {
-			t.out = with
+			if t.out = with; i == 0 {
+				t.listed = notes
+			}
 			return
 		}
 		t.leaveInline(err)

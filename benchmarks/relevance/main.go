@@ -55,7 +55,7 @@ func run(part, out, golden, folder string, options slicer.Options) error {
 	}
 	r := tasks.Choose("choice", weighed, options)
 	fmt.Print(tasks.Table([]tasks.Run{r}))
-	expTok(r)
+	fmt.Print(tasks.Totals(&r))
 	if out != "" {
 		return write(out, r)
 	}
@@ -131,25 +131,4 @@ func writeGolden(dir string, weighed []tasks.Weighed, models *slicer.Models) err
 		}
 	}
 	return nil
-}
-
-func expTok(r tasks.Run) {
-	var kept, all, rg, files, whole, wb float64
-	for _, x := range r.Results {
-		for i := range x.Choices {
-			c := &x.Choices[i]
-			n := len(c.Outline.File.Data)
-			all += float64(n)
-			files++
-			if c.Whole {
-				whole++
-				wb += float64(n)
-			}
-			rg += float64(len(c.Ranges))
-			for _, q := range c.Ranges {
-				kept += float64(c.Outline.File.LineSpan(q.First, q.Last).Len())
-			}
-		}
-	}
-	fmt.Printf("ALL bytes %.1f %%, ranges a file %.1f, whole files %.0f of %.0f with %.1f %%\n", 100*kept/all, rg/files, whole, files, 100*wb/all)
 }

@@ -135,7 +135,11 @@ func totals(t *trim.Result, m *meter.Meter) []string {
 		}
 		cost = fmt.Sprintf("%s → %s tok%s", about(t.Before), about(t.After), change)
 	}
-	parts := []string{cost, fmt.Sprintf("%s of the window (%s)", percent(t.After.Tokens, m.Model.Window), m.Model.ID)}
+	parts := []string{cost}
+	if t.Outline.Tokens > 0 {
+		parts = append(parts, about(t.Outline)+" of it list the rest")
+	}
+	parts = append(parts, fmt.Sprintf("%s of the window (%s)", percent(t.After.Tokens, m.Model.Window), m.Model.ID))
 	if m.Minute > 0 {
 		parts = append(parts, fmt.Sprintf("%s of a minute (%s: %s ITPM)", percent(t.After.Tokens, m.Minute), m.Tier, number(m.Minute)))
 	}

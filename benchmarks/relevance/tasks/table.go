@@ -107,3 +107,25 @@ func Calibration(runs []Run) string {
 	}
 	return b.String()
 }
+
+// Totals is what a run keeps of the bytes of all tasks together, which is what
+// people pay for, and in how many ranges.
+func Totals(r *Run) string {
+	var kept, all, ranges, files, whole int
+	for _, x := range r.Results {
+		for i := range x.Choices {
+			c := &x.Choices[i]
+			all += len(c.Outline.File.Data)
+			files++
+			if c.Whole {
+				whole++
+			}
+			ranges += len(c.Ranges)
+			for _, q := range c.Ranges {
+				kept += c.Outline.File.LineSpan(q.First, q.Last).Len()
+			}
+		}
+	}
+	return fmt.Sprintf("%.1f %% of all bytes, %.1f ranges a file, %d of %d files whole\n",
+		100*float64(kept)/float64(max(1, all)), float64(ranges)/float64(max(1, files)), whole, files)
+}
