@@ -21,10 +21,11 @@ type Options struct {
 	// MaxBytes is the number of bytes that may be kept, together; 0 means no
 	// limit.
 	MaxBytes int
-	// Worth is the least worth of a leaf that is kept: the share of the needed
-	// lines expected in it against its share of the bytes. 0 means the one that
-	// measurements give for Recall, or the price.
-	Worth float64
+	// Price is what a byte of a file of 30,000 bytes must be worth to be kept, in
+	// shares of the needed lines that are expected in it; it grows with the square
+	// root of the file's size. 0 means the one that measurements give for Recall, or
+	// DefaultPrice.
+	Price float64
 	// Whole is the size in bytes up to which a file is kept whole; 0 means
 	// DefaultWhole, or SmallNamed where the prompt names something; a negative
 	// number that no file is.
@@ -49,7 +50,7 @@ const (
 // named. Large language models as readers found the place to change as often from
 // what this keeps, with an outline of the rest, as from whole files; docs/relevance.md.
 const (
-	linePrice = 3e-5 // of a byte, in shares of the scores, in a file of besideSize
+	DefaultPrice = 3e-5
 	// silentShare is what is kept of a file where no word of the prompt stands in
 	// any: where everything may be meant, a fifth and an outline say where to look.
 	silentShare = 0.2
@@ -198,7 +199,7 @@ func (k *keeper) keepWhole() {
 
 // priced reports whether a line is kept by its price alone: nobody said how much is
 // wanted.
-func (k *keeper) priced() bool { return k.options.Worth == 0 && k.options.Recall == 0 }
+func (k *keeper) priced() bool { return k.options.Price == 0 && k.options.Recall == 0 }
 
 // silent reports whether no word of the prompt stands in any of the files.
 func (e *Evidence) silent() bool {
@@ -220,7 +221,7 @@ func (e *Evidence) silent() bool {
 // their mean size; to go for the same expected recall in each would spend most on
 // those where it helps least.
 func (k *keeper) done(next spot) bool {
-	if k.options.Budget > 0 && k.options.Worth == 0 {
+	if k.options.Budget > 0 && k.options.Price == 0 {
 		return k.bytes >= k.limit
 	}
 	if k.silent && k.priced() {
@@ -229,39 +230,72 @@ func (k *keeper) done(next spot) bool {
 	return next.worth < 1 || k.priced() && k.alone()
 }
 
-// least is the least worth of a leaf of a file that is kept.
+// least is the least worth of a leaf of a file that is kept: its share of the
+// scores against its share of the bytes of all files.
 func (k *keeper) least(file int) float64 {
+	f := &k.e.Files[file]
+	own := float64(len(f.Outline.File.Data))
+	price := DefaultPrice
 	switch {
-	case k.options.Worth > 0:
-		return k.options.Worth
+	case k.options.Price > 0:
+		price = k.options.Price
 	case k.options.Recall > 0:
-		return max(WorthOf(k.options.Recall), 1e-9)
+		price = PriceOf(k.options.Recall)
 	case k.e.names():
-		f := &k.e.Files[file]
 		worth := k.besideWorth(len(f.Outline.File.Data))
 		if f.directory.isData() && f.names() {
 			worth *= besideEntry
 		}
 		return worth
 	}
-	own := float64(len(k.e.Files[file].Outline.File.Data))
-	return linePrice * math.Sqrt(own*besideSize) * float64(k.size) / max(own, 1)
+	return max(price*math.Sqrt(own*besideSize)*float64(k.size)/max(own, 1), 1e-9)
 }
 
-// recallWorth is the mean recall that a least worth gave on the development half
-// of the slicing benchmark, by a model that had seen none of its repositories.
-// Cross-validation over the training set, whose prompts are commit messages and
-// easier than what people write, gives about 0.03 more.
-var recallWorth = []struct{ recall, worth float64 }{
-	{0, 8}, {0.648, 1.5}, {0.710, 1}, {0.752, 0.8}, {0.791, 0.6}, {0.854, 0.4}, {0.882, 0.3}, {0.915, 0.2}, {0.944, 0.14}, {0.962, 0.1}, {0.981, 0.05}, {1, 0},
+// recallPrice is the mean recall that a price gave on the development half of the
+// slicing benchmark, by a model that had seen none of its repositories.
+// Cross-validation over the training set, most of whose prompts are commit messages
+// and easier than what people write, gives more.
+var recallPrice = []struct{ recall, price float64 }{
+	{0, 1e-3},
+	{0.490, 1.5e-4},
+	{0.579, 8e-5},
+	{0.653, 5e-5},
+	{0.745, 3e-5},
+	{0.798, 2e-5},
+	{0.831, 1.4e-5},
+	{0.858, 1e-5},
+	{0.888, 7e-6},
+	{0.926, 5e-6},
+	{0.947, 3.5e-6},
+	{0.971, 2e-6},
+	{0.991, 1e-6},
+	{1, 0},
 }
 
-// WorthOf is the least worth that gives a mean recall, between the measured ones.
-func WorthOf(recall float64) float64 {
-	for i := 1; i < len(recallWorth); i++ {
-		a, b := recallWorth[i-1], recallWorth[i]
+// recallMeasured is what share of the needed lines was in, beside the share that the
+// scores expect, as measured for recallPrice: the scores were fitted to prompts of
+// which more were commit messages.
+var recallMeasured = []struct{ expected, measured float64 }{
+	{0, 0}, {0.457, 0.458}, {0.552, 0.495}, {0.653, 0.625}, {0.756, 0.735}, {0.855, 0.818}, {0.958, 0.931}, {1, 1},
+}
+
+// measuredOf is what an expected share has turned out to be.
+func measuredOf(expected float64) float64 {
+	for i := 1; i < len(recallMeasured); i++ {
+		a, b := recallMeasured[i-1], recallMeasured[i]
+		if expected <= b.expected {
+			return a.measured + (b.measured-a.measured)*(expected-a.expected)/(b.expected-a.expected)
+		}
+	}
+	return 1
+}
+
+// PriceOf is the price that gives a mean recall, between the measured ones.
+func PriceOf(recall float64) float64 {
+	for i := 1; i < len(recallPrice); i++ {
+		a, b := recallPrice[i-1], recallPrice[i]
 		if recall <= b.recall {
-			return a.worth + (b.worth-a.worth)*(recall-a.recall)/(b.recall-a.recall)
+			return a.price + (b.price-a.price)*(recall-a.recall)/(b.recall-a.recall)
 		}
 	}
 	return 0
@@ -383,7 +417,7 @@ func (k *keeper) choices() []Choice {
 			c.Ranges = []Range{{1, max(1, f.Outline.Lines())}}
 		}
 		if k.total > 0 {
-			c.Expected = k.mass / k.total
+			c.Expected = measuredOf(k.mass / k.total)
 		}
 		if k.silent && k.priced() && !c.Whole && !k.capped() {
 			c.Why = "the prompt says nothing that points into it; its likeliest fifth"

@@ -56,18 +56,18 @@ func TestKinds(t *testing.T) {
 	}
 }
 
-func TestWorthOf(t *testing.T) {
-	last := WorthOf(0)
+func TestPriceOf(t *testing.T) {
+	last := PriceOf(0)
 	for recall := 0.05; recall <= 1; recall += 0.05 {
-		if w := WorthOf(recall); w >= last {
-			t.Errorf("a recall of %v asks for a worth of %v, a lower one for %v", recall, w, last)
+		if w := PriceOf(recall); w >= last {
+			t.Errorf("a recall of %v asks for a price of %v, a lower one for %v", recall, w, last)
 		} else {
 			last = w
 		}
 	}
-	for _, known := range recallWorth {
-		if got := WorthOf(known.recall); math.Abs(got-known.worth) > 1e-9 {
-			t.Errorf("a recall of %v asks for %v, want %v", known.recall, got, known.worth)
+	for _, known := range recallPrice {
+		if got := PriceOf(known.recall); math.Abs(got-known.price) > 1e-9 {
+			t.Errorf("a recall of %v asks for %v, want %v", known.recall, got, known.price)
 		}
 	}
 }

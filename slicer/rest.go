@@ -69,7 +69,7 @@ func (o *Outline) Rest(kept []Range, scores []float64, limit int, cost func([]Ro
 				r.own[b] = true
 			}
 		}
-		r.rows = nil
+		r.rows, r.tight = nil, n < len(order)
 		r.tell(-1, 0)
 		return r.rows
 	}
@@ -104,6 +104,7 @@ type rest struct {
 	value  []float64 // by block: what is expected of it
 	own    []bool    // by block: it has a row of its own
 	likely []bool    // by block
+	tight  bool      // not every block has a row of its own
 	names  int       // bytes of names in a row of several blocks
 	rows   []Row
 }
@@ -194,8 +195,9 @@ func (r *rest) candidates() []int {
 // tell adds the rows of the blocks within a block (-1: the file).
 func (r *rest) tell(parent, depth int) {
 	var group []int
+	within := r.tight && r.whole(parent) // the row of the block stands for the others
 	flush := func() {
-		if len(group) > 0 {
+		if len(group) > 0 && !within {
 			r.several(group, depth)
 		}
 		group = nil
@@ -231,6 +233,9 @@ func (r *rest) tell(parent, depth int) {
 
 // whole reports whether all of a block is left out and has a row of its own.
 func (r *rest) whole(c int) bool {
+	if c < 0 {
+		return false
+	}
 	kept, _ := r.out(r.o.Blocks[c].First, r.o.Blocks[c].Last)
 	return kept == 0 && r.own[c]
 }

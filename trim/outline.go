@@ -17,10 +17,10 @@ import (
 // rows is always worth it: without them a reader does not know that there is more.
 const (
 	outlineShare  = 0.02
-	outlineSmall  = 250 // tokens; up to here a file's outline may be a larger share of it
-	outlineTenth  = 0.1 // of a small file
-	outlineBeside = 0.5 // of what is kept
-	outlineLeast  = 100 // tokens
+	outlineSmall  = 250  // tokens; up to here a file's outline may be a larger share of it
+	outlineTenth  = 0.1  // of a small file
+	outlineBeside = 0.35 // of what is kept
+	outlineLeast  = 100  // tokens
 )
 
 // outlines is, for each file of which lines were picked, what is left out of it.

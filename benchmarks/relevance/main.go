@@ -2,10 +2,12 @@
 // and shows how many of the changed ones they hold.
 //
 //	PARE_BENCH_SLICES=DIR go run ./benchmarks/relevance [-budget 0.2] [-o OUT.jsonl]
+//	PARE_BENCH_SLICES=DIR go run ./benchmarks/relevance -sent
 //	PARE_BENCH_SLICES=DIR go run ./benchmarks/relevance/train -unseen -o MODELS
 //	PARE_BENCH_SLICES=DIR go run ./benchmarks/relevance -models MODELS -golden benchmarks
 //
-// The first form writes what the benchmark's own score.py reads. The others
+// The first form writes what the benchmark's own score.py reads, the second tells
+// what the client would send, in tokens. The others
 // rewrite the tables kept in the project, with models that were fitted to
 // repositories of which the benchmark has no task; those built in were fitted to
 // the whole training set, which has other commits of some of them.
@@ -27,14 +29,33 @@ func main() {
 	part := flag.String("part", "dev", "which part of the benchmark: dev or train")
 	budget := flag.Float64("budget", 0, "share of each task's bytes to keep; 0 lets the choice decide")
 	recall := flag.Float64("recall", 0, "recall that the choice goes for; 0 is the default")
+	price := flag.Float64("price", 0, "price of a byte, as slicer.Options has it; 0 is the default")
 	out := flag.String("o", "", "file to write the ranges to, for score.py")
 	golden := flag.String("golden", "", "folder to write relevance*.golden to")
 	folder := flag.String("models", "", "folder with other models than those built in")
+	tokens := flag.Bool("sent", false, "tell what the client would send of each prompt, in tokens")
 	flag.Parse()
-	if err := run(*part, *out, *golden, *folder, slicer.Options{Budget: *budget, Recall: *recall}); err != nil {
+	if *tokens {
+		os.Exit(told(*part))
+	}
+	if err := run(*part, *out, *golden, *folder, slicer.Options{Budget: *budget, Recall: *recall, Price: *price}); err != nil {
 		fmt.Fprintln(os.Stderr, "relevance:", err)
 		os.Exit(3)
 	}
+}
+
+// told prints what would be sent, and gives the exit code.
+func told(part string) int {
+	all, err := tasks.Load(os.Getenv(tasks.Env), part)
+	if err == nil {
+		var sent []tasks.Sent
+		if sent, err = tasks.SendAll(all, slicer.Options{}); err == nil {
+			fmt.Print(sentTable(sent))
+			return 0
+		}
+	}
+	fmt.Fprintln(os.Stderr, "relevance:", err)
+	return 3
 }
 
 func run(part, out, golden, folder string, options slicer.Options) error {
@@ -113,8 +134,9 @@ func write(name string, run tasks.Run) error {
 func writeGolden(dir string, weighed []tasks.Weighed, models *slicer.Models) error {
 	runs := []tasks.Run{
 		tasks.Choose("15 %", weighed, slicer.Options{Budget: 0.15}), tasks.Choose("20 %", weighed, slicer.Options{Budget: 0.2}),
-		tasks.Choose("40 %", weighed, slicer.Options{Budget: 0.4}), tasks.Choose("recall 0.75", weighed, slicer.Options{Recall: 0.75}),
-		tasks.Choose("recall 0.90", weighed, slicer.Options{Recall: 0.9}), tasks.Choose("default, 0.95", weighed, slicer.Options{}),
+		tasks.Choose("40 %", weighed, slicer.Options{Budget: 0.4}), tasks.Choose("recall 0.80", weighed, slicer.Options{Recall: 0.8}),
+		tasks.Choose("recall 0.90", weighed, slicer.Options{Recall: 0.9}), tasks.Choose("recall 0.95", weighed, slicer.Options{Recall: 0.95}),
+		tasks.Choose("default", weighed, slicer.Options{}),
 	}
 	several, err := severalFiles(weighed, models)
 	if err != nil {

@@ -31,6 +31,7 @@ type Task struct {
 	Files  []File `json:"files"`
 	Flags  struct {
 		MentionsGoldSymbol  bool `json:"mentions_gold_symbol"`
+		MentionsPath        bool `json:"mentions_path"`
 		Stacktrace          bool `json:"stacktrace"`
 		GoldOutsideFunction bool `json:"gold_outside_function"`
 	} `json:"flags"`

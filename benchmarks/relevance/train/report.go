@@ -22,8 +22,8 @@ func report(examples []*example) string {
 	var b strings.Builder
 	b.WriteString(tasks.Table(fixed))
 	var free []tasks.Run
-	for _, w := range []float64{1.5, 1, 0.8, 0.6, 0.4, 0.3, 0.2, 0.14, 0.1, 0.05} {
-		free = append(free, tasks.Choose(fmt.Sprintf("worth %.2f", w), all, slicer.Options{Worth: w, Whole: -1}))
+	for _, p := range []float64{8e-5, 5e-5, 3e-5, 2e-5, 1.4e-5, 1e-5, 7e-6, 5e-6, 3.5e-6, 2e-6} {
+		free = append(free, tasks.Choose(fmt.Sprintf("price %.1e", p), all, slicer.Options{Price: p, Whole: -1}))
 	}
 	b.WriteString("\n" + tasks.Table(free) + "\n" + tasks.Calibration(append(fixed, free...)))
 	fmt.Fprintf(&b, "\nmean loss %.4f\n", loss(examples))
