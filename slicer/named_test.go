@@ -122,10 +122,11 @@ func TestNamed(t *testing.T) {
 // What is said of names that the file does not have.
 func TestNamedNotes(t *testing.T) {
 	for prompt, want := range map[string]string{
-		"Basket.grand_total in @cart.py": "no Basket.grand_total here; taken for Cart.grand_total",
-		"Basket.clear in @cart.py":       "no Basket.clear here; taken for each clear",
-		"grand_totl in @cart.py":         "no grand_totl here; taken for Cart.grand_total",
-		"Cart.grand_total in @cart.py":   "",
+		"Basket.grand_total in @cart.py":  "no Basket.grand_total here; taken for Cart.grand_total",
+		"Basket.clear in @cart.py":        "no Basket.clear here; taken for each clear",
+		"grand_totl in @cart.py":          "no grand_totl here; taken for Cart.grand_total",
+		"Cart.grand_total in @cart.py":    "",
+		"the kind(s) of item(s) @cart.py": "",
 	} {
 		if got := strings.Join(chooseNamed(prompt, Options{}).Notes, "; "); got != want {
 			t.Errorf("%q says %q, want %q", prompt, got, want)

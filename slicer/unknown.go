@@ -65,9 +65,17 @@ func (r *resolver) unknown(g *spoken) {
 		if len(name) >= minNear {
 			r.uses(g, name)
 		}
-	case !r.misspelled(g) && g.look&(lookCall|lookTicked|lookSnake) != 0 && len(r.files) == 1 && isOneWord(name):
+	case !r.misspelled(g) && g.look&(lookCall|lookTicked|lookSnake) != 0 && len(r.files) == 1 && isOneWord(name) && !r.mayBeMany(g):
 		r.note(0, fmt.Sprintf("no %s here", strings.Join(g.chain, ".")))
 	}
+}
+
+// mayBeMany reports whether a word is called nowhere but for the mark of a plural that
+// may be one: "unsupported operand type(s)".
+func (r *resolver) mayBeMany(g *spoken) bool {
+	end := r.said[g.at[len(g.at)-1]].end
+	rest := r.task.clean[min(end, len(r.task.clean)):]
+	return strings.HasPrefix(rest, "(s)") || strings.HasPrefix(rest, "(es)")
 }
 
 // isOneWord reports whether a name is of one script: what is glued to words of

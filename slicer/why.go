@@ -83,6 +83,8 @@ func (c *candidate) guess(score float64) string {
 		return "quoted in the prompt"
 	case c.leaf.phrase >= minPhrase:
 		return name + " holds words quoted in the prompt"
+	case c.named.framed:
+		return c.whole.Qualified + " has the name of a function in the trace"
 	case c.rare.strong > 0:
 		return fmt.Sprintf("%s %.2f: uses names of the prompt", name, score)
 	case c.kin.caller > c.scene.hand[c.leaf.unit] && c.kin.caller >= c.kin.callee:

@@ -11,7 +11,7 @@ func TestWhy(t *testing.T) {
 		{"see lib/depot.py:31", "def park", "its lines are named in the prompt"},
 		{"x\n```\nscale.add(part)\nreturn scale.total\n```", "def weigh_parcel", "quoted in the prompt"},
 		{"Depot.weigh_parcel is wrong", "def weigh_parcel", "Depot.weigh_parcel named in the prompt"},
-		{"it stops\n  File \"other.py\", line 3, in park", "def park", "Van.park is in the trace"},
+		{"it stops\n  File \"other.py\", line 3, in park", "def park", "Van.park has the name of a function in the trace"},
 		{"weighParcel is wrong", "def weigh_parcel", "Depot.weigh_parcel is nearly named in the prompt"},
 		{"it says: no cargo to drive", "no cargo to drive", "engine_start holds words quoted in the prompt"},
 		{"the parcel", "def park", "Van.park 0.25"},

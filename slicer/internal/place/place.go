@@ -11,6 +11,8 @@ import (
 	"path"
 	"sort"
 	"strings"
+
+	"pare/internal/lazyregexp"
 )
 
 // Place is lines of a file that a text names.
@@ -157,6 +159,7 @@ func (r *reader) best() []found {
 // bare is the places with which no name stands. They belong to the file whose
 // name is nearest in the same line of the text, else to every file.
 func (r *reader) bare() []found {
+	r.others()
 	var out []found
 	for _, p := range bareLines(r.text) {
 		if r.used[p.At] {
@@ -172,6 +175,27 @@ func (r *reader) bare() []found {
 		}
 	}
 	return out
+}
+
+// other finds the names of files in a text, with their folders.
+var other = lazyregexp.New(`(?:[\pL\d_@+~.$%-]*[/\\])*[\pL\d_$+-]+(?:\.[\pL\d_$+-]+)*\.[a-z]\w{0,5}\b`)
+
+// others marks the numbers that stand with the name of a file that is none of the
+// prompt's: a trace leads through many, and its lines are not those of the one that
+// the prompt is about.
+func (r *reader) others() {
+	ours := map[int]bool{}
+	for _, n := range r.names {
+		ours[n.end] = true
+	}
+	for _, m := range other.FindAllStringIndex(r.text, most) {
+		if ours[m[1]] {
+			continue
+		}
+		for _, p := range append(behind(r.text, m[1]), before(r.text, m[0])...) {
+			r.used[p.At] = true
+		}
+	}
 }
 
 // nearest is the file whose name stands nearest to an offset, in the same line.

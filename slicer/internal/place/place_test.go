@@ -253,6 +253,25 @@ func TestFindBareRanges(t *testing.T) {
 	}
 }
 
+// The line of another file is none of the prompt's, with or without folders.
+func TestFindLinesOfOtherFiles(t *testing.T) {
+	for _, text := range []string{
+		`File "/srv/app/jobs/night.py", line 31, in run`, `File "night.py", line 31`, "line 31 of night.py", "at Run() in C:\\jobs\\Night.cs:line 31",
+		"PHP Fatal error: x in /srv/night.php on line 31", `File "/usr/lib/python3/site-packages/x/a.py", line 31`, "see L31 of the file jobs/night.ts",
+	} {
+		if got := Find(text, nil, []string{"store/a.py"})[0]; len(got) != 0 {
+			t.Errorf("%q gave %+v", text, got)
+		}
+	}
+	// A full stop between two words is no file's name, and a number that stands with
+	// none is still meant for the one there is.
+	for _, text := range []string{"It is wrong.See line 31", "in version 2.x, at the end, line 31", "night.py works, but look at the second loop: line 31"} {
+		if got := Find(text, nil, []string{"store/a.py"})[0]; len(got) != 1 || got[0].First != 31 {
+			t.Errorf("%q gave %+v", text, got)
+		}
+	}
+}
+
 func FuzzFind(f *testing.F) {
 	for _, w := range written {
 		f.Add(w.text, w.file)
