@@ -21,7 +21,7 @@ var explained = []struct{ mark, task, changed string }{
 var shownSignals = []string{"leaf all bm25 rank", "unit title cover", "name parts", "caller rank", "leaf names", "scope bm25"}
 
 func TestDocsExplain(t *testing.T) {
-	const page = "../docs/relevance.md"
+	const page = "../docs/lab/relevance.md"
 	data, err := os.ReadFile(page)
 	if err != nil {
 		t.Fatal(err)
