@@ -83,7 +83,7 @@ var jsonKinds = map[string]fileKind{
 func (l *linter) clientFile(t target, file *source.File) []*lint.Finding {
 	s := clientrules.New(file, clientKinds[t.kind])
 	s.Exists, s.IsFolder, s.Runnable, s.Read, s.Ignored = l.there, l.isFolder, l.runnable, l.files.Read, l.repo.Ignored
-	s.Renamed = l.repo.Renamed
+	s.Renamed, s.Repo = l.repo.Renamed, l.repo
 	s.Listed = l.files.listed[t.name]
 	s.Plugin, s.InPlugin = l.pluginOf(t.name)
 	if s.Kind == clientrules.Marketplace {

@@ -63,11 +63,15 @@ func (r *Repo) Check(cmd Command, dirs ...string) Check {
 	if cmd.Also != "" && cmd.Also != "?" {
 		dirs = append(dirs, cmd.Also)
 	}
-	c := checker{repo: r, dirs: dirs, cmd: Command{Words: words, Dir: cmd.Dir, Also: cmd.Also}}
+	c := checker{repo: r, dirs: dirs, cmd: Command{Words: words, Dir: cmd.Dir, Also: cmd.Also, Strict: cmd.Strict}}
 	if words[0] != "cd" && cmd.Dir != "" && cmd.Dir != "?" && !c.runsHere(dirs) {
 		return Check{} // in a folder that is none of this repository
 	}
-	result := c.check(words)
+	result := c.wrapped(cmd.Words[:skip])
+	if result.Verdict == Undefined {
+		return result
+	}
+	result = c.check(words)
 	if t := ToolOf(words[0]); t != nil && result.Verdict != Undefined {
 		if dead := c.pathOptions(t, words); dead.Verdict == Undefined {
 			result = dead

@@ -27,6 +27,9 @@ type Command struct {
 	Also string
 	// Before is the text in front of the command.
 	Before string
+	// Strict says that the command stands in a file that a program runs it from, so
+	// that every word means what it says: in a text for people many are examples.
+	Strict bool
 	// Piped says that the command reads what another wrote.
 	Piped bool
 }

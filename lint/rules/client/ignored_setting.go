@@ -2,6 +2,7 @@ package clientrules
 
 import (
 	"fmt"
+	"strings"
 
 	"pare/internal/clientfiles"
 	"pare/internal/jsontree"
@@ -25,6 +26,8 @@ func ignoredSetting() Rule {
 			ignoredHooks(pass, tree.Get("hooks"))
 			ignoredMarketplaces(pass, tree)
 			ignoredPolicies(pass, tree)
+			ignoredPlugins(pass, tree.Get("enabledPlugins"))
+			spoiledVariables(pass, tree.Get("env"))
 		}, Settings),
 	}
 }
@@ -76,9 +79,42 @@ func sourceFault(n *jsontree.Node) string {
 			return fmt.Sprintf("a source %q needs %q", kind, key)
 		case value != nil && len(row.Value.Check(value)) > 0:
 			return fmt.Sprintf("%q is %s", key, row.Value)
+		case kind == "github" && key == "repo" && value != nil && !strings.Contains(value.Text, "/"):
+			return fmt.Sprintf(`"repo" is owner/name, and here is %q`, value.Text)
 		}
 	}
 	return ""
+}
+
+// ignoredPlugins: a plugin is named with its marketplace.
+func ignoredPlugins(pass *lint.Pass[*Subject], n *jsontree.Node) {
+	if !n.Is(jsontree.Object) {
+		return
+	}
+	for i := range n.Members {
+		if key := n.Members[i].Key; !strings.Contains(strings.Trim(key, "@"), "@") {
+			pass.Reportf(unquoted(n.Members[i].KeySpan), "a plugin is named with its marketplace, %s@marketplace; the client passes over %q", strings.Trim(key, "@"), key)
+		}
+	}
+}
+
+// spoiledVariables: a variable of the environment is a text, so of an object or a
+// list the client makes one that nobody wants.
+func spoiledVariables(pass *lint.Pass[*Subject], n *jsontree.Node) {
+	if !n.Is(jsontree.Object) {
+		return
+	}
+	for i := range n.Members {
+		m := &n.Members[i]
+		switch {
+		case m.Value.Is(jsontree.Object):
+			pass.Reportf(opening(m.Value, pass.File().Data), "a variable is a text, and of an object the client makes %q; write what %s is to be in quotes", "[object Object]", m.Key)
+		case m.Value.Is(jsontree.List):
+			pass.Reportf(opening(m.Value, pass.File().Data), "a variable is a text; of a list the client makes its items with commas between them")
+		case m.Value.Is(jsontree.Null):
+			pass.Reportf(opening(m.Value, pass.File().Data), "a variable is a text, and of null the client makes %q; take %s out, or write \"\"", "null", m.Key)
+		}
+	}
 }
 
 // ignoredPolicies: an entry for servers names one thing.

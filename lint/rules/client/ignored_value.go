@@ -30,8 +30,13 @@ func ignoredValue() Rule {
 					pass.Reportf(opening(n, s.File.Data), "the client passes over %s of an agent that a plugin brings", key)
 				case s.Kind != Agent && want.String() == flagForm:
 					reportFlag(pass, key, n)
+				case s.Kind == Agent && key == "mcpServers":
+					reportAgentServers(pass, want, n)
 				case !n.Is(jsontree.Null) && !takesLoosely(want, n):
-					reportIgnored(pass, key, want, n)
+					f := reportIgnored(pass, key, want, n)
+					if key == "color" {
+						f.AtMost(lint.Info) // nothing but the look is lost
+					}
 				}
 			}
 		}, Agent, Skill, Command, Style),
@@ -81,11 +86,11 @@ func takesLoosely(want *clientfiles.Shape, n *jsontree.Node) bool {
 	return false
 }
 
-func reportIgnored(pass *lint.Pass[*Subject], key string, want *clientfiles.Shape, n *jsontree.Node) {
+func reportIgnored(pass *lint.Pass[*Subject], key string, want *clientfiles.Shape, n *jsontree.Node) *lint.Finding {
 	at := opening(n, pass.File().Data)
 	f := pass.Reportf(at, "%s is %s, and the client passes over %s", key, want, shown(n))
 	if !n.Is(jsontree.Text) {
-		return
+		return f
 	}
 	near := nearWord(n.Text, want.Literals())
 	for _, w := range want.Literals() {
@@ -96,5 +101,32 @@ func reportIgnored(pass *lint.Pass[*Subject], key string, want *clientfiles.Shap
 	if near != "" && string(at.Text(pass.File().Data)) == n.Text {
 		f.Remarkf("did you mean %s?", near)
 		f.Replace(lint.Unsafe, near, "write "+near)
+	}
+	return f
+}
+
+// agentServers is the form of the servers of an agent.
+const agentServers = "a list of names of servers, or of servers by their names: [docs, {search: {command: …}}]"
+
+// reportAgentServers reports servers of an agent that the client passes over: it
+// takes a list of names and of objects, and an item of another form it leaves out.
+func reportAgentServers(pass *lint.Pass[*Subject], want *clientfiles.Shape, n *jsontree.Node) {
+	data := pass.File().Data
+	if !n.Is(jsontree.List) {
+		if !n.Is(jsontree.Null) {
+			pass.Reportf(opening(n, data), "mcpServers of an agent is %s, and the client passes over %s", agentServers, shown(n))
+		}
+		return
+	}
+	for _, item := range n.Items {
+		if len(want.Check(&jsontree.Node{Kind: jsontree.List, Items: []*jsontree.Node{item}})) > 0 {
+			pass.Reportf(opening(item, data), "a server of an agent is its name, or an object with its name: {search: {command: …}}; the client passes over this one")
+			continue
+		}
+		for i := range item.Members {
+			for _, f := range serverFaults(&item.Members[i], data) {
+				pass.Reportf(f.span, "the client passes over the server %q of this agent: %s", item.Members[i].Key, f.what)
+			}
+		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"pare/internal/jsontree"
+	"pare/internal/source"
 	"pare/lint"
 )
 
@@ -25,6 +26,8 @@ func missingServerScript() Rule {
 					f := pass.Reportf(inside(n, s.File.Data), "the server %q runs %s, which is not there, so it never starts", m.Key, name)
 					f.Text = name
 					s.moved(f, name)
+				} else if !reportPhrase(pass, m) {
+					reportServerTasks(pass, m)
 				}
 			}
 		}, Servers, Plugin),
@@ -53,7 +56,7 @@ func serverScript(s *Subject, server *jsontree.Node) (*jsontree.Node, string) {
 		}
 	} else {
 		for i, w := range words {
-			if w == file {
+			if w == file || strings.HasSuffix(file, "/"+w) {
 				n = args[i]
 				break
 			}
@@ -67,4 +70,39 @@ func serverScript(s *Subject, server *jsontree.Node) (*jsontree.Node, string) {
 		return nil, ""
 	}
 	return n, name
+}
+
+// reportPhrase reports a command that is a whole command line: no shell reads it,
+// so the client looks for a program of that name, blanks and all.
+func reportPhrase(pass *lint.Pass[*Subject], m *jsontree.Member) bool {
+	command := m.Value.Get("command")
+	words := strings.Fields(textOf(command))
+	if len(words) < 2 || strings.ContainsAny(command.Text, "\\\"'") || strings.HasPrefix(command.Text, "/") || strings.Contains(words[0], "$") || pass.Subject.exists(path.Join(pass.Subject.Dir(), command.Text)) {
+		return false
+	}
+	f := pass.Reportf(inside(command, pass.File().Data), "the server %q never starts: no shell reads \"command\", so the client looks for a program named %q; its arguments stand in \"args\"", m.Key, command.Text)
+	if m.Value.Get("args") == nil {
+		f.Fix(lint.Unsafe, "move the arguments into args", source.Edit{Span: command.Span, New: `"` + words[0] + `", "args": ["` + strings.Join(words[1:], `", "`) + `"]`})
+	}
+	return true
+}
+
+// reportServerTasks reports a task, a package or a folder that a server's command
+// names and that is not there.
+func reportServerTasks(pass *lint.Pass[*Subject], m *jsontree.Member) {
+	command := m.Value.Get("command")
+	if !command.Is(jsontree.Text) || m.Value.Get("cwd") != nil {
+		return
+	}
+	var args []string
+	for _, a := range itemsOf(m.Value.Get("args")) {
+		args = append(args, braced(a.Text))
+	}
+	text := commandText(braced(command.Text), args)
+	if shells[path.Base(command.Text)] && len(args) == 2 && strings.HasPrefix(args[0], "-") && strings.HasSuffix(args[0], "c") {
+		text = args[1]
+	}
+	for _, dead := range deadTasks(pass.Subject, text) {
+		pass.Reportf(unquoted(m.KeySpan), "the server %q runs %q, which cannot work, so it never starts: %s", m.Key, dead.command, dead.why)
+	}
 }

@@ -30,6 +30,7 @@ func missingSettingTarget() Rule {
 					reportTarget(pass, n, "", "server in .mcp.json", s.Known[Servers])
 				}
 			}
+			missingMarketplaces(pass, tree)
 		}, Settings),
 	}
 }
@@ -42,5 +43,28 @@ func reportTarget(pass *lint.Pass[*Subject], n *jsontree.Node, builtin, what str
 	if near := nearest.To(n.Text, known); near != "" {
 		f.Remarkf("did you mean %s?", near)
 		f.Replace(lint.Unsafe, quote(near), "write "+near)
+	}
+}
+
+// missingMarketplaces reports a marketplace of the project that is not there.
+func missingMarketplaces(pass *lint.Pass[*Subject], tree *jsontree.Node) {
+	s := pass.Subject
+	for _, key := range []string{"extraKnownMarketplaces", "additionalMarketplaces"} {
+		n := tree.Get(key)
+		if !n.Is(jsontree.Object) {
+			continue
+		}
+		for i := range n.Members {
+			from := n.Members[i].Value.Get("source")
+			kind, at := from.TextOf("source"), from.Get("path")
+			if (kind != "directory" && kind != "file") || !at.Is(jsontree.Text) || strings.ContainsAny(at.Text, "~$\\") || path.IsAbs(at.Text) || at.Text == "" {
+				continue
+			}
+			if name := path.Join(s.Dir(), at.Text); s.gone(name) {
+				f := pass.Reportf(inside(at, s.File.Data), "%s is not there, so the marketplace %q has no plugins", clean(name), n.Members[i].Key)
+				f.Text = clean(name)
+				s.moved(f, name)
+			}
+		}
 	}
 }

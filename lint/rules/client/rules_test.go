@@ -2,9 +2,11 @@ package clientrules_test
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -13,6 +15,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"pare/internal/golden"
+	"pare/internal/repo"
 	"pare/internal/source"
 	"pare/lint"
 	clientrules "pare/lint/rules/client"
@@ -57,6 +60,28 @@ var here = map[string]bool{
 	".claude/hooks/returns.sh": true, ".claude/hooks/bare.py": true, "agents/review.md": true, "skills/release/SKILL.md": true,
 }
 
+// project are the files of the project as what defines its commands.
+type project struct{}
+
+func (project) List() []string {
+	names := []string{"package.json", "Makefile"}
+	for name := range here {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+func (project) Read(name string) ([]byte, error) {
+	switch name {
+	case "package.json":
+		return []byte(`{"scripts": {"lint": "eslint ."}}`), nil
+	case "Makefile":
+		return []byte("check:\n\ttrue\n"), nil
+	}
+	return nil, fs.ErrNotExist
+}
+
 func isFolder(name string) bool {
 	for file := range here {
 		if strings.HasPrefix(file, name+"/") {
@@ -82,6 +107,7 @@ func check(rule clientrules.Rule, target, text string) (*source.File, []*lint.Fi
 		}
 		return []byte("#!/bin/sh\n"), nil
 	}
+	s.Repo = repo.New(project{})
 	s.Listed = !strings.Contains(text, ".gitignore")
 	s.Others = map[string]string{"tester": ".claude/agents/tester.md"}
 	if !strings.Contains(text, "another name") {

@@ -63,11 +63,19 @@ func scriptsOf(s *Subject, c commandLine) []script {
 		if r.spared || shell.tested[r.word] {
 			continue
 		}
-		if name, ok := placeOf(s, r.word, shell.changed); ok && worthAsking(r.by, name) {
+		if name, ok := placeFrom(s, r.at, r.word); ok && worthAsking(r.by, name) {
 			all = append(all, script{name: name, word: r.word, by: r.by})
 		}
 	}
 	return all
+}
+
+// placeFrom is placeOf for a word behind a cd.
+func placeFrom(s *Subject, at, word string) (string, bool) {
+	if at == "" || at == "?" || strings.HasPrefix(word, "$") || strings.HasPrefix(word, "/") {
+		return placeOf(s, word, at != "")
+	}
+	return placeOf(s, at+"/"+word, false)
 }
 
 // execScripts are those of a command without a shell, in which only ${…} is
@@ -94,7 +102,7 @@ func execScripts(s *Subject, c commandLine) []script {
 // braced turns the placeholders that the client fills in into the variables that
 // they are named for.
 func braced(text string) string {
-	return strings.NewReplacer("${CLAUDE_PROJECT_DIR}", "$CLAUDE_PROJECT_DIR", "${CLAUDE_PLUGIN_ROOT}", "$CLAUDE_PLUGIN_ROOT").Replace(text)
+	return strings.NewReplacer("${CLAUDE_PROJECT_DIR:-.}", "$CLAUDE_PROJECT_DIR", "${CLAUDE_PROJECT_DIR:-}", "$CLAUDE_PROJECT_DIR", "${CLAUDE_PROJECT_DIR:-$PWD}", "$CLAUDE_PROJECT_DIR", "${CLAUDE_PROJECT_DIR}", "$CLAUDE_PROJECT_DIR", "${CLAUDE_PLUGIN_ROOT}", "$CLAUDE_PLUGIN_ROOT").Replace(text)
 }
 
 // worthAsking reports whether a word that stands for a file surely is one: a

@@ -14,7 +14,9 @@ type shellScript struct {
 	unset   []string        // variables that are read and that nothing in the text sets
 	tested  map[string]bool // words that the text looks for before it uses them
 	parsed  bool
-	changed bool // it goes to another folder, so that relative paths tell nothing
+	at      string   // the folder that the text has gone to, as written; "" for where it started, "?" where nobody can know
+	folders []string // the folders that it goes to
+	nested  bool     // it has parts that run in a place, or under a condition, of their own
 }
 
 // shellRun is a file that the command line runs.
@@ -24,6 +26,8 @@ type shellRun struct {
 	by string
 	// spared says that the text goes on without it: it stands before "||".
 	spared bool
+	// at is the folder that the text has gone to before it.
+	at string
 }
 
 // shells are the programs that run a text given with -c.
@@ -62,6 +66,8 @@ func (s *shellScript) add(text string, depth int) {
 			set[n.Name.Value] = true
 		case *syntax.TestClause:
 			s.test(n)
+		case *syntax.Subshell, *syntax.CmdSubst, *syntax.IfClause, *syntax.WhileClause, *syntax.ForClause, *syntax.FuncDecl, *syntax.CaseClause:
+			s.nested = true
 		case *syntax.ParamExp:
 			if n.Param != nil && n.Exp == nil && !n.Length {
 				read = append(read, n.Param.Value)
@@ -126,7 +132,7 @@ func (s *shellScript) call(n *syntax.CallExpr, spared bool, depth int) {
 	program := path.Base(words[0])
 	switch {
 	case words[0] == "cd" || words[0] == "pushd":
-		s.changed = true
+		s.enter(words, spared)
 	case words[0] == "test" || words[0] == "[":
 		for _, w := range words[1:] {
 			s.tested[w] = true
@@ -135,14 +141,31 @@ func (s *shellScript) call(n *syntax.CallExpr, spared bool, depth int) {
 		s.add(words[2], depth+1)
 	case words[0] == "." || words[0] == "source":
 		if len(words) > 1 {
-			s.runs = append(s.runs, shellRun{word: words[1], by: "source", spared: spared})
+			s.runs = append(s.runs, shellRun{word: words[1], by: "source", spared: spared, at: s.at})
 		}
 	default:
 		if file := scriptArgument(program, words[1:]); file != "" {
-			s.runs = append(s.runs, shellRun{word: file, by: program, spared: spared})
+			s.runs = append(s.runs, shellRun{word: file, by: program, spared: spared, at: s.at})
 		} else if strings.Contains(words[0], "/") {
-			s.runs = append(s.runs, shellRun{word: words[0], spared: spared})
+			s.runs = append(s.runs, shellRun{word: words[0], spared: spared, at: s.at})
 		}
+	}
+}
+
+// enter follows a cd. Where several cross, or one stands within brackets, nobody
+// is to rely on where the text is.
+func (s *shellScript) enter(words []string, spared bool) {
+	switch {
+	case len(words) != 2 || strings.HasPrefix(words[1], "-") || s.nested || s.at == "?":
+		s.at = "?"
+		return
+	case s.at == "" || strings.HasPrefix(words[1], "/") || strings.HasPrefix(words[1], "$") || strings.HasPrefix(words[1], "~"):
+		s.at = words[1]
+	default:
+		s.at += "/" + words[1]
+	}
+	if !spared {
+		s.folders = append(s.folders, s.at)
 	}
 }
 
@@ -175,8 +198,14 @@ func scriptArgument(program string, args []string) string {
 		}
 		return ""
 	}
+	from := ""
 	for i := 0; i < len(args); i++ {
 		switch a := args[i]; {
+		case program == "uv" && a == "--directory" && i+1 < len(args):
+			i++
+			from = args[i] + "/"
+		case program == "uv" && strings.HasPrefix(a, "--directory="):
+			from = a[len("--directory="):] + "/"
 		case a == "-c" || a == "-e" || a == "-m" || a == "--eval" || a == "-p" && program == "node" || a == "-Command" || a == "-":
 			return "" // the program stands in the command line
 		case takes[a]:
@@ -186,7 +215,7 @@ func scriptArgument(program string, args []string) string {
 		case (program == "uv" || program == "bun" || program == "deno") && path.Ext(a) == "":
 			return "" // a program or a script of the manifest
 		default:
-			return a
+			return from + a
 		}
 	}
 	return ""

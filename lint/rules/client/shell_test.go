@@ -22,7 +22,12 @@ func TestReadShell(t *testing.T) {
 		`if [ -f a.py ]; then python a.py; fi`:                 "python:a.py",
 		`bash a.sh || echo none`:                               "bash:a.sh?",
 		`bash a.sh; true`:                                      "bash:a.sh",
-		`cd sub && ./a.sh`:                                     ":./a.sh cd",
+		`cd sub && ./a.sh`:                                     ":./a.sh@sub",
+		`cd sub && cd ../b && ./a.sh`:                          ":./a.sh@sub/../b",
+		`cd $X/sub; python a.py`:                               "python:a.py@$X/sub",
+		`(cd sub && ./a.sh); ./b.sh`:                           ":./a.sh@? :./b.sh@?",
+		`if x; then cd sub; fi; ./a.sh`:                        ":./a.sh@?",
+		`cd - && ./a.sh`:                                       ":./a.sh@?",
 		`env FOO=1 BAR=2 node --enable-source-maps dist/a.js`:  "node:dist/a.js",
 		`timeout 30s bash -x a.sh`:                             "bash:a.sh",
 		`nohup ./a.sh >/dev/null 2>&1 &`:                       ":./a.sh",
@@ -33,6 +38,8 @@ func TestReadShell(t *testing.T) {
 		`node -e "require('./a.js')"`:                          "",
 		`uv run a.py`:                                          "uv:a.py",
 		`uv run --with rich python a.py`:                       "uv:a.py",
+		`uv --directory sub run a.py`:                          "uv:sub/a.py",
+		`uv run --directory=/x python a.py`:                    "uv:/x/a.py",
 		`uv run pytest`:                                        "",
 		`bun run lint`:                                         "",
 		`bun a.ts`:                                             "bun:a.ts",
@@ -57,10 +64,10 @@ func TestReadShell(t *testing.T) {
 			if r.spared {
 				text += "?"
 			}
+			if r.at != "" {
+				text += "@" + r.at
+			}
 			got = append(got, text)
-		}
-		if s.changed {
-			got = append(got, "cd")
 		}
 		if g := strings.Join(got, " "); g != want {
 			t.Errorf("%s\n got %q\nwant %q", command, g, want)

@@ -16,6 +16,7 @@ import (
 
 	"pare/claudemd"
 	"pare/internal/jsontree"
+	"pare/internal/repo"
 	"pare/internal/source"
 	"pare/lint"
 )
@@ -91,6 +92,8 @@ type Subject struct {
 	// where InPlugin says so.
 	Plugin   string
 	InPlugin bool
+	// Repo answers what the project's own files define; nil: nobody knows.
+	Repo *repo.Repo
 	// Exists reports whether a path relative to the root is there; nil: everything
 	// is.
 	Exists func(name string) bool
@@ -167,7 +170,17 @@ func (s *Subject) gone(name string) bool {
 	if s.exists(name) || name == ".." || strings.HasPrefix(name, "../") || strings.HasPrefix(name, "/") {
 		return false
 	}
-	return s.Ignored == nil || !s.Ignored(name)
+	return s.Ignored == nil || !s.Ignored(name) || s.writtenByHand(name)
+}
+
+// writtenByHand reports whether a path in bin is a script that people write: what
+// is built there has no such extension.
+func (s *Subject) writtenByHand(name string) bool {
+	switch path.Ext(name) {
+	case ".sh", ".bash", ".py", ".rb", ".pl":
+		return s.Repo != nil && strings.Contains("/"+name, "/bin/") && !s.Repo.Ignore().Match(name) && !s.Repo.Submodule(name)
+	}
+	return false
 }
 
 // moved tells where a file went that is gone, and puts the new path in place of
@@ -271,6 +284,9 @@ func All() []Rule {
 		skippedServer(),
 		missingServerScript(),
 		missingSettingTarget(),
+		unreadServerKey(),
+		literalPlaceholder(),
+		repeatedKey(),
 		refusedPlugin(),
 		missingPluginPath(),
 		unknownPluginKey(),
@@ -317,4 +333,12 @@ func inside(n *jsontree.Node, data []byte) source.Span {
 		s.End--
 	}
 	return s
+}
+
+// textOf is the text of a node, "" where it is none.
+func textOf(n *jsontree.Node) string {
+	if !n.Is(jsontree.Text) {
+		return ""
+	}
+	return n.Text
 }

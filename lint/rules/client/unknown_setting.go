@@ -2,6 +2,7 @@ package clientrules
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"pare/internal/clientfiles"
@@ -13,7 +14,12 @@ import (
 func unknownSetting() Rule {
 	return Rule{
 		Meta: meta("S207", "unknown-setting", lint.Warning, lint.KindSettings),
-		Check: forTree(func(pass *lint.Pass[*Subject], tree *jsontree.Node) {
+		Check: forKinds(func(pass *lint.Pass[*Subject]) {
+			unreadHookKeys(pass)
+			tree := pass.Subject.Tree
+			if pass.Subject.Kind != Settings || !tree.Is(jsontree.Object) {
+				return
+			}
 			table := clientfiles.Settings()
 			for _, s := range knownSettings(table, tree) {
 				if s.row != nil || isRemark(s.member.Key) {
@@ -22,7 +28,7 @@ func unknownSetting() Rule {
 				parent := strings.TrimSuffix(strings.TrimSuffix(s.path, s.member.Key), ".")
 				reportUnknownSetting(pass, s, parent, table.Below(parent), tree)
 			}
-		}, Settings),
+		}, Settings, Hooks, Plugin, Agent, Skill),
 	}
 }
 
@@ -67,4 +73,39 @@ func onlyBelow(key string) string {
 		}
 	}
 	return ""
+}
+
+// hookKeys are keys that people write into a hook and that it does not have, with
+// what to do instead.
+var hookKeys = map[string]string{
+	"cwd": "the hook runs in the folder of the session; write cd into the command", "env": "set variables in the command, or in \"env\" of settings",
+	"matcher": "a matcher stands beside \"hooks\", in the group", "event": "the event is the key of the list", "enabled": "take the hook out, or set disableAllHooks",
+	"disabled": "take the hook out, or set disableAllHooks", "blocking": "a hook blocks by ending with 2", "background": "write \"async\": true",
+	"run": "write \"command\"", "script": "write \"command\"", "run_in_background": "write \"async\": true",
+}
+
+// unreadHookKeys reports keys of a hook that the client does not read.
+func unreadHookKeys(pass *lint.Pass[*Subject]) {
+	for _, h := range handlers(pass.Subject) {
+		known := clientfiles.Handlers().Below(h.kind)
+		for i := range h.node.Members {
+			m := &h.node.Members[i]
+			if slices.Contains(known, m.Key) || m.Key == "type" || isRemark(m.Key) {
+				continue
+			}
+			span := unquoted(m.KeySpan)
+			near := nearKey(m.Key, known)
+			switch {
+			case hookKeys[m.Key] != "":
+				pass.Reportf(span, "the client reads no %q of a hook; %s", m.Key, hookKeys[m.Key])
+			case near == "timeout":
+				pass.Reportf(span, "the client reads no %q of a hook; a time limit is \"timeout\", in seconds", m.Key)
+			case near != "":
+				f := pass.Reportf(span, "the client reads no %q of a hook of the type %s; did you mean %q?", m.Key, h.kind, near)
+				if h.node.Get(near) == nil && string(span.Text(pass.File().Data)) == m.Key {
+					f.Replace(lint.Unsafe, near, "write "+near)
+				}
+			}
+		}
+	}
 }
