@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -130,19 +131,17 @@ func (f *sessionFlagSet) run(ctx context.Context, env *Env, args []string) error
 		return writeJSON(env.Stdout, doc)
 	}
 	f.report(env, doc, model)
-	if f.copy {
-		if err := toClipboard(ctx, env, doc.Prompt); err != nil {
-			return err
-		}
+	var lost error // the prompt goes out, also where there is no clipboard
+	if f.copy && doc.Prompt != "" {
+		lost = toClipboard(ctx, env, doc.Prompt)
 	}
-	if len(args) > 0 {
-		return runWith(ctx, env, dir, args, doc.Prompt)
+	switch {
+	case len(args) > 0:
+		err = runWith(ctx, env, dir, args, doc.Prompt)
+	case doc.Prompt != "":
+		_, err = fmt.Fprintln(env.Stdout, doc.Prompt)
 	}
-	if doc.Prompt == "" {
-		return nil
-	}
-	_, err = fmt.Fprintln(env.Stdout, doc.Prompt)
-	return err
+	return cmp.Or(err, lost)
 }
 
 // changedParts is the definitions that hold a change, or the changed lines
