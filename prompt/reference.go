@@ -3,7 +3,9 @@ package prompt
 import (
 	"bytes"
 	_ "embed"
+	"iter"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -101,17 +103,26 @@ const (
 // What looks like a reference but is not certain (@types/node,
 // joe@example.com, a decorator) is returned only where the path exists.
 func References(text []byte, exists func(path string) bool) []Reference {
-	f := newFinder(text, exists)
-	out := make([]Reference, 0, len(f.mentions))
+	return slices.Collect(EachReference(text, exists))
+}
+
+// EachReference gives what [References] gives, one after the other: a prompt may hold
+// hundreds of thousands. The mention of a reference holds those of the whole text in
+// memory, so what is to be kept for long takes a copy.
+func EachReference(text []byte, exists func(path string) bool) iter.Seq[Reference] {
+	return func(yield func(Reference) bool) { newFinder(text, exists).each(yield) }
+}
+
+func (f *finder) each(yield func(Reference) bool) {
 	token, tries := 0, 0 // where the current token ends, and how many @ of it were looked at
 	for at := 0; ; {
-		i := bytes.IndexByte(text[at:], '@')
+		i := bytes.IndexByte(f.text[at:], '@')
 		if i < 0 {
-			return out
+			return
 		}
 		start := at + i
 		if start >= token {
-			token, tries = tokenEnd(text, start), 0
+			token, tries = tokenEnd(f.text, start), 0
 		}
 		if tries++; tries > maxInToken {
 			at = token
@@ -122,7 +133,9 @@ func References(text []byte, exists func(path string) bool) []Reference {
 			at = start + 1
 			continue
 		}
-		out = append(out, ref)
+		if !yield(ref) {
+			return
+		}
 		at = max(ref.Span.End, start+1)
 	}
 }
@@ -131,8 +144,8 @@ func References(text []byte, exists func(path string) bool) []Reference {
 type finder struct {
 	text     []byte
 	opening  Opening
-	mentions map[int]*Mention // by the offset of the @
-	first    map[string]int   // offset of the mention of each string that the client takes
+	mentions []Mention      // by the offset of the @, those that are not passed yet
+	first    map[string]int // offset of the mention of each string that the client takes
 	exists   func(string) bool
 }
 
@@ -141,17 +154,24 @@ func newFinder(text []byte, exists func(string) bool) *finder {
 		exists = looksLikeFile
 	}
 	all := occurrences(text)
-	f := &finder{
-		text: text, opening: OpeningOf(text), exists: exists,
-		mentions: make(map[int]*Mention, len(all)), first: map[string]int{},
-	}
-	for i := range all {
-		f.mentions[all[i].Span.Start] = &all[i]
-	}
+	f := &finder{text: text, opening: OpeningOf(text), exists: exists, mentions: all, first: map[string]int{}}
 	for _, m := range firstOfEach(all, MaxMentions) {
 		f.first[m.Text] = m.Span.Start
 	}
+	slices.SortStableFunc(all, func(a, b Mention) int { return a.Span.Start - b.Span.Start })
 	return f
+}
+
+// mentionAt is the mention that begins at offset start, or nil. The offsets of the
+// calls go up.
+func (f *finder) mentionAt(start int) *Mention {
+	for len(f.mentions) > 0 && f.mentions[0].Span.Start < start {
+		f.mentions = f.mentions[1:]
+	}
+	if len(f.mentions) == 0 || f.mentions[0].Span.Start > start {
+		return nil
+	}
+	return &f.mentions[0]
 }
 
 // reading is one way to take the text at an @.
@@ -168,7 +188,7 @@ func (f *finder) at(start int) (Reference, bool) {
 	if start > 0 && f.text[start-1] == '\\' {
 		return Reference{}, false // an escaped @ is meant as text
 	}
-	mention := f.mentions[start]
+	mention := f.mentionAt(start)
 	word := f.wordBefore(start)
 	if r, ok := f.pattern(start, mention); ok {
 		return Reference{

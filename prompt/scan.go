@@ -15,9 +15,31 @@ import (
 // the quoted form, and then for the plain form without regard to the quotes, so
 // that @"x @a.py" is two mentions.
 func occurrences(text []byte) []Mention {
-	quoted := quotedMentions(text)
+	known := names{}
+	quoted := quotedMentions(text, known)
 	// A prompt may hold hundreds of thousands: room for all of them at once.
-	return plainMentions(text, slices.Grow(quoted, countStarts(text)))
+	return plainMentions(text, slices.Grow(quoted, countStarts(text)), known)
+}
+
+// names are mentions by their text: one that stands in a prompt many times is taken
+// apart, and held in memory, once.
+type names map[string]Mention
+
+// maxNames is how many are kept: where all are different, nothing is gained.
+const maxNames = 1000
+
+func (n names) mention(text []byte, span source.Span, quoted bool) Mention {
+	m, ok := n[string(text)]
+	if !ok {
+		name := clientString(text)
+		path, sel := split(name)
+		m = Mention{Text: name, Path: path, Selector: sel}
+		if len(n) < maxNames {
+			n[string(text)] = m
+		}
+	}
+	m.Span, m.Quoted = span, quoted
+	return m
 }
 
 // countStarts is how many mentions the text may hold.
@@ -33,7 +55,7 @@ func countStarts(text []byte) int {
 
 // quotedMentions finds @"…": anything but a quote between quotes, line ends
 // included.
-func quotedMentions(text []byte) []Mention {
+func quotedMentions(text []byte, known names) []Mention {
 	var out []Mention
 	for at := 0; ; {
 		i := bytes.Index(text[at:], []byte(`@"`))
@@ -51,15 +73,15 @@ func quotedMentions(text []byte) []Mention {
 		}
 		at = start + 2 + n + 1
 		// The client takes such a name for one of its agents.
-		if name := clientString(text[start+2 : at-1]); !strings.HasSuffix(name, " (agent)") {
-			out = append(out, newMention(name, source.Span{Start: start, End: at}, true))
+		if name := text[start+2 : at-1]; !bytes.HasSuffix(name, []byte(" (agent)")) {
+			out = append(out, known.mention(name, source.Span{Start: start, End: at}, true))
 		}
 	}
 }
 
 // plainMentions finds @… up to white space, cut back to the last ASCII word
 // character. There is at most one in each token.
-func plainMentions(text []byte, out []Mention) []Mention {
+func plainMentions(text []byte, out []Mention, known names) []Mention {
 	for at := 0; ; {
 		i := bytes.IndexByte(text[at:], '@')
 		if i < 0 {
@@ -73,14 +95,9 @@ func plainMentions(text []byte, out []Mention) []Mention {
 		at = tokenEnd(text, start+1)
 		end := lastWordEnd(text, start+1, at)
 		if end > start+1 && text[start+1] != '"' {
-			out = append(out, newMention(clientString(text[start+1:end]), source.Span{Start: start, End: end}, false))
+			out = append(out, known.mention(text[start+1:end], source.Span{Start: start, End: end}, false))
 		}
 	}
-}
-
-func newMention(name string, span source.Span, quoted bool) Mention {
-	path, sel := split(name)
-	return Mention{Span: span, Text: name, Path: path, Selector: sel, Quoted: quoted}
 }
 
 // clientString is a part of the prompt as the client holds it: what is not

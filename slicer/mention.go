@@ -22,7 +22,7 @@ func cleaned(text string, exists func(path string) bool) (string, []place.Mark) 
 	var w gapWriter
 	last := 0
 	if strings.Contains(text, "@") {
-		for _, ref := range prompt.References([]byte(text), exists) {
+		for ref := range prompt.EachReference([]byte(text), exists) {
 			if ref.Reason != prompt.WordBefore && (ref.Exists || ref.Certain) {
 				w.piece(place.WithoutColours(text[last:ref.Span.Start]))
 				w.mark(ref.Path)

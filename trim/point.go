@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"pare/grammars"
 	"pare/internal/figures"
@@ -191,13 +192,15 @@ func insists(text []byte, end int) bool {
 	if end >= len(text) || text[end] != '!' {
 		return false
 	}
-	for _, c := range string(text[end:]) {
+	for at := end; at < len(text); {
+		c, size := utf8.DecodeRune(text[at:])
 		if unicode.IsSpace(c) {
 			break
 		}
 		if c == '_' || unicode.IsLetter(c) || unicode.IsDigit(c) {
 			return false
 		}
+		at += size
 	}
 	return true
 }

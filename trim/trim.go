@@ -67,7 +67,10 @@ func (d Decision) String() string {
 
 // Reference is one reference of the prompt and what became of it.
 type Reference struct {
-	Ref      prompt.Reference
+	Ref prompt.Reference
+	// Again is where the same text stands again with the same meaning. It is filled
+	// where a prompt holds thousands of references; else each is one of its own.
+	Again    []source.Span
 	Text     string // as written
 	Path     string // as written, without the selection
 	Abs      string // absolute path; empty if unresolved
@@ -243,6 +246,29 @@ func (t *trimmer) exists(path string) bool {
 	return found
 }
 
+// manyReferences is from where references that say the same share one record: a
+// prompt may hold hundreds of thousands.
+const manyReferences = 4000
+
+// sameness is what references have in common that are treated alike.
+type sameness struct {
+	text, path                   string
+	reason                       prompt.Reason
+	duplicate, mention, insisted bool
+}
+
+// spans is where a reference stands, and where it stands again.
+func (r *reference) spans(yield func(source.Span) bool) {
+	if !yield(r.Ref.Span) {
+		return
+	}
+	for _, span := range r.Again {
+		if !yield(span) {
+			return
+		}
+	}
+}
+
 // resolve finds the task, the references and the files that they name.
 func (t *trimmer) resolve() {
 	task, added := withoutAdded(t.text)
@@ -250,12 +276,29 @@ func (t *trimmer) resolve() {
 		task = slices.Concat([]byte(t.o.For), []byte("\n\n"), task)
 	}
 	t.task = slicer.TaskOf(string(task), t.exists)
-	for _, ref := range prompt.References(t.text, t.exists) {
+	earlier := map[sameness]*reference{}
+	for ref := range prompt.EachReference(t.text, t.exists) {
 		if ref.Reason == prompt.WordBefore {
 			continue // an address or part of a word, though a file has that name
 		}
+		_, whole := ref.Meant.(prompt.Whole)
+		insisted := whole && insists(t.text, ref.Span.End)
+		same := sameness{text: ref.Text, path: ref.Path, reason: ref.Reason, duplicate: ref.Duplicate, mention: ref.Mention != nil, insisted: insisted}
+		if len(t.refs) >= manyReferences {
+			if r := earlier[same]; r != nil {
+				r.Again = append(r.Again, ref.Span)
+				continue
+			}
+		}
+		if ref.Mention != nil {
+			own := *ref.Mention // or it would hold those of the whole prompt
+			ref.Mention = &own
+		}
 		r := &reference{Reference: Reference{Ref: ref, Text: ref.Text, Path: ref.Path}}
 		t.refs = append(t.refs, r)
+		if len(earlier) < manyReferences {
+			earlier[same] = r
+		}
 		if !ref.Exists {
 			r.Decision, r.Why = Unresolved, "no such file"
 			if ref.Reason == prompt.Pattern {
@@ -265,9 +308,7 @@ func (t *trimmer) resolve() {
 		}
 		r.Abs = t.abs(ref.Path)
 		r.file = t.fileOf(ref.Path, r.Abs)
-		if _, whole := ref.Meant.(prompt.Whole); whole && insists(t.text, ref.Span.End) {
-			r.file.insisted = true
-		}
+		r.file.insisted = r.file.insisted || insisted
 	}
 	for _, path := range added {
 		if t.exists(path) {

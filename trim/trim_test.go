@@ -339,6 +339,38 @@ func TestTrimManyMentions(t *testing.T) {
 	}
 }
 
+// A prompt of very many references comes out as a short one would, and what says the
+// same shares a record.
+func TestTrimVeryManyMentions(t *testing.T) {
+	const one = "@big.py#parse_order @big.py:3 @none.py @big.py! "
+	const n = 3000
+	text := "fix parse_order in @big.py " + strings.Repeat(one, n)
+	rounds := func(got *Result) []string { return strings.Split(string(got.Prompt), "@none.py") }
+	short := rounds(trim(t, "fix parse_order in @big.py "+strings.Repeat(one, 3), Options{}))
+	long := trim(t, text, Options{})
+	all := rounds(long)
+	if len(all) != n+1 {
+		t.Fatalf("%d rounds of %d", len(all)-1, n)
+	}
+	for i, round := range all[1:n] {
+		if round != short[1] {
+			t.Fatalf("round %d became %q, and %q in a short prompt", i, round, short[1])
+		}
+	}
+	places := 0
+	for _, r := range long.Refs {
+		places += 1 + len(r.Again)
+		for _, span := range r.Again {
+			if text[span.Start:span.End] != r.Text {
+				t.Fatalf("%q stands again at %v, where there is %q", r.Text, span, text[span.Start:span.End])
+			}
+		}
+	}
+	if places != 4*n+1 || len(long.Refs) > manyReferences+10 {
+		t.Errorf("%d places in %d records", places, len(long.Refs))
+	}
+}
+
 func TestTrimIsCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()

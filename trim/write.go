@@ -62,12 +62,17 @@ func (t *trimmer) steady(out []byte, replacements []prompt.Replacement) error {
 	}
 	known, whole := map[reading]bool{}, map[string]bool{}
 	for _, r := range t.refs {
-		known[reading{r.Text, r.Path, r.Ref.Reason}] = known[reading{r.Text, r.Path, r.Ref.Reason}] || !gone[r.Ref.Span.Start]
+		for span := range r.spans {
+			if !gone[span.Start] {
+				known[reading{r.Text, r.Path, r.Ref.Reason}] = true
+				break
+			}
+		}
 		if _, all := r.Ref.Meant.(prompt.Whole); all {
 			whole[r.Path] = true
 		}
 	}
-	for _, ref := range prompt.References(out, t.exists) {
+	for ref := range prompt.EachReference(out, t.exists) {
 		_, all := ref.Meant.(prompt.Whole)
 		ours := ref.Reason == prompt.AsMeant && (!all || whole[ref.Path])
 		if ref.Exists && ref.Reason != prompt.WordBefore && !ours && !known[reading{ref.Text, ref.Path, ref.Reason}] {
@@ -104,8 +109,10 @@ func (t *trimmer) mentionAll() ([]byte, []prompt.Replacement) {
 			continue
 		}
 		r.forms = forms
-		all = append(all, prompt.Replacement{Span: r.Ref.Span, Mentions: forms})
-		owners = append(owners, r)
+		for span := range r.spans {
+			all = append(all, prompt.Replacement{Span: span, Mentions: forms})
+			owners = append(owners, r)
+		}
 	}
 	t.rewrites = 0
 	return t.mentionSome(t.text, nil, all, owners)
@@ -167,7 +174,10 @@ func (t *trimmer) inlineAll() (fences []byte, plain []prompt.Replacement) {
 	}
 	for _, r := range t.refs {
 		if _, inline := want[r.file]; inline {
-			plain = append(plain, prompt.Replacement{Span: r.Ref.Span, Plain: string(t.inert([]byte(r.Path)).Bytes())})
+			path := string(t.inert([]byte(r.Path)).Bytes())
+			for span := range r.spans {
+				plain = append(plain, prompt.Replacement{Span: span, Plain: path})
+			}
 		}
 	}
 	var b bytes.Buffer

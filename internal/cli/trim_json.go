@@ -32,6 +32,7 @@ type trimRef struct {
 	Dropped bool        `json:"dropped"`
 	Why     string      `json:"why"`
 	Notes   []string    `json:"notes"`
+	Times   int         `json:"times,omitempty"` // where one entry stands for many that are alike
 	Blocks  []trimBlock `json:"blocks,omitempty"`
 }
 
@@ -42,6 +43,9 @@ func writeTrimJSON(w io.Writer, t *trim.Result, explain bool) error {
 		ref := trimRef{
 			Text: r.Text, Path: r.Path, Decision: r.Decision.String(), Ranges: [][2]int{}, Lines: r.Lines,
 			change: change{r.Before, r.After}, Dropped: r.Dropped, Why: r.Why, Notes: orEmpty(r.Notes),
+		}
+		if len(r.Again) > 0 {
+			ref.Times = 1 + len(r.Again)
 		}
 		for _, x := range r.Ranges {
 			ref.Ranges = append(ref.Ranges, [2]int{x.First, x.Last})

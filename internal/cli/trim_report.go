@@ -29,7 +29,7 @@ func writeTrimReport(env *Env, t *trim.Result, m *meter.Meter, explain bool) {
 	width = min(width, 48)
 	times := map[string]int{}
 	for i := range t.Refs {
-		times[t.Refs[i].Text]++
+		times[t.Refs[i].Text] += 1 + len(t.Refs[i].Again)
 	}
 	for i := range t.Refs {
 		n := times[t.Refs[i].Text]

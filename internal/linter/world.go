@@ -222,7 +222,11 @@ func (w *promptWorld) narrow(_ []byte, refs []promptrules.Ref) []*promptrules.Na
 	}
 	at := map[int]*trim.Reference{}
 	for i := range trimmed.Refs {
-		at[trimmed.Refs[i].Ref.Span.Start] = &trimmed.Refs[i]
+		r := &trimmed.Refs[i]
+		at[r.Ref.Span.Start] = r
+		for _, span := range r.Again {
+			at[span.Start] = r
+		}
 	}
 	for i := range refs {
 		r := at[refs[i].Span.Start]
