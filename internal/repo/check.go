@@ -63,7 +63,7 @@ func (r *Repo) Check(cmd Command, dirs ...string) Check {
 	if cmd.Also != "" && cmd.Also != "?" {
 		dirs = append(dirs, cmd.Also)
 	}
-	c := checker{repo: r, dirs: dirs, cmd: Command{Words: words, Dir: cmd.Dir, Also: cmd.Also, Strict: cmd.Strict}}
+	c := checker{repo: r, dirs: dirs, cmd: Command{Words: words, Dir: cmd.Dir, Also: cmd.Also, Before: cmd.Before, Strict: cmd.Strict}}
 	if words[0] != "cd" && cmd.Dir != "" && cmd.Dir != "?" && !c.runsHere(dirs) {
 		return Check{} // in a folder that is none of this repository
 	}
@@ -179,6 +179,8 @@ func (c *checker) check(words []string) Check {
 		return c.files(words)
 	case lookFolder:
 		return c.folder(words)
+	case lookCopied:
+		return c.copied(words)
 	case lookProjects:
 		return c.dotnet(words)
 	case lookLabels:

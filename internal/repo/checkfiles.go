@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"path"
 	"strings"
+
+	"pare/internal/lazyregexp"
 )
 
 // files checks the files and folders that an interpreter or a tool is given.
@@ -133,8 +135,51 @@ func (c *checker) folder(words []string) Check {
 	if len(words) != 2 || !c.cmd.Literal(1) || !c.plainPath(words[1]) || strings.HasPrefix(words[1], "..") || c.exists(words[1]) {
 		return Check{}
 	}
-	if p := words[1]; c.cmd.Strict || c.rooted(p) || c.repo.History(p) {
+	if p := words[1]; c.cmd.Strict || c.rooted(p) || c.repo.History(p) || usualPart(p) && !c.made() {
 		return Check{Verdict: Undefined, Word: 1, Path: true, Why: fmt.Sprintf("there is no folder %s", p)}
 	}
 	return Check{}
+}
+
+// usualPart are folders that a project keeps a part of itself in, by the names that
+// nobody gives to a project of its own.
+func usualPart(p string) bool {
+	switch strings.TrimSuffix(strings.TrimPrefix(p, "./"), "/") {
+	case "frontend", "backend", "client", "server", "web", "api", "ui", "mobile", "ios", "android", "website", "dashboard", "admin", "infra", "docs", "scripts", "tests", "src", "packages", "apps":
+		return true
+	}
+	return false
+}
+
+// made reports whether the text before a cd may bring the folder: a project that is
+// made or fetched.
+func (c *checker) made() bool {
+	return bringing.MatchString(c.cmd.Before)
+}
+
+var bringing = lazyregexp.New(`\b(?:clone|mkdir|create|init|new|generate|degit|unzip|tar|worktree|scaffold|checkout)\b`)
+
+// copied checks the file that cp is to copy: the sample of a file that everybody
+// fills in.
+func (c *checker) copied(words []string) Check {
+	ops := operands(words, nil)
+	if len(ops) != 2 || !c.cmd.Literal(ops[0]) {
+		return Check{}
+	}
+	p := words[ops[0]]
+	base := path.Base(p)
+	if !c.plainPath(p) || c.exists(p) || !(sampleFile(base) || c.rooted(p) && path.Ext(base) != "") {
+		return Check{Verdict: defined(c.plainPath(p) && c.there(p))}
+	}
+	return Check{Verdict: Undefined, Word: ops[0], Path: true, Why: fmt.Sprintf("%s is not in the repository", strings.TrimPrefix(p, "./"))}
+}
+
+// sampleFile reports whether a name is that of a sample to copy: .env.example.
+func sampleFile(base string) bool {
+	for _, ext := range []string{".example", ".sample", ".template", ".dist", ".tmpl", "-example", "-sample"} {
+		if strings.HasSuffix(base, ext) && len(base) > len(ext) {
+			return true
+		}
+	}
+	return false
 }

@@ -44,12 +44,15 @@ func (c *checker) npm(t *Tool, words []string) Check {
 func (c *checker) script(t *Tool, tool, name string, at int, explicit bool) Check {
 	table := c.repo.Targets().Of(NPM)
 	if len(table.Find(name)) == 0 && !explicit {
+		if tool == "npm" && !t.own[name] && strings.Contains(name, ":") && plainName(name) {
+			return c.lookup(NPM, name, at, t.What) // a script that is gone; npm has no command with a colon
+		}
 		if t.own[name] || tool == "npm" {
 			return Check{Verdict: defined(len(c.repo.named("package.json")) > 0)}
 		}
 		// pnpm, yarn and bun run programs of node_modules/.bin too, whose names
-		// hold no colon.
-		if !strings.Contains(name, ":") {
+		// hold no colon and are no words for what a project does.
+		if !strings.Contains(name, ":") && (!usualScript(name) || tool == "bun" || c.repo.Targets().NPM().HasDep(name)) {
 			return Check{}
 		}
 	}
@@ -62,7 +65,7 @@ func (c *checker) script(t *Tool, tool, name string, at int, explicit bool) Chec
 	if strings.ContainsAny(name, "/*^") {
 		return Check{}
 	}
-	if only := c.inPackage(name, at, explicit); only.Verdict == Undefined {
+	if only := c.inPackage(name, at, explicit || usualScript(name) && !t.own[name]); only.Verdict == Undefined {
 		return only
 	}
 	found := c.lookup(NPM, name, at, t.What)
@@ -74,14 +77,51 @@ func (c *checker) script(t *Tool, tool, name string, at int, explicit bool) Chec
 
 // inPackage checks a script of the package whose folder a cd before it names.
 func (c *checker) inPackage(name string, at int, explicit bool) Check {
-	if !explicit || c.cmd.Dir == "" || c.cmd.Dir == "?" || !plainName(name) {
+	if !explicit || !plainName(name) {
 		return Check{}
 	}
-	p := c.repo.Targets().NPM().In(c.cmd.Dir)
+	p := c.onlyPackage()
 	if p == nil || p.Scripts[name] != "" || len(p.Scripts) == 0 || len(c.repo.Targets().NPM().Broken) > 0 {
 		return Check{}
 	}
 	return Check{Verdict: Undefined, Word: at, Why: fmt.Sprintf("script %q is not defined in %s", name, p.File), Known: sortedKeys(p.Scripts)}
+}
+
+// onlyPackage is the package that a command is for: that of the folder of a cd
+// before it, or of one that an option names; nil where none is named, or nobody
+// can tell which.
+func (c *checker) onlyPackage() *Package {
+	npm := c.repo.Targets().NPM()
+	if c.cmd.Dir != "" {
+		if c.cmd.Dir == "?" {
+			return nil
+		}
+		return npm.In(c.cmd.Dir)
+	}
+	words := c.cmd.Words
+	for i := 1; i+1 < len(words) && words[i] != "--"; i++ {
+		switch words[i] {
+		case "--prefix", "-C", "--dir", "--cwd":
+			return npm.In(Clean(words[i+1]))
+		case "--filter", "-F", "--workspace", "workspace":
+			return npm.called(words[i+1])
+		}
+	}
+	return nil
+}
+
+// called is the package of a name, nil for none and for more than one.
+func (p *Packages) called(name string) *Package {
+	var found *Package
+	for i := range p.All {
+		if p.All[i].Name == name {
+			if found != nil {
+				return nil
+			}
+			found = &p.All[i]
+		}
+	}
+	return found
 }
 
 // hasBin reports whether a dependency probably brings a program of that name.
@@ -98,7 +138,17 @@ func (c *checker) hasBin(name string) bool {
 	case "vue-tsc", "next", "nuxt", "biome":
 		return true
 	}
-	return !strings.Contains(name, ":") && !strings.Contains(name, "-")
+	return !strings.Contains(name, ":") && !strings.Contains(name, "-") && !usualScript(name)
+}
+
+// usualScript are words for what a project does, which no program is named after.
+func usualScript(name string) bool {
+	switch name {
+	case "build", "dev", "start", "test", "tests", "unit", "e2e", "integration", "lint", "format", "typecheck", "type-check", "types", "watch", "serve", "preview", "clean",
+		"migrate", "seed", "generate", "codegen", "coverage", "release", "verify", "validate", "compile", "bundle", "storybook:build":
+		return true
+	}
+	return false
 }
 
 // workspaceOption checks the package that --filter or --workspace names.

@@ -20,6 +20,9 @@ func outputs(name string) bool {
 
 // hiddenOutputs are files and folders with a dot that tools make for themselves.
 func hiddenOutput(name string) bool {
+	if sampleFile(name) {
+		return false // what is copied to what is hidden is kept
+	}
 	for _, prefix := range []string{".env", ".next", ".nuxt", ".cache", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".tox", ".nox", ".venv", ".gradle", ".idea", ".DS_Store", ".turbo", ".coverage", ".git/", ".dart_tool", ".build", ".swiftpm", ".terraform", ".parcel-cache", ".svelte-kit", ".vercel", ".wrangler", ".netlify", ".eggs"} {
 		if strings.HasPrefix(name+"/", prefix) {
 			return true

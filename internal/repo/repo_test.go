@@ -415,7 +415,7 @@ func TestOpenTables(t *testing.T) {
 	for line, want := range map[string]Verdict{
 		"make release": Unknown, "nox -s other": Unknown, "nox -s tests-3.12": Defined, "composer normalize": Unknown, "composer tset": Undefined, "composer run gone": Undefined,
 		"docker compose -f dev.yml up cache": Unknown, "docker compose up cache": Undefined, "tox -e unit-py310": Unknown, "tox -e wrong": Undefined,
-		"pnpm vitest": Unknown, "pnpm test:unti": Undefined, "yarn build": Unknown, "npm run build": Undefined, "npm run <name>": Unknown, "npm install": Defined,
+		"pnpm vitest": Unknown, "pnpm test:unti": Undefined, "npm test:unti": Undefined, "npm test:unit": Defined, "yarn build": Undefined, "yarn tsc": Unknown, "bun build x.ts": Unknown, "npm run build": Undefined, "npm run <name>": Unknown, "npm install": Defined,
 	} {
 		if got := r.Check(Commands(line)[0]); got.Verdict != want && !(want == Unknown && got.Verdict == Defined) {
 			t.Errorf("%s: %v, want %v (%s)", line, got.Verdict, want, got.Why)
@@ -440,6 +440,10 @@ func TestCheck(t *testing.T) {
 		"python scripts/run.py gone.py": Defined, "python scripts/gone.py": Undefined, "python -m gone": Unknown, "python manage.py runserver": Defined, "node server.js": Unknown, "bash -c 'x'": Unknown,
 		"npm run build -w @s/web": Defined, "npm run build -w @s/gone": Undefined, "pnpm --filter ./web build": Defined, "yarn workspace @s/gone build": Undefined, "poe fmt": Defined, "poe gone": Undefined,
 		"hatch run docs:serve": Defined, "hatch run docs:gone": Undefined, "mix anything": Defined, "rake anything": Defined, "git status": Unknown, "uv run pytest tests/unit/gone.py": Undefined, "./scripts/gone.sh": Undefined, "./build/tool": Unknown,
+		"pnpm --filter @s/web run gone": Undefined, "yarn workspace @s/web lint": Undefined, "pnpm -C web lint": Undefined, "yarn --cwd web vitest": Unknown,
+		"cd frontend && npm ci": Undefined, "mkdir frontend && cd frontend": Unknown, "git clone https://x.example/a && cd server": Unknown, "cd my-app": Unknown, "cd web": Unknown,
+		"cp .env.example .env": Undefined, "cp web/gone.json web/a.json": Undefined, "cp ~/x.conf .": Unknown, "cp web/package.json x": Defined, "cp a.out b.out": Unknown,
+		"kubectl apply -f k8s/gone.yaml": Undefined, "kubectl apply -f https://x.example/a.yaml": Unknown, "terraform -chdir=infra/gone plan": Undefined, "uv run --directory lib/gone x": Undefined,
 		"sudo npm run gone": Undefined, "task build": Unknown, "just x": Unknown,
 	} {
 		got := r.Check(Commands(line)[0])

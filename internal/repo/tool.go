@@ -64,6 +64,7 @@ const (
 	lookOpen          // tasks that may come from anywhere: only finding one tells
 	lookFiles         // files and folders
 	lookFolder        // the folder that cd leads to
+	lookCopied        // the file that cp copies
 	lookProjects      // .NET's project files
 	lookLabels        // Bazel's packages
 	lookPyTask        // tasks of the Python runners

@@ -103,6 +103,10 @@ func languages() []Tool {
 		{Names: "php", Look: lookFiles, Interprets: true, Fronts: "artisan console craft spark cake occ"},
 		{Names: "node ruby bash sh zsh tsx ts-node perl Rscript source .", Look: lookFiles, Interprets: true},
 		{Names: "cat", Look: lookFiles},
+		{Names: "cp", Look: lookCopied},
+		{Names: "kubectl oc", Paths: "-f --filename -k --kustomize"},
+		{Names: "terraform tofu", Paths: "-chdir"},
+		{Names: "alembic", Paths: "-c --config"},
 		{Names: "cd", Look: lookFolder},
 	}
 }

@@ -76,7 +76,7 @@ func (l line) placed() bool {
 func (l line) lives() bool { return livesAt.MatchString(l.before) }
 
 var (
-	atPlace = lazyregexp.New("(?i)\\b(?:in|into|under|inside|within|from|at|see|directory|folder|package)[\\s`*(]*$")
+	atPlace = lazyregexp.New("(?i)\\b(?:in|into|under|inside|within|from|at|see|directory|folder|package|crate|module|workspace|app|library)[\\s`*(]*$")
 	// isFolder follows the name of a folder and says that it is one.
 	isFolder = lazyregexp.New("(?i)^[`*)]*\\s+(?:sub-?)?(?:director(?:y|ies)|folders?|packages?|modules?|crates?|workspaces?)\\b")
 	livesAt  = lazyregexp.New("(?i)\\b(?:lives?|living|resides?|sits?|(?:is|are) (?:located|defined|implemented|found|kept|maintained)|(?:located|defined|implemented))\\s+(?:\\w+\\s+){0,2}?(?:in|under|inside|within|at)\\s+(?:the\\s+)?[`*(]*$")

@@ -31,7 +31,11 @@ var emptyGlob = lint.Rule[*claudemd.Subject]{
 			if s.Repo.Glob(c.Text, s.Dir()) || s.Repo.Ignored(strings.ReplaceAll(c.Text, "*", "x")) {
 				continue
 			}
-			pass.Reportf(c.Span, "%s matches no file; %s exists", c.Text, fixed)
+			if folderHere(s, repo.Clean(fixed)) {
+				pass.Reportf(c.Span, "%s matches no file; %s exists", c.Text, fixed)
+			} else {
+				pass.Reportf(c.Span, "%s matches no file, and there is no folder %s", c.Text, fixed)
+			}
 		}
 	},
 }
@@ -49,7 +53,7 @@ func globFolder(s *claudemd.Subject, text string) (string, bool) {
 		return "", false
 	}
 	folder := repo.Clean(fixed[:at])
-	if !strings.Contains(folder, "/") || !(s.Repo.Tree().IsDir(folder) || s.Repo.Tree().IsDir(path.Join(s.Dir(), folder))) {
+	if !strings.Contains(folder, "/") || !(folderHere(s, folder) || s.Repo.Gone().IsDir(folder) || folderHere(s, path.Dir(folder)) && sourceExt(path.Ext(text))) {
 		return "", false
 	}
 	// Behind a folder that any name may have, the rest is a shape to follow.
@@ -57,4 +61,9 @@ func globFolder(s *claudemd.Subject, text string) (string, bool) {
 		return "", false
 	}
 	return folder + "/", fileExt(path.Ext(text))
+}
+
+// folderHere reports whether a folder is here, from the root or from the file's own.
+func folderHere(s *claudemd.Subject, folder string) bool {
+	return s.Repo.Tree().IsDir(folder) || s.Repo.Tree().IsDir(path.Join(s.Dir(), folder))
 }

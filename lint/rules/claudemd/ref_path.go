@@ -25,7 +25,7 @@ var stalePath = lint.Rule[*claudemd.Subject]{
 		p := paths{subject: s, repo: s.Repo, lines: byLine(refs)}
 		for i := range refs {
 			r := &refs[i]
-			if notAPath(r.path) || p.found(r.path) || !p.belongs(r) {
+			if notAPath(r.path) || p.found(r.path) || !p.belongs(r) || r.rooted && !p.fromRoot(r) {
 				continue
 			}
 			f := pass.Reportf(r.span, "%s is not in the repository", r.path)
@@ -160,6 +160,21 @@ func (p *paths) deepBelongs(r *ref, sh shape) bool {
 	return false
 }
 
+// fromRoot reports whether a path with a slash before it starts at the root of the
+// repository, and is no route and no path of a machine: program text whose folder
+// is here.
+func (p *paths) fromRoot(r *ref) bool {
+	sh := shapeOf(r.path)
+	if len(sh.elements) < 2 || !sourceExt(sh.ext) || r.line.example() {
+		return false
+	}
+	switch sh.elements[0] {
+	case "app", "bin", "boot", "data", "dev", "etc", "home", "lib", "mnt", "opt", "proc", "root", "run", "srv", "sys", "tmp", "usr", "var", "work", "workspace", "workspaces", "code", "build", "Users", "Applications", "Library", "static", "assets", "public":
+		return false
+	}
+	return p.repo.Tree().IsDir(path.Dir(path.Join(sh.elements...))) || p.had(r.path)
+}
+
 // localName reports whether the first element of a path may be a folder of this
 // repository: its name shares a word with the name of one that is.
 func (p *paths) localName(first string) bool {
@@ -279,7 +294,7 @@ func (p *paths) nameBelongs(r *ref, sh shape) bool {
 	if !sourceExt(sh.ext) || stem == "" || strings.HasPrefix(name, ".") || strings.Count(name, ".") > 3 || commonName(strings.ToLower(stem)) || repo.SlotPath(name) {
 		return false
 	}
-	if len(p.repo.Tree().EndingInFold(name)) > 0 {
+	if len(p.repo.Tree().EndingInFold(name)) > 0 || strings.HasPrefix(r.path, "./") && r.line.runs() {
 		return true
 	}
 	if !p.language(path.Ext(name)) {

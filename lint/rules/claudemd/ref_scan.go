@@ -27,7 +27,8 @@ type ref struct {
 	path   string // as written, without line numbers, symbols and punctuation
 	suffix string // what was cut off: ":12", "#L3-9", "::name"
 	line   line
-	number int // of its line
+	number int  // of its line
+	rooted bool // a slash stands before it, for the root of the repository or of a machine
 }
 
 // line is the text around a reference: the line of its block, split at it.
@@ -112,6 +113,10 @@ func newRef(d *claudemd.Doc, s source.Span, from origin) (ref, bool) {
 	r := ref{
 		span: source.Span{Start: s.Start + start, End: s.Start + start + len(word)}, origin: from,
 		path: p, suffix: suffix, line: around(d, s), number: d.File.Line(s.Start),
+	}
+	if rest, ok := strings.CutPrefix(p, "/"); ok && from == inCode {
+		r.path, r.rooted = rest, true
+		r.span.Start++
 	}
 	return r, p != ""
 }
