@@ -12,6 +12,7 @@ import (
 	"pare/internal/repo"
 	"pare/internal/source"
 	"pare/lint"
+	claudemdrules "pare/lint/rules/claudemd"
 	clientrules "pare/lint/rules/client"
 )
 
@@ -94,6 +95,21 @@ func (l *linter) clientFile(t target, file *source.File) []*lint.Finding {
 		s.Others = l.othersOf(t.name, clientName(s.Doc))
 	}
 	return lint.Run(clientrules.All(), s, file)
+}
+
+// namedBy holds what a command, a skill or an agent of the project says of the
+// repository against it. It costs something only where the file is used, so it is
+// no error.
+func (l *linter) namedBy(file *source.File) []*lint.Finding {
+	if above, _, found := strings.Cut("/"+file.Name, "/.claude/"); !found || !slices.Contains(l.sessionDirs(), strings.TrimPrefix(above, "/")) {
+		return nil
+	}
+	s := &claudemd.Subject{Doc: claudemd.Parse(file), Repo: l.repo, Closure: l.closure}
+	found := lint.Run(claudemdrules.OfRepository(), s, file)
+	for _, f := range found {
+		f.AtMost(lint.Warning)
+	}
+	return found
 }
 
 // othersOf is another agent of that name which is loaded beside this one.

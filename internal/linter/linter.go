@@ -230,7 +230,10 @@ func (l *linter) one(ctx context.Context, t target) linted {
 		found = l.prompt(ctx, file, promptrules.All())
 	case commandFile, skillFile:
 		found = append(l.clientFile(t, file), l.prompt(ctx, file, l.referenceRules(t.name))...)
-	case agentFile, settingsFile, serversFile, pluginFile, marketplaceFile, hooksFile, styleFile, strayFile:
+		found = append(found, l.namedBy(file)...)
+	case agentFile:
+		found = append(l.clientFile(t, file), l.namedBy(file)...)
+	case settingsFile, serversFile, pluginFile, marketplaceFile, hooksFile, styleFile, strayFile:
 		found = l.clientFile(t, file)
 	case scriptFile:
 		found = l.script(ctx, file)

@@ -93,11 +93,14 @@ func checkFence(pass *lint.Pass[*claudemd.Subject], f *claudemd.Fence, made map[
 	checkCommands(pass, start, string(text), made)
 }
 
+// fromElsewhere is a comment that says in which folder what follows is to be run.
+var fromElsewhere = lazyregexp.New(`(?mi)^\s*#.*\b(?:from|in|inside|within)\s+(?:the\s+)?[\w.-]+/[\w./-]*\s+(?:director(?:y|ies)|folder|repo(?:sitory)?|checkout)\b`)
+
 func checkCommands(pass *lint.Pass[*claudemd.Subject], start int, text string, made map[string]bool) {
 	s := pass.Subject
 	for _, c := range repo.Commands(text) {
 		got := s.Repo.Check(c, s.Dir())
-		if got.Verdict != repo.Undefined || got.Path && made[path.Base(c.Words[got.Word])] {
+		if got.Verdict != repo.Undefined || got.Path && (made[path.Base(c.Words[got.Word])] || fromElsewhere.MatchString(c.Before)) {
 			continue
 		}
 		span := source.Span{Start: start + c.Start, End: start + c.End}

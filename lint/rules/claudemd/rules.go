@@ -20,6 +20,12 @@ func All() []Rule {
 	return slices.Concat(references(), texts())
 }
 
+// OfRepository lists the rules that hold the paths and commands of a text against
+// the repository, for texts that are no instructions: skills, agents, commands.
+func OfRepository() []Rule {
+	return []Rule{stalePath, staleLine, missingCommand}
+}
+
 // references are the rules that hold the text against the repository.
 func references() []Rule {
 	return []Rule{
