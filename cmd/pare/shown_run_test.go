@@ -10,7 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mattn/go-runewidth"
 	"pare/benchmarks/usage/people"
+
 	"pare/internal/cli"
 )
 
@@ -91,7 +93,7 @@ func runInNewAccount(t *testing.T, template, document, line string) {
 	if err := people.Example(transcripts); err != nil {
 		t.Fatal(err)
 	}
-	vars := map[string]string{"HOME": home, "PATH": os.Getenv("PATH"), "SHELL": "/bin/bash", "TERM": "dumb"}
+	vars := map[string]string{"HOME": home, "PATH": os.Getenv("PATH"), "SHELL": "/bin/bash", "TERM": "xterm", "NO_COLOR": "1"}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	prompt, err := os.ReadFile(filepath.Join(dir, "task.md"))
@@ -103,7 +105,13 @@ func runInNewAccount(t *testing.T, template, document, line string) {
 		Args: shellWords(line)[1:], Stdin: bytes.NewReader(prompt), Stdout: &out, Stderr: &errs, Dir: dir,
 		Getenv: func(name string) string { return vars[name] },
 		Now:    func() time.Time { return time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC) },
+
+		StdoutTerminal: true, StderrTerminal: true, Width: wide,
 	})
+	checkReport(t, line, errs.String())
+	if !isPayload(line) {
+		checkReport(t, line, out.String())
+	}
 	if ctx.Err() != nil {
 		t.Fatalf("%s shows %q, which waits for something", document, line)
 	}
@@ -116,6 +124,39 @@ func runInNewAccount(t *testing.T, template, document, line string) {
 	// 1 says that there are findings, or that it does not fit.
 	if code > 1 {
 		t.Errorf("%s shows %q, which ends with %d:\n%s", document, line, code, errs.String())
+	}
+}
+
+// wide is how wide the terminal is that the commands run in.
+const wide = 80
+
+// isPayload reports whether what a command writes to standard output is for a program
+// or goes on as it is, however wide: a prompt, a script, a document.
+func isPayload(line string) bool {
+	words := strings.Fields(line)[1:]
+	if len(words) == 0 || strings.Contains(line, "--format") {
+		return true
+	}
+	switch words[0] {
+	case "trim", "session", "man", "completion", "hook", "statusline", "lsp", "explain", "rules":
+		return true
+	case "usage":
+		return len(words) > 1 && words[1] == "statusline"
+	}
+	return strings.HasPrefix(words[0], "-") // pare itself trims
+}
+
+// checkReport holds a report to the terminal's width, and to NO_COLOR.
+func checkReport(t *testing.T, line, report string) {
+	t.Helper()
+	if strings.Contains(report, "\x1b[") {
+		t.Errorf("%s colours what it says, though NO_COLOR is set:\n%q", line, report)
+	}
+	for row := range strings.Lines(report) {
+		// A word that is too long, a path, stays whole, so that it can be copied.
+		if n := runewidth.StringWidth(strings.TrimSuffix(row, "\n")); n > wide && strings.Contains(strings.TrimSpace(row), " ") {
+			t.Errorf("%s writes a line of %d columns:\n%s", line, n, row)
+		}
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"pare/internal/nearest"
+	"pare/internal/report"
 )
 
 // command is one row of the command table. Help, the man page and the
@@ -76,7 +77,7 @@ func dispatch(ctx context.Context, env *Env) error {
 	if len(env.Args) > 0 {
 		switch env.Args[0] {
 		case "-h", "--help":
-			return writeHelp(env.Stdout, table)
+			return writeHelp(env.Page(), table)
 		case "-V", "--version":
 			return run(ctx, env, find(table, "version"), nil, nil)
 		}
@@ -101,9 +102,12 @@ func run(ctx context.Context, env *Env, cmd *command, parents []string, args []s
 	flags, do := cmd.flagSet()
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, pflag.ErrHelp) {
-			return writeCommandHelp(env.Stdout, cmd, path)
+			return writeCommandHelp(env.Page(), cmd, path)
 		}
 		return flagError(err, flags, path)
+	}
+	if err := takeColor(env, flags); err != nil {
+		return err
 	}
 	return do(ctx, env, flags.Args())
 }
@@ -111,7 +115,7 @@ func run(ctx context.Context, env *Env, cmd *command, parents []string, args []s
 // runGroup is a command that only holds others.
 func runGroup(env *Env, cmd *command, path, args []string) error {
 	if len(args) == 0 || args[0] == "-h" || args[0] == "--help" {
-		return writeCommandHelp(env.Stdout, cmd, path)
+		return writeCommandHelp(env.Page(), cmd, path)
 	}
 	hint := "commands: " + strings.Join(names(cmd.subs), ", ")
 	if near := nearest.To(args[0], names(cmd.subs)); near != "" {
@@ -126,7 +130,40 @@ func (c *command) flagSet() (*pflag.FlagSet, runFunc) {
 	flags.SetOutput(io.Discard)
 	flags.SortFlags = false
 	flags.Usage = func() {}
-	return flags, c.setup(flags)
+	do := c.setup(flags)
+	flags.String("color", colorAuto, "`WHEN` to colour: always, never, or auto: a terminal, as NO_COLOR and CLICOLOR_FORCE say")
+	return flags, do
+}
+
+// When to colour.
+const (
+	colorAuto   = "auto"
+	colorAlways = "always"
+	colorNever  = "never"
+)
+
+// takeColor hands what --color says to the environment that the command runs in.
+func takeColor(env *Env, flags *pflag.FlagSet) error {
+	when, err := flags.GetString("color")
+	if err != nil {
+		return err
+	}
+	if when != colorAuto && when != colorAlways && when != colorNever {
+		return usagef("one of always, never, auto", "--color %s", when)
+	}
+	env.Color = when
+	return nil
+}
+
+// colored reports whether standard output is coloured: one rule for all commands.
+func colored(env *Env) bool {
+	switch env.Color {
+	case colorAlways:
+		return true
+	case colorNever:
+		return false
+	}
+	return report.Color(env.Getenv, env.StdoutTerminal)
 }
 
 func find(table []*command, name string) *command {

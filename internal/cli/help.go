@@ -18,7 +18,7 @@ func helpCommand() *command {
 			return func(_ context.Context, env *Env, args []string) error {
 				table := commands()
 				if len(args) == 0 {
-					return writeHelp(env.Stdout, table)
+					return writeHelp(env.Page(), table)
 				}
 				cmd := find(table, args[0])
 				path := args[:1]
@@ -30,7 +30,7 @@ func helpCommand() *command {
 				if cmd == nil {
 					return usagef("commands: "+strings.Join(names(table), ", "), "no command %q", strings.Join(args, " "))
 				}
-				return writeCommandHelp(env.Stdout, cmd, path)
+				return writeCommandHelp(env.Page(), cmd, path)
 			}
 		},
 	}

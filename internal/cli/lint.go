@@ -215,7 +215,10 @@ func (f *lintFlags) check(args []string) (report.Format, error) {
 func (f *lintFlags) write(env *Env, format report.Format, r *linter.Result) error {
 	// Package report keeps what it prints harmless, and has colours of its own.
 	out, _ := env.Streams()
-	color := report.Color(env.Getenv, env.StdoutTerminal)
+	color := colored(env)
+	if format == report.Text {
+		out = env.Fitted(out)
+	}
 	switch {
 	case f.diff:
 		// The change has been printed.

@@ -67,7 +67,7 @@ func (f *ledgerFlags) team(ctx context.Context, env *Env) error {
 		}
 		return writeJSON(env.Stdout, teamDocument{1, "team", t.Now, t.Document(), state})
 	}
-	return writeTeam(env.Page(), t, state, report.Color(env.Getenv, env.StdoutTerminal))
+	return writeTeam(env.Page(), t, state, colored(env))
 }
 
 // writeTeam writes a ledger for people: what is free, and who took how much.

@@ -20,7 +20,6 @@ import (
 	"pare/internal/disk"
 	"pare/internal/figures"
 	"pare/internal/nearest"
-	"pare/internal/report"
 	"pare/internal/terms"
 	"pare/internal/transcript"
 	"pare/internal/usage"
@@ -361,7 +360,7 @@ func (f *usageFlags) show(env *Env, q *usageQuestion, book *usage.Book) error {
 		return writeJSON(env.Stdout, doc)
 	}
 	out, _ := env.Streams() // usage keeps what it prints harmless, and has colours of its own
-	return doc.WriteText(out, usage.Style{Color: report.Color(env.Getenv, env.StdoutTerminal), Home: env.Getenv("HOME")})
+	return doc.WriteText(env.Fitted(out), usage.Style{Color: colored(env), Home: env.Getenv("HOME")})
 }
 
 // maxPage is far more than any page that is written here.

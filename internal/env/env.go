@@ -29,6 +29,9 @@ type Env struct {
 	// nobody pipes a prompt in; one on standard error may be coloured.
 	StdinTerminal, StdoutTerminal, StderrTerminal bool
 	Width                                         int // columns of the terminal, 0 if unknown
+	// Color is when somebody wants output coloured: "always", "never", or "auto", which
+	// "" is too.
+	Color string
 
 	said     map[string]bool // see SayOnce
 	plain    *streams        // see Guarded; nil: the streams are as they are

@@ -17,7 +17,7 @@ func (e *Env) Guarded() *Env {
 	g := *e
 	if g.plain == nil {
 		g.plain = &streams{e.Stdout, e.Stderr}
-		g.Stderr = deaf{inert.NewWriter(e.Stderr)}
+		g.Stderr = deaf{inert.NewWriter(fit(e.Stderr, e.columns(e.StderrTerminal)))}
 		if e.StdoutTerminal {
 			g.Stdout = inert.NewWriter(e.Stdout)
 		}
@@ -70,8 +70,23 @@ func (e *Env) Streams() (out, err io.Writer) {
 	return e.plain.out, e.plain.err
 }
 
-// Page is standard output for a text that people read, wherever it goes.
-func (e *Env) Page() io.Writer { return inert.NewWriter(e.Stdout) }
+// Page is standard output for a text that people read, wherever it goes. In a
+// terminal no line of it is broken within a word.
+func (e *Env) Page() io.Writer {
+	return inert.NewWriter(e.Fitted(e.Stdout))
+}
+
+// Fitted is a writer to standard output that breaks the lines of a report between
+// words where it is a terminal.
+func (e *Env) Fitted(out io.Writer) io.Writer { return fit(out, e.columns(e.StdoutTerminal)) }
+
+// columns is how wide a stream is; 0 where it is no terminal.
+func (e *Env) columns(terminal bool) int {
+	if !terminal {
+		return 0
+	}
+	return e.Width
+}
 
 // Sayf writes to standard error. The texts among the arguments are those of others,
 // names and messages: each is shown on one line, see [inert.Show].
