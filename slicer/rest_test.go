@@ -2,6 +2,9 @@ package slicer
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -31,6 +34,41 @@ func TestRestAccountsForAll(t *testing.T) {
 	}
 }
 
+// The same of a file in each language, whatever is kept of it and however little room
+// there is.
+func TestRestAccountsForAllInEachLanguage(t *testing.T) {
+	files, err := filepath.Glob("../grammars/testdata/fixtures/*")
+	if err != nil || len(files) < 10 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	for _, path := range files {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := outlineOf(path, string(data))
+		scores := make([]float64, len(o.Leaves()))
+		for i := range scores {
+			scores[i] = float64(i*7919%101) / 101
+		}
+		r := rand.New(rand.NewPCG(1, uint64(len(data))))
+		for range 6 {
+			var kept []Range
+			for line := 1 + r.IntN(20); line < o.Lines() && len(kept) < 8; line += 2 + r.IntN(40) {
+				last := min(o.Lines(), line+r.IntN(30))
+				kept = append(kept, Range{line, last})
+				line = last
+			}
+			for _, limit := range []int{0, 1, 300, 1000} {
+				checkRest(t, &o, kept, o.Rest(kept, scores, limit, rowsCost))
+			}
+		}
+		if t.Failed() {
+			t.Fatalf("in %s", path)
+		}
+	}
+}
+
 func checkRest(t *testing.T, o *Outline, kept []Range, rows []Row) {
 	t.Helper()
 	told := map[int]bool{}
@@ -46,6 +84,9 @@ func checkRest(t *testing.T, o *Outline, kept []Range, rows []Row) {
 			t.Errorf("row %+v begins or ends in a kept line: %v", r, kept)
 		}
 		at = r.First
+		if strings.HasSuffix(r.Text, ": ") || strings.Contains(r.Text, "in :") {
+			t.Errorf("row %+v says nothing after a colon", r)
+		}
 		for line := r.First; line <= r.Last; line++ {
 			told[line] = true
 		}
@@ -88,7 +129,7 @@ func ExampleOutline_Rest() {
 	//   13-14 def clear(self)
 	// in Cart:
 	//   17-18 class Cart: Things to buy
-	//   20-21 def __init__(self): … self.items = []
+	//   20-21 start of def __init__(self)
 	//   32-34 def grand_total(self): What is to be paid
 	//   36-37 def _sum(self)
 	//   39-40 def is_empty(self)

@@ -20,7 +20,7 @@ const (
 	outlineSmall  = 250  // tokens; up to here a file's outline may be a larger share of it
 	outlineTenth  = 0.1  // of a small file
 	outlineBeside = 0.35 // of what is kept
-	outlineLeast  = 100  // tokens
+	outlineLeast  = 120  // tokens
 )
 
 // outlines is, for each file of which lines were picked, what is left out of it.
@@ -46,17 +46,18 @@ func (t *trimmer) outline(f *file, kept []slicer.Range, first bool) string {
 	if f.evidence != nil {
 		scores = f.evidence.Scores
 	}
+	head := leftOutHead + inert.Show(f.path) + ", " + figures.Plural(f.file.TextLineCount(), "line")
+	if first {
+		head += " (Read takes offset and limit)"
+	}
+	head += ":\n"
 	f.rest = f.outline.Rest(kept, scores, t.outlineLimit(f, kept), func(rows []slicer.Row) int {
-		return tokenize.Count([]byte(OutlineText(rows)), t.o.Family).Tokens
+		return tokenize.Count([]byte(head+OutlineText(rows)), t.o.Family).Tokens
 	})
 	if len(f.rest) == 0 {
 		return ""
 	}
-	how := ""
-	if first {
-		how = " (Read takes offset and limit)"
-	}
-	return leftOutHead + inert.Show(f.path) + ", " + figures.Plural(f.file.TextLineCount(), "line") + how + ":\n" + OutlineText(f.rest)
+	return head + OutlineText(f.rest)
 }
 
 // OutlineText is the rows of an outline as a list. What comes out of the file closes

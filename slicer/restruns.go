@@ -1,0 +1,185 @@
+package slicer
+
+import (
+	"strconv"
+	"strings"
+
+	"pare/grammars"
+)
+
+// runs is the rows where there is no room for one of each block: one for each run of
+// lines between kept ones, with the names in it, the most telling first as long as
+// cost allows. The likeliest blocks have rows of their own where that leaves room for
+// names, or else their lines beside their names.
+func (r *rest) runs(order []int, limit int, cost func([]Row) int) []Row {
+	const fixed = 0.7 // of the limit, for all but the names
+	from := r.spans()
+	var told []run
+	for _, style := range []struct{ apart, words, likely bool }{{apart: true, words: true}, {apart: true}, {likely: true}, {}} {
+		told = from
+		if style.apart {
+			told = r.apart(from)
+		}
+		r.wordy, r.marked = style.words, style.likely
+		if float64(cost(r.listRuns(told, nil))) <= fixed*float64(limit) {
+			break
+		}
+	}
+	var named []int
+	for _, c := range order {
+		if b := &r.o.Blocks[c]; b.Role == Whole && b.Name != "" {
+			named = append(named, c)
+		}
+	}
+	return r.listRuns(told, named[:most(len(named), func(n int) bool { return cost(r.listRuns(told, named[:n])) <= limit })])
+}
+
+// run is lines that are left out, and the block that they are, or -1.
+type run struct{ first, last, block int }
+
+// spans is the runs of lines that are left out, blank ones at their ends not counted.
+func (r *rest) spans() []run {
+	var all []run
+	open := false
+	for line := 1; line <= r.o.Lines(); line++ {
+		switch {
+		case r.o.text.blank(line):
+		case r.keeps[line]:
+			open = false
+		case open:
+			all[len(all)-1].last = line
+		default:
+			all, open = append(all, run{first: line, last: line, block: -1}), true
+		}
+	}
+	return all
+}
+
+// apart cuts the likeliest blocks out of the runs that they lie in.
+func (r *rest) apart(runs []run) []run {
+	var out []run
+	for _, in := range runs {
+		for i := 0; i < len(r.o.Blocks); i++ {
+			b := &r.o.Blocks[i]
+			if b.First < in.first || b.Last > in.last || !r.isPlace(i) {
+				continue
+			}
+			if b.First > in.first {
+				first, last := r.o.text.trim(in.first, b.First-1)
+				out = append(out, run{first, last, -1})
+			}
+			out = append(out, run{b.First, b.Last, i})
+			in.first, _ = r.o.text.trim(b.Last+1, max(in.last, b.Last+1))
+			i = b.End - 1
+		}
+		if in.first <= in.last {
+			out = append(out, in)
+		}
+	}
+	return out
+}
+
+// isPlace reports whether a block is one of the likeliest, and small enough to be
+// read for itself.
+func (r *rest) isPlace(c int) bool {
+	b := &r.o.Blocks[c]
+	return r.likely[c] && b.Last-b.First < longNamed && (r.o.IsLeaf(c) || b.Role == Whole && function(b.Kind))
+}
+
+// unambiguous is the name of a block, with that of its container where others of the
+// file are called like it.
+func (r *rest) unambiguous(c int) string {
+	if r.alike == nil {
+		r.alike = map[string]int{}
+		for i := range r.o.Blocks {
+			if b := &r.o.Blocks[i]; b.Role == Whole {
+				r.alike[b.Name]++
+			}
+		}
+	}
+	b := &r.o.Blocks[c]
+	if around := strings.TrimSuffix(strings.TrimSuffix(b.Qualified, b.Name), "."); r.alike[b.Name] > 1 && around != "" {
+		return around[strings.LastIndexByte(around, '.')+1:] + "." + b.Name
+	}
+	return b.Name
+}
+
+// listRuns is a row for each run, with those of the blocks that lie in it.
+func (r *rest) listRuns(runs []run, named []int) []Row {
+	own := make([]bool, len(r.o.Blocks))
+	for _, c := range named {
+		own[c] = true
+	}
+	var rows []Row
+	for _, in := range runs {
+		row := Row{First: in.first, Last: in.last}
+		if in.block >= 0 {
+			row.Likely = true
+			b := &r.o.Blocks[in.block]
+			r.shown = strings.TrimSuffix(strings.TrimSuffix(b.Qualified, b.Name), ".")
+			row.Text = r.described(in.block)
+			if b.Role != Whole && b.Role != Head && b.Name != "" {
+				row.Text = "in " + b.Name + ": " + row.Text
+			}
+		} else {
+			row.Text, row.Likely = r.runText(in, own)
+		}
+		row.Text = strings.TrimSuffix(row.Text, ": ")
+		rows = append(rows, row)
+	}
+	r.rows = rows
+	r.close()
+	return r.rows
+}
+
+// runText says what lies in a run: of which function it is the rest, and the names
+// of the blocks within.
+func (r *rest) runText(in run, own []bool) (text string, likely bool) {
+	var parts []string
+	if r.imports(in.first, in.last) {
+		parts = append(parts, importsWord)
+	}
+	var names []string
+	rest, start, more := "", "", 0
+	for i := range r.o.Blocks {
+		b := &r.o.Blocks[i]
+		if b.Last < in.first || b.First > in.last {
+			continue
+		}
+		if b.First >= in.first && b.Last <= in.last && r.o.IsLeaf(i) && r.likely[i] && in.last-in.first < longNamed && !r.marked {
+			likely = true
+		}
+		if b.Role != Whole || b.Name == "" || b.Kind == grammars.Import {
+			continue
+		}
+		switch starts, ends := b.First >= in.first, b.Last <= in.last; {
+		case starts && ends && r.marked && r.isPlace(i):
+			names = append(names, cut(r.unambiguous(i), groupNames)+" ("+strconv.Itoa(b.First)+"-"+strconv.Itoa(b.Last)+", likely)")
+		case starts && ends && own[i]:
+			names = append(names, cut(r.unambiguous(i), groupNames))
+		case starts && ends:
+			more++
+		case !function(b.Kind):
+		case starts:
+			start = "start of " + b.Name
+		case ends:
+			rest = "rest of " + b.Name
+		default:
+			rest = "in " + b.Name
+			if words := r.words(in.first, in.last); r.wordy && words != "" {
+				return rest + ": " + words, likely
+			}
+		}
+	}
+	if rest != "" {
+		parts = append(parts, rest)
+	}
+	parts = append(parts, unique(names)...)
+	if more > 0 && len(names) > 0 {
+		parts = append(parts, strconv.Itoa(more)+" more")
+	}
+	if start != "" {
+		parts = append(parts, start)
+	}
+	return strings.Join(parts, ", "), likely
+}
