@@ -80,6 +80,7 @@ type Choice struct {
 	Ranges  []Range  // in order, apart, neither end blank
 	Picks   []Pick   // in order of lines
 	Whole   bool     // the file is kept whole; Ranges is all of it
+	Silent  bool     // nothing of the prompt points into any of the files
 	// Expected is the share of the needed lines of the whole task that is
 	// expected to lie in the kept lines of all files.
 	Expected float64
@@ -101,6 +102,9 @@ func (e *Evidence) Choose(options Options) []Choice {
 			break
 		}
 		k.take(c)
+		if k.guesses() {
+			k.takeAround(c)
+		}
 	}
 	k.keepOne()
 	return k.choices()
@@ -122,7 +126,7 @@ type keeper struct {
 	mass    float64 // score of what is kept
 	total   float64
 	telling int  // words of the prompt that tell something beside names
-	silent  bool // no word of the prompt stands in any of the files
+	silent  bool // nothing of the prompt points into any of the files
 }
 
 // spot is a leaf of one of the files.
@@ -201,14 +205,45 @@ func (k *keeper) keepWhole() {
 // wanted.
 func (k *keeper) priced() bool { return k.options.Price == 0 && k.options.Recall == 0 }
 
-// silent reports whether no word of the prompt stands in any of the files.
+// guesses reports whether a share of the files is kept because nothing tells which
+// lines are meant, nor how much is wanted.
+func (k *keeper) guesses() bool { return k.silent && k.priced() }
+
+// takeAround keeps the rest of the definition around a leaf, up to a length that can
+// be read at once: where anything may be meant, whole definitions say more than pieces
+// of many, and take fewer ranges.
+func (k *keeper) takeAround(p spot) {
+	f := &k.e.Files[p.file]
+	blocks := f.Outline.Blocks
+	around := f.Leaves[p.leaf]
+	for b := blocks[around].Parent; b >= 0 && blocks[b].Last-blocks[b].First < longNamed; b = blocks[b].Parent {
+		around = b
+	}
+	for i, leaf := range f.Leaves {
+		if around <= leaf && leaf < blocks[around].End && k.bytes < int(silentShare*float64(k.size)) {
+			k.take(spot{file: p.file, leaf: i})
+		}
+	}
+}
+
+// silent reports whether nothing of the prompt points into any of the files: no
+// place, and no word that stands there and is not said of any code.
 func (e *Evidence) silent() bool {
 	if e.names() {
 		return false
 	}
 	for i := range e.Files {
-		if all := e.Files[i].candidates; len(all) > 0 && (all[0].scene.totals[viewAll] > 0 || len(all[0].x.places) > 0) {
+		all := e.Files[i].candidates
+		if len(all) == 0 {
+			continue
+		}
+		if len(all[0].x.places) > 0 {
 			return false
+		}
+		for t, n := range all[0].x.frequency {
+			if stem := e.task.terms[t].hash; n > 0 && !smallTalk[stem] && !anyCode[stem] {
+				return false
+			}
 		}
 	}
 	return true
@@ -224,7 +259,7 @@ func (k *keeper) done(next spot) bool {
 	if k.options.Budget > 0 && k.options.Price == 0 {
 		return k.bytes >= k.limit
 	}
-	if k.silent && k.priced() {
+	if k.guesses() {
 		return k.bytes >= int(silentShare*float64(k.size))
 	}
 	return next.worth < 1 || k.priced() && k.alone()
@@ -400,7 +435,7 @@ func (k *keeper) choices() []Choice {
 		f := &k.e.Files[i]
 		c := &choices[i]
 		c.Outline = f.Outline
-		c.Named, c.Notes = f.Named, f.notes
+		c.Named, c.Notes, c.Silent = f.Named, f.notes, k.silent
 		c.Ranges = k.ranges(i)
 		if k.whole[i] != "" {
 			c.Whole, c.Why = true, k.whole[i]
@@ -419,8 +454,8 @@ func (k *keeper) choices() []Choice {
 		if k.total > 0 {
 			c.Expected = measuredOf(k.mass / k.total)
 		}
-		if k.silent && k.priced() && !c.Whole && !k.capped() {
-			c.Why = "the prompt says nothing that points into it; its likeliest fifth"
+		if k.guesses() && !c.Whole && !k.capped() {
+			c.Why = "the prompt says nothing that points into it; its likeliest part"
 		}
 		if k.lone[i] && !c.Whole {
 			c.Why = "nothing in the prompt speaks of it; its likeliest part"

@@ -43,7 +43,7 @@ func (k *keeper) fewer(file int, all []Range) []Range {
 	worth := func(r Range) float64 {
 		return f.mass(r) + standing[k.must[file].of(r)]*price*mention - price*(float64(f.Outline.text.bytes(r.First, r.Last))+mention)
 	}
-	if !k.capped() {
+	if !k.capped() && !k.guesses() {
 		for len(all) > 1 {
 			at := weakest(all, worth)
 			if worth(all[at]) >= 0 {

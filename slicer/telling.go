@@ -10,11 +10,30 @@ import (
 	"pare/slicer/internal/place"
 )
 
+// stemsOf is the stems of words with blanks between.
+func stemsOf(words string) map[uint32]bool {
+	set := map[uint32]bool{}
+	for _, w := range splitFields(words) {
+		set[stem([]byte(w))] = true
+	}
+	return set
+}
+
+// anyCode are words in which people ask for something that can be asked of any code.
+// They are stems.
+var anyCode = stemsOf(`
+slow slower slowly fast faster quick quicker speed performance performant optimize optimise optimization efficient efficiency memory
+clean cleaner cleanup tidy nice nicer better best modern modernize idiomatic readable readability maintainable quality style pretty smell smells
+comment comments document documentation docs docstring docstrings explanation overview summary summarize understand understandable
+safe safety secure security robust robustness reliable safely vulnerability vulnerabilities
+logic structure design architecture whole entire everything codebase module program app project script stuff bit little
+write written writing coverage mock mocks unit cover covers
+feature features metric metrics support simple simpler possible useful
+`)
+
 // smallTalk are words that prompts are full of and that tell no place: what is
 // asked for, that something is wrong, and the grammar between. They are stems.
-var smallTalk = func() map[uint32]bool {
-	set := map[uint32]bool{}
-	for _, w := range splitFields(`
+var smallTalk = stemsOf(`
 a an the this that these those it its they them there here which what who when where why how
 i we you my our your me us he she his her one ones
 is are was were be been being am do does did done doing has have had having can could should would will shall may might must
@@ -28,11 +47,7 @@ happen happens cause causes seem seems appear appears occur occurs raise raises 
 now today yesterday currently recently always sometimes often first last next new old current following above below
 test tests tested testing suite completed complete passed passing pass skipped skip run runs running ran started start
 thanks thank hi hello regards way case cases time times part place point
-`) {
-		set[stem([]byte(w))] = true
-	}
-	return set
-}()
+`)
 
 // telling is how many words of the prompt tell something beside what it names:
 // words of its sentences that stand in one of the files and are no small talk.

@@ -43,7 +43,7 @@ func (t *trimmer) outlines() []byte {
 // with it.
 func (t *trimmer) outline(f *file, kept []slicer.Range, first bool) string {
 	var scores []float64
-	if f.evidence != nil {
+	if f.evidence != nil && f.choice != nil && !f.choice.Silent { // else no row is likelier than others
 		scores = f.evidence.Scores
 	}
 	head := leftOutHead + inert.Show(f.path) + ", " + figures.Plural(f.file.TextLineCount(), "line")
