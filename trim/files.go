@@ -118,7 +118,9 @@ func (t *trimmer) takeApart(f *file) error {
 	case len(data) > MaxSliceBytes:
 		f.unsliced = fmt.Sprintf("over %d MiB: name the lines", MaxSliceBytes>>20)
 	default:
-		f.outline = slicer.NewOutline(f.file, grammars.Parse(t.ctx, f.path, data, t.o.Parse))
+		f.outline = t.o.Memo.outline(f.path, data, func() slicer.Outline {
+			return slicer.NewOutline(f.file, grammars.Parse(t.ctx, f.path, data, t.o.Parse))
+		})
 	}
 	return nil
 }

@@ -47,6 +47,8 @@ type Options struct {
 	NoOutline bool
 	// Parse bounds the parse of one file.
 	Parse grammars.Limits
+	// Memo keeps what files were cut into for the next run; nil keeps nothing.
+	Memo *Memo
 }
 
 // Decision says what became of a reference. The set is closed.

@@ -411,3 +411,28 @@ func FuzzTrim(f *testing.F) {
 		}
 	})
 }
+
+// What a memo keeps is used again while the file is the same, and no longer.
+func TestMemo(t *testing.T) {
+	var memo Memo
+	text := "fix " + called(30) + " in @big.py"
+	first := trim(t, text, Options{Memo: &memo})
+	if len(memo.kept) != 1 {
+		t.Fatalf("%d files are kept", len(memo.kept))
+	}
+	for key := range memo.kept {
+		o := memo.kept[key]
+		o.Blocks = o.Blocks[:0:0]
+		memo.kept[key] = o
+	}
+	if again := trim(t, text, Options{Memo: &memo}); string(again.Prompt) == string(first.Prompt) {
+		t.Error("what is kept is not used")
+	}
+	clear(memo.kept)
+	if again := trim(t, text, Options{Memo: &memo}); string(again.Prompt) != string(first.Prompt) {
+		t.Errorf("with a memo the prompt is %q, without %q", again.Prompt, first.Prompt)
+	}
+	if other := (&memo).outline("big.py", []byte("x = 1\n"), func() slicer.Outline { return slicer.Outline{} }); other.File != nil || len(memo.kept) != 2 {
+		t.Errorf("a file with other text is taken for the same: %d kept", len(memo.kept))
+	}
+}

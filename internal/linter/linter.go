@@ -34,6 +34,7 @@ import (
 	clientrules "pare/lint/rules/client"
 	promptrules "pare/lint/rules/prompt"
 	scriptrules "pare/lint/rules/script"
+	"pare/trim"
 )
 
 // Options say what is linted and how. The zero value of each but Dir is the
@@ -43,7 +44,8 @@ type Options struct {
 	Root   string // of the project; empty: the top of the repository that Dir is in
 	Config string // a file to read instead of the project's pare.toml
 
-	Paths []string // files and folders, from the working directory or from Root where that is set; none: what there is
+	Paths []string   // files and folders, from the working directory or from Root where that is set; none: what there is
+	Memo  *trim.Memo // keeps what mentioned files were cut into; nil keeps nothing
 	// Text stands in for a file, which is then all that is linted.
 	Text   *Text
 	Staged bool   // the files of the next commit, as it would hold them

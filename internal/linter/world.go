@@ -85,6 +85,7 @@ type promptWorld struct {
 func (w *promptWorld) trimmed(ctx context.Context, text []byte) *trim.Result {
 	o := w.settings.Trim(w.model)
 	o.MaxTokens = 0 // what is over it is what the rule tells
+	o.NoOutline, o.Memo = true, w.opts.Memo
 	out, err := trim.Prompt(ctx, text, o)
 	if err != nil {
 		return nil

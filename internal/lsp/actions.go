@@ -125,7 +125,8 @@ func (s *server) fixAll(ctx context.Context, v *view, found []*lint.Finding) []c
 func (s *server) narrow(ctx context.Context, v *view, within source.Span) []codeAction {
 	set := v.project.Settings()
 	o := set.Trim(set.ModelOrDefault())
-	o.MaxTokens = 0 // no cap cuts what somebody asked for by name
+	o.MaxTokens = 0                     // no cap cuts what somebody asked for by name
+	o.NoOutline, o.Memo = true, &s.memo // the list of the rest is for the model, when the prompt is sent
 	out, err := trim.Prompt(ctx, v.file.Data, o)
 	if err != nil || !out.Changed() {
 		return nil

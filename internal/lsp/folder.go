@@ -69,7 +69,7 @@ func (s *server) open(ctx context.Context, f *folder, renew bool) (*linter.Proje
 		return f.project, nil
 	}
 	f.old = false // what changes while it is read is read again
-	p, err := linter.Open(ctx, s.env.In(f.dir), linter.Options{Dir: f.dir})
+	p, err := linter.Open(ctx, s.env.In(f.dir), linter.Options{Dir: f.dir, Memo: &s.memo})
 	if err != nil {
 		f.old = true
 		if ctx.Err() == nil {

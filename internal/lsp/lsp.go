@@ -16,6 +16,7 @@ import (
 	"github.com/creachadair/jrpc2"
 
 	"pare/internal/env"
+	"pare/trim"
 )
 
 // ErrNoGoodbye says that the client told the server to exit without a shutdown, for
@@ -66,6 +67,7 @@ type server struct {
 	running sync.WaitGroup
 	busy    chan struct{}
 	costs   costs
+	memo    trim.Memo
 
 	mu       sync.Mutex // protects what follows
 	phase    phase
