@@ -1,6 +1,7 @@
 package slicer
 
 import (
+	"sort"
 	"strconv"
 	"strings"
 
@@ -25,13 +26,29 @@ func (r *rest) runs(order []int, limit int, cost func([]Row) int) []Row {
 			break
 		}
 	}
-	var named []int
-	for _, c := range order {
-		if b := &r.o.Blocks[c]; b.Role == Whole && b.Name != "" {
-			named = append(named, c)
-		}
-	}
+	named := r.spread(order, told)
 	return r.listRuns(told, named[:most(len(named), func(n int) bool { return cost(r.listRuns(told, named[:n])) <= limit })])
+}
+
+// spread is the blocks of an order that have names, with the first of each run in
+// front: a run without a name hides all that it holds.
+func (r *rest) spread(order []int, told []run) []int {
+	var first, others []int
+	has := make([]bool, len(told))
+	for _, c := range order {
+		b := &r.o.Blocks[c]
+		if b.Role != Whole || b.Name == "" {
+			continue
+		}
+		at := sort.Search(len(told), func(i int) bool { return told[i].last >= b.First })
+		if at == len(told) || has[at] {
+			others = append(others, c)
+			continue
+		}
+		has[at] = true
+		first = append(first, c)
+	}
+	return append(first, others...)
 }
 
 // run is lines that are left out, and the block that they are, or -1.

@@ -130,12 +130,15 @@ func (r *rest) comment(line int) bool {
 // tag is a tag of a comment that is written in one, such as <summary>.
 var tag = lazyregexp.New("</?[a-zA-Z]+( [^<>]*)?/?>")
 
+// pragma begins a comment that tells a tool something.
+var pragma = lazyregexp.New(`^(?i:-\*-|(?:en)?coding[:=]|vim:|eslint|prettier-|ts-(?:no)?check|frozen_string_literal|noqa|nolint|pylint|mypy|go:build|\+build|rubocop)`)
+
 // sentence is the first words of a comment, without its marks.
 func sentence(line string) string {
 	line = tag.ReplaceAllString(line, "")
 	line = strings.Trim(line, " \t\r\n/*#!-;%|<>\"'(")
 	line = strings.TrimSpace(strings.TrimPrefix(line, "@brief "))
-	if line == "" || strings.IndexByte("@[{", line[0]) >= 0 || !strings.ContainsFunc(line, isWordRune) {
+	if line == "" || pragma.MatchString(line) || strings.IndexByte("@[{", line[0]) >= 0 || !strings.ContainsFunc(line, isWordRune) {
 		return ""
 	}
 	if end := strings.Index(line, ". "); end > 0 {

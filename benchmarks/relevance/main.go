@@ -3,12 +3,13 @@
 //
 //	PARE_BENCH_SLICES=DIR go run ./benchmarks/relevance [-budget 0.2] [-o OUT.jsonl]
 //	PARE_BENCH_SLICES=DIR go run ./benchmarks/relevance -sent
+//	PARE_BENCH_SLICES=DIR go run ./benchmarks/relevance -prices
 //	PARE_BENCH_SLICES=DIR go run ./benchmarks/relevance/train -unseen -o MODELS
 //	PARE_BENCH_SLICES=DIR go run ./benchmarks/relevance -models MODELS -golden benchmarks
 //
 // The first form writes what the benchmark's own score.py reads, the second tells
-// what the client would send, in tokens. The others
-// rewrite the tables kept in the project, with models that were fitted to
+// what the client would send, in tokens, the third does so for prices from dear to
+// cheap. The others rewrite the tables kept in the project, with models that were fitted to
 // repositories of which the benchmark has no task; those built in were fitted to
 // the whole training set, which has other commits of some of them.
 package main
@@ -34,9 +35,14 @@ func main() {
 	golden := flag.String("golden", "", "folder to write relevance*.golden to")
 	folder := flag.String("models", "", "folder with other models than those built in")
 	tokens := flag.Bool("sent", false, "tell what the client would send of each prompt, in tokens")
+	sweep := flag.Bool("prices", false, "tell that for each of several prices")
 	flag.Parse()
-	if *tokens {
-		os.Exit(told(*part))
+	if *tokens || *sweep {
+		table := sentNow
+		if *sweep {
+			table = priceTable
+		}
+		os.Exit(told(*part, table))
 	}
 	if err := run(*part, *out, *golden, *folder, slicer.Options{Budget: *budget, Recall: *recall, Price: *price}); err != nil {
 		fmt.Fprintln(os.Stderr, "relevance:", err)
@@ -44,13 +50,13 @@ func main() {
 	}
 }
 
-// told prints what would be sent, and gives the exit code.
-func told(part string) int {
+// told prints a table of what would be sent, and gives the exit code.
+func told(part string, table func([]tasks.Task) (string, error)) int {
 	all, err := tasks.Load(os.Getenv(tasks.Env), part)
 	if err == nil {
-		var sent []tasks.Sent
-		if sent, err = tasks.SendAll(all, slicer.Options{}); err == nil {
-			fmt.Print(sentTable(sent))
+		var text string
+		if text, err = table(all); err == nil {
+			fmt.Print(text)
 			return 0
 		}
 	}

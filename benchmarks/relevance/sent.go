@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"pare/benchmarks/relevance/tasks"
+	"pare/slicer"
 )
 
 // classes are what a table of sent tasks tells apart.
@@ -42,6 +43,15 @@ func size(t *tasks.Task) int {
 		n += t.Files[i].Bytes
 	}
 	return n
+}
+
+// sentNow is the table of what is sent by default.
+func sentNow(all []tasks.Task) (string, error) {
+	sent, err := tasks.SendAll(all, slicer.Options{})
+	if err != nil {
+		return "", err
+	}
+	return sentTable(sent), nil
 }
 
 // sentTable is, for each class, the share of the tokens that is sent, with a 95 %

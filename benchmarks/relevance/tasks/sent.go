@@ -22,6 +22,7 @@ type Sent struct {
 	// what is sent, and of the outline in that.
 	Whole, After, Outline float64
 	Score                 Score
+	Ranges                int // of all files; a file that is sent whole is one
 }
 
 // SendAll trims the prompt of each task, with a mention of each of its files, as
@@ -71,6 +72,9 @@ func send(t *Task, o slicer.Options) (Sent, error) {
 		}
 	}
 	s.Score = t.Score(data, kept)
+	for _, k := range kept {
+		s.Ranges += len(k)
+	}
 	return s, nil
 }
 
