@@ -67,7 +67,8 @@ func (f *ledgerFlags) team(ctx context.Context, env *Env) error {
 		}
 		return writeJSON(env.Stdout, teamDocument{1, "team", t.Now, t.Document(), state})
 	}
-	return writeTeam(env.Page(), t, state, colored(env))
+	out, _ := env.Streams() // writeTeam keeps what it prints harmless, and has colours of its own
+	return writeTeam(env.Fitted(out), t, state, colored(env))
 }
 
 // writeTeam writes a ledger for people: what is free, and who took how much.
@@ -75,7 +76,7 @@ func writeTeam(w io.Writer, t *terms.Terms, s ledger.State, color bool) error {
 	ink := report.NewInk(color)
 	have := max(0, s.Have)
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n%s tokens are free, %s the limit\n", t.LimitLine(), number(have), partOf(have, t.Limit.ITPM))
+	fmt.Fprintf(&b, "%s\n%s tokens are free, %s the limit\n", inert.Show(t.LimitLine()), number(have), partOf(have, t.Limit.ITPM))
 	fmt.Fprintf(&b, "%d waiting, %d held; %s given so far, %s tokens\n", len(s.Waiting), s.Held, plural(int(s.Passed), "reservation"), number(int(s.PassedTokens)))
 	if len(s.Users) == 0 {
 		fmt.Fprintln(&b, "nobody took anything in the last 24 hours")
