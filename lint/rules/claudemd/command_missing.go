@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"path"
 	"strings"
+	"sync"
 
 	"pare/claudemd"
 	"pare/internal/lazyregexp"
@@ -23,15 +24,19 @@ var missingCommand = lint.Rule[*claudemd.Subject]{
 	Meta: lint.Meta{Code: "M106", Name: "missing-command", Severity: lint.Error, Kind: lint.KindCommand, Since: "0.1.0", Doc: missingCommandDoc},
 	Check: func(pass *lint.Pass[*claudemd.Subject]) {
 		s := pass.Subject
-		made := namesMade(s.Doc)
+		// What a text says of its commands is read only where one is dead: that is seldom.
+		made := sync.OnceValue(func() map[string]bool { return namesMade(s.Doc) })
 		for i := range s.Doc.Code {
 			c := &s.Doc.Code[i]
-			if l := around(s.Doc, c.Span); strings.Contains(c.Text, " ") && !l.negated() && !l.uncertain() {
-				checkCommands(pass, c.Span.Start, string(c.Span.Text(s.Doc.Data())), made)
+			if strings.Contains(c.Text, " ") {
+				checkCommands(pass, c.Span.Start, string(c.Span.Text(s.Doc.Data())), made, func() bool {
+					l := around(s.Doc, c.Span)
+					return !l.negated() && !l.uncertain()
+				})
 			}
 		}
 		for i := range s.Doc.Fences {
-			if f := &s.Doc.Fences[i]; shellFence(f) && !conditional(s.Doc, f) {
+			if f := &s.Doc.Fences[i]; shellFence(f) {
 				checkFence(pass, f, made)
 			}
 		}
@@ -74,7 +79,7 @@ func shellFence(f *claudemd.Fence) bool {
 
 // checkFence checks the commands of a fence. Its lines are put together with
 // their distances kept, so that offsets within the text are offsets of the file.
-func checkFence(pass *lint.Pass[*claudemd.Subject], f *claudemd.Fence, made map[string]bool) {
+func checkFence(pass *lint.Pass[*claudemd.Subject], f *claudemd.Fence, made func() map[string]bool) {
 	if len(f.Lines) == 0 {
 		return
 	}
@@ -90,18 +95,23 @@ func checkFence(pass *lint.Pass[*claudemd.Subject], f *claudemd.Fence, made map[
 	if treeFence(string(text)) {
 		return
 	}
-	checkCommands(pass, start, string(text), made)
+	checkCommands(pass, start, string(text), made, func() bool { return !conditional(pass.Subject.Doc, f) })
 }
 
 // fromElsewhere is a comment that says in which folder what follows is to be run.
 var fromElsewhere = lazyregexp.New(`(?mi)^\s*#.*\b(?:from|in|inside|within)\s+(?:the\s+)?[\w.-]+/[\w./-]*\s+(?:director(?:y|ies)|folder|repo(?:sitory)?|checkout)\b`)
 
-func checkCommands(pass *lint.Pass[*claudemd.Subject], start int, text string, made map[string]bool) {
+// checkCommands reports the dead commands of a text that means them: made and meant
+// are asked only where there is one.
+func checkCommands(pass *lint.Pass[*claudemd.Subject], start int, text string, made func() map[string]bool, meant func() bool) {
 	s := pass.Subject
 	for _, c := range repo.Commands(text) {
 		got := s.Repo.Check(c, s.Dir())
-		if got.Verdict != repo.Undefined || got.Path && (made[path.Base(c.Words[got.Word])] || fromElsewhere.MatchString(c.Before)) {
+		if got.Verdict != repo.Undefined || got.Path && (made()[path.Base(c.Words[got.Word])] || fromElsewhere.MatchString(c.Before)) {
 			continue
+		}
+		if !meant() {
+			return
 		}
 		span := source.Span{Start: start + c.Start, End: start + c.End}
 		f := pass.Reportf(span, "%s", got.Why)

@@ -81,6 +81,9 @@ var proseWord = lazyregexp.New(`[\w.@~$%{}<>*\[\]()+:#-]*/[^\s,;"'“”‘’` 
 func proseRefs(d *claudemd.Doc, s source.Span, from origin) []ref {
 	var all []ref
 	text := s.Text(d.Data())
+	if bytes.IndexByte(text, '/') < 0 {
+		return nil
+	}
 	for _, m := range proseWord.FindAllIndex(text, -1) {
 		span := source.Span{Start: s.Start + m[0], End: s.Start + m[1]}
 		// A word that goes on outside of this stretch of text is no path.

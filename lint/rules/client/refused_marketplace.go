@@ -21,6 +21,9 @@ func refusedMarketplace() Rule {
 			if what := nameFault(tree.Get("name")); what != "" {
 				pass.Reportf(inside(tree.Get("name"), data), "%s%s", what, follows)
 			}
+			if list := tree.Get("plugins"); list.Is(jsontree.List) && len(list.Items) == 0 {
+				pass.Reportf(opening(list, data), "the marketplace has no plugins").AtMost(lint.Info)
+			}
 			seen := map[string]bool{}
 			for _, p := range itemsOf(tree.Get("plugins")) {
 				if !p.Is(jsontree.Object) {

@@ -255,3 +255,15 @@ func FuzzRules(f *testing.F) {
 		}
 	})
 }
+
+// TestAgentHooks: an agent with hooks of another form is not loaded.
+func TestAgentHooks(t *testing.T) {
+	rules := clientrules.All()
+	rule := rules[slices.IndexFunc(rules, func(r clientrules.Rule) bool { return r.Name == "skipped-hook" })]
+	for hooks, want := range map[string]int{"[]": 1, "none": 1, "": 0, "{}": 0, "{Stop: []}": 0, "{Stop: {}}": 1} {
+		_, found := check(rule, ".claude/agents/a.md", "---\nname: a\ndescription: Use this when asked.\nhooks: "+hooks+"\n---\n\nDo it.\n")
+		if len(found) != want {
+			t.Errorf("hooks: %s: %d findings, want %d: %s", hooks, len(found), want, listed(found))
+		}
+	}
+}

@@ -1,6 +1,9 @@
 package clientrules
 
-import "pare/lint"
+import (
+	"pare/internal/jsontree"
+	"pare/lint"
+)
 
 // skippedHook reports a hook, or a group of them, that the client skips for its
 // form.
@@ -9,6 +12,9 @@ func skippedHook() Rule {
 		Meta: meta("S213", "skipped-hook", lint.Error, lint.KindSettings),
 		Check: forKinds(func(pass *lint.Pass[*Subject]) {
 			s := pass.Subject
+			if n := frontHooks(s); n != nil && !n.Is(jsontree.Object) && !n.Is(jsontree.Null) {
+				pass.Reportf(opening(n, s.File.Data), `"hooks" is an object of events, and here is %s; the client does not load the agent`, n.Kind)
+			}
 			for _, set := range hookSets(s) {
 				for _, f := range hookFaults(set) {
 					switch {
@@ -23,4 +29,13 @@ func skippedHook() Rule {
 			}
 		}, Settings, Hooks, Plugin, Agent, Skill, Command),
 	}
+}
+
+// frontHooks are the hooks in the frontmatter of an agent, nil for none: with hooks
+// of another form it is not loaded at all.
+func frontHooks(s *Subject) *jsontree.Node {
+	if s.Kind != Agent || s.InPlugin {
+		return nil
+	}
+	return frontTree(s.Doc, "hooks")
 }
