@@ -120,6 +120,9 @@ func read() ([]sample, error) {
 func (c *checker) check(s sample, name string, n *count) error {
 	dir := filepath.Join(c.top, name)
 	files := map[string]string{"CLAUDE.md": "# P\n\nBuild with make.\n", "Makefile": "all:\n\ttrue\n", "package.json": `{"scripts":{"test":"x"}}`}
+	if has(s.Files, ".claude-plugin/") {
+		files = map[string]string{} // a plugin has no CLAUDE.md, says the client
+	}
 	for f, text := range s.Files {
 		files[f] = text
 	}

@@ -81,7 +81,25 @@ func byLine(refs []ref) map[int][]*ref {
 
 func (p *paths) found(name string) bool {
 	how, _ := p.repo.Resolve(name, p.subject.Dir())
-	return how != repo.NotFound
+	return how != repo.NotFound || p.fromSample(name)
+}
+
+// fromSample reports whether a sample of the file is here, of which everybody makes
+// the file: config/team.example.json for config/team.json.
+func (p *paths) fromSample(name string) bool {
+	ext := path.Ext(name)
+	stem := strings.TrimSuffix(name, ext)
+	if ext == "" || strings.HasSuffix(name, "/") {
+		return false
+	}
+	for _, word := range []string{"example", "sample", "template", "dist", "default"} {
+		for _, sample := range []string{stem + "." + word + ext, stem + "-" + word + ext, stem + "_" + word + ext, name + "." + word} {
+			if how, _ := p.repo.Resolve(sample, p.subject.Dir()); how == repo.Exact || how == repo.Relative || how == repo.Suffix {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // belongs decides whether a path that was not found was meant to be one of this

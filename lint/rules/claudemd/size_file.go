@@ -28,11 +28,13 @@ func manyLines() Rule {
 		Check: func(pass *lint.Pass[*claudemd.Subject]) {
 			d := pass.Subject.Doc
 			n := d.File.TextLineCount()
-			if n <= docsLines {
+			// A rule with paths is what a long file is to become; of a size that the client
+			// warns of, another rule tells.
+			if n <= docsLines || d.Front.Get("paths") != nil || utf8.RuneCount(d.Data()) > smallWindowChars {
 				return
 			}
 			e := costOf(d.Data())
-			priced(pass.Reportf(firstLine(d), "%d lines, about %s tokens in every request; the client's documentation advises at most %d lines", n, figures.Commas(e.Tokens), docsLines), e)
+			priced(pass.Reportf(firstLine(d), "%d lines, about %s tokens %s; the client's documentation advises at most %d lines", n, figures.Commas(e.Tokens), whenSent(pass.Subject), docsLines), e)
 		},
 	}
 }
@@ -76,6 +78,9 @@ func heavySection() Rule {
 		Meta: textMeta("M204", "heavy-section", lint.Info, lint.KindSize),
 		Check: func(pass *lint.Pass[*claudemd.Subject]) {
 			d := pass.Subject.Doc
+			if d.Front.Get("paths") != nil {
+				return
+			}
 			whole := 0
 			for i := range d.Sections {
 				s := &d.Sections[i]
@@ -90,10 +95,22 @@ func heavySection() Rule {
 				if whole == 0 {
 					whole = max(1, costOf(d.Data()).Tokens)
 				}
-				f := pass.Reportf(s.Heading, "section “%s” is about %s tokens in every request, %d %% of the file; what only some tasks need can load from a rule with paths",
-					s.Title, figures.Commas(e.Tokens), 100*e.Tokens/whole)
+				f := pass.Reportf(s.Heading, "section “%s” is about %s tokens %s, %d %% of the file; what only some tasks need can load from a rule with paths",
+					s.Title, figures.Commas(e.Tokens), whenSent(pass.Subject), 100*e.Tokens/whole)
 				priced(f, e)
 			}
 		},
 	}
+}
+
+// whenSent says in which requests a file is: one that does not load at the start
+// of a session comes with the first file that it is for.
+func whenSent(s *claudemd.Subject) string {
+	switch {
+	case s.Closure == nil || s.Loaded != nil:
+		return "in every request"
+	case s.Doc.Front.Get("paths") != nil:
+		return "once a file of its paths is read"
+	}
+	return "once a file of its folder is read"
 }

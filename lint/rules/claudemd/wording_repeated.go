@@ -111,7 +111,7 @@ func fileTour() Rule {
 					e := costOf(span.Text(d.Data()))
 					head := d.File.LineSpan(from, from)
 					head.End = head.Start + len(d.File.LineText(from))
-					priced(pass.Reportf(head, "%d files described one by one, about %s tokens in every request; keep what the names do not say", count, figures.Commas(e.Tokens)), e)
+					priced(pass.Reportf(head, "%d files described one by one, about %s tokens %s; keep what the names do not say", count, figures.Commas(e.Tokens), whenSent(pass.Subject)), e)
 				}
 				from, count = 0, 0
 			}

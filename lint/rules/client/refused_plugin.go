@@ -27,6 +27,8 @@ func refusedPlugin() Rule {
 				pass.Reportf(inside(name, data), "%s; the client does not load the plugin", what)
 			} else if name.Is(jsontree.Text) && clientfiles.Reserved("plugin", name.Text) {
 				pass.Reportf(inside(name, data), "the name %q passes as one of Anthropic's own; “claude plugin validate” refuses it, though the client loads the plugin", name.Text).AtMost(lint.Warning)
+			} else if name.Is(jsontree.Text) && strings.Trim(name.Text, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
+				pass.Reportf(inside(name, data), "the client loads a plugin of this name, and the list of plugins of Claude.ai does not: it takes small letters, digits and hyphens only").AtMost(lint.Info)
 			}
 			if h := tree.Get("homepage"); h.Is(jsontree.Text) && !strings.Contains(h.Text, "://") {
 				reportManifest(pass, shapeFault{inside(h, data), `"homepage" is an address such as https://…`, clientfiles.Plugin().Row("homepage").Else})
