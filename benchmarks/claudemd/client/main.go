@@ -178,7 +178,7 @@ func (c *checker) complaint(s sample, dir string) string {
 		return ""
 	}
 	out, _ := c.output(dir, c.client, "doctor")
-	for line := range strings.Lines(out) {
+	for line := range strings.Lines(strings.ReplaceAll(out, dir+"/", "")) {
 		// A variable of whoever starts the client is not the file's.
 		if strings.HasPrefix(line, "- .") && !strings.Contains(line, "Missing environment variables") {
 			return strings.TrimSpace(line)

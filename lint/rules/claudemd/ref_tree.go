@@ -107,7 +107,7 @@ func staleEntries(p *paths, all []entry) []entry {
 			continue
 		}
 		l := line{before: "", after: e.note}
-		if l.uncertain() || gone.MatchString(strings.TrimLeft(e.note, " #-←")) || strings.Contains(strings.ToLower(e.note), "generated") || strings.Contains(strings.ToLower(e.note), "ignored") {
+		if l.uncertain() || gone.MatchString(strings.TrimLeft(e.note, " #-←")) || strings.Contains(strings.ToLower(e.note), "generated") || strings.Contains(strings.ToLower(e.note), "ignored") || strings.Contains(strings.ToLower(e.note), "optional") || strings.Contains(e.note, "可选") {
 			continue
 		}
 		if !p.repo.Tree().IsDir(path.Dir(full)) || !(e.dir || fileExt(path.Ext(e.path))) {
