@@ -34,6 +34,9 @@ func manyLines() Rule {
 				return
 			}
 			e := costOf(d.Data())
+			if aloneAndHeavy(pass.Subject, e.Tokens) {
+				return // heavy-session says it, and gives the lines
+			}
 			priced(pass.Reportf(firstLine(d), "%d lines, about %s tokens %s; the client's documentation advises at most %d lines", n, figures.Commas(e.Tokens), whenSent(pass.Subject), docsLines), e)
 		},
 	}

@@ -1,6 +1,7 @@
 package claudemdrules
 
 import (
+	"fmt"
 	"path"
 	"slices"
 	"strconv"
@@ -41,7 +42,7 @@ func heavySession() Rule {
 				return
 			}
 			f := pass.Reportf(firstLine(s.Doc), "%s before the first word, about %s tokens in every request: %d %% of a window of 200,000",
-				loading(len(costs)), figures.Commas(total.Tokens), total.Tokens/2000)
+				loading(len(costs), s.Doc.File.TextLineCount()), figures.Commas(total.Tokens), total.Tokens/2000)
 			priced(f, total)
 			slices.SortStableFunc(order, func(a, b int) int { return costs[b].Tokens - costs[a].Tokens })
 			for _, i := range order[:min(3, len(order))] {
@@ -51,7 +52,16 @@ func heavySession() Rule {
 	}
 }
 
-func loading(n int) string {
+// aloneAndHeavy reports whether a file is all that loads, and more than a session
+// should cost before its first word.
+func aloneAndHeavy(s *claudemd.Subject, tokens int) bool {
+	return tokens >= heavySessionToken && s.Loaded != nil && s.Closure != nil && len(s.Closure.Files) == 1
+}
+
+func loading(n, lines int) string {
+	if n == 1 && lines > docsLines {
+		return fmt.Sprintf("this file loads, %d lines (the client's documentation advises at most %d),", lines, docsLines)
+	}
 	if n == 1 {
 		return "this file loads"
 	}

@@ -267,3 +267,33 @@ func TestAgentHooks(t *testing.T) {
 		}
 	}
 }
+
+// TestForeignSettings: a file that was written for something else is told of once.
+func TestForeignSettings(t *testing.T) {
+	rules := clientrules.All()
+	rule := rules[slices.IndexFunc(rules, func(r clientrules.Rule) bool { return r.Name == "unknown-setting" })]
+	for text, want := range map[string]int{
+		`{"gauge": 1, "valve": {}, "pump": [], "boiler": 2, "allowedTools": [], "permission": {}}`:       3,
+		`{"gauge": 1, "valve": {}, "pump": []}`:                                                          3,
+		`{"$schema": "x", "_valve": 1, "permissions": {"gauge": 1, "valve": 2, "pump": 3, "boiler": 4}}`: 4,
+	} {
+		if _, found := check(rule, ".claude/settings.json", text); len(found) != want {
+			t.Errorf("%s: %d findings, want %d: %s", text, len(found), want, listed(found))
+		}
+	}
+}
+
+// TestPluginAgents: an agent of a plugin is loaded without a description, and nobody
+// knows when to use it.
+func TestPluginAgents(t *testing.T) {
+	rules := clientrules.All()
+	rule := rules[slices.IndexFunc(rules, func(r clientrules.Rule) bool { return r.Name == "undescribed-skill" })]
+	for text, want := range map[string]int{"Do it.\n": 1, "---\nname: a\n---\n\nDo it.\n": 1, "---\nname: a\ndescription: Use this when asked.\n---\n\nDo it.\n": 0} {
+		file := source.NewFile("agents/a.md", []byte(text))
+		s := clientrules.New(file, clientrules.Agent)
+		s.InPlugin = true
+		if found := lint.Run([]clientrules.Rule{rule}, s, file); len(found) != want {
+			t.Errorf("%q: %d findings, want %d", text, len(found), want)
+		}
+	}
+}

@@ -19,6 +19,8 @@ func undescribedSkill() Rule {
 			text, at, ok := value(s.Doc, "description")
 			switch when, _, has := value(s.Doc, "when_to_use"); {
 			case has && strings.TrimSpace(when) != "":
+			case s.Kind == Agent && s.InPlugin && !isReadme(s) && (!ok || at.End > 0 && strings.TrimSpace(text) == ""):
+				pass.Reportf(head(s.File), "this agent has no description, so nothing says when to use it; a plugin's agent is loaded all the same")
 			case s.Kind == Agent:
 				// Of an agent without a description another rule speaks.
 				if ok && at.End > 0 && strings.TrimSpace(text) != "" && len(strings.TrimSpace(text)) < leastDescription {

@@ -21,8 +21,10 @@ func unknownSetting() Rule {
 				return
 			}
 			table := clientfiles.Settings()
-			for _, s := range knownSettings(table, tree) {
-				if s.row != nil || isRemark(s.member.Key) {
+			settings := knownSettings(table, tree)
+			foreign := foreignKeys(pass, settings, table)
+			for _, s := range settings {
+				if s.row != nil || isRemark(s.member.Key) || foreign[s.path] {
 					continue
 				}
 				parent := strings.TrimSuffix(strings.TrimSuffix(s.path, s.member.Key), ".")
@@ -30,6 +32,42 @@ func unknownSetting() Rule {
 			}
 		}, Settings, Hooks, Plugin, Agent, Skill),
 	}
+}
+
+// manyKeys is how many keys that nobody knows make a file one for something else.
+const manyKeys = 4
+
+// foreignKeys are the keys of a file that was written for something else, told of
+// once; none where they are few.
+func foreignKeys(pass *lint.Pass[*Subject], settings []setting, table *clientfiles.Table) map[string]bool {
+	foreign := map[string]bool{}
+	var names []string
+	var first *setting
+	for i, s := range settings {
+		key := s.member.Key
+		if s.row != nil || isRemark(key) || strings.Contains(s.path, ".") || clientfiles.Elsewhere(key) != "" || onlyBelow(key) != "" || nearKey(key, table.Below("")) != "" {
+			continue
+		}
+		foreign[s.path] = true
+		names = append(names, key)
+		if first == nil {
+			first = &settings[i]
+		}
+	}
+	if len(names) < manyKeys {
+		return nil
+	}
+	f := pass.Reportf(unquoted(first.member.KeySpan), "the client (%s) has no setting %s and passes over them all; what they ask for does not happen", table.Version, listed(quoted(names)))
+	f.AtMost(lint.Info)
+	return foreign
+}
+
+func quoted(names []string) []string {
+	var all []string
+	for _, n := range names {
+		all = append(all, quote(n))
+	}
+	return all
 }
 
 // isRemark reports whether a key is a comment: JSON has none, and people write
