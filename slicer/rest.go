@@ -27,15 +27,21 @@ func (r Row) String() string {
 	switch {
 	case r.First == 0:
 		text += ":"
-	case r.First == r.Last:
-		text = strings.TrimSpace(strconv.Itoa(r.First) + " " + text)
 	default:
-		text = strings.TrimSpace(strconv.Itoa(r.First) + "-" + strconv.Itoa(r.Last) + " " + text)
+		text = strings.TrimSpace(lineNumbers(r.First, r.Last) + " " + text)
 	}
 	if r.Likely {
 		text += " ← likely"
 	}
 	return text
+}
+
+// lineNumbers is lines as a row names them.
+func lineNumbers(first, last int) string {
+	if first == last {
+		return strconv.Itoa(first)
+	}
+	return strconv.Itoa(first) + "-" + strconv.Itoa(last)
 }
 
 const (

@@ -171,7 +171,7 @@ func (r *rest) runText(in run, own []bool) (text string, likely bool) {
 		}
 		switch starts, ends := b.First >= in.first, b.Last <= in.last; {
 		case starts && ends && r.marked && r.isPlace(i):
-			names = append(names, cut(r.unambiguous(i), groupNames)+" ("+strconv.Itoa(b.First)+"-"+strconv.Itoa(b.Last)+", likely)")
+			names = append(names, cut(r.unambiguous(i), groupNames)+" ("+lineNumbers(b.First, b.Last)+", likely)")
 		case starts && ends && own[i]:
 			names = append(names, cut(r.unambiguous(i), groupNames))
 		case starts && ends:
