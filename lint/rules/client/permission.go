@@ -211,6 +211,10 @@ var (
 	systemPath = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`^/(?:Users|home|etc|tmp|var|opt|usr|root|private|mnt|Volumes|proc|sys|dev)/`)
 	})
+	// commandPattern are the signs of a regular expression that no command has.
+	commandPattern = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^\^|^/[^/\s]+/$|\([^()]*\|[^()]*\)|\\[sdwb]\b|\.\+`)
+	})
 	windowsPath = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z]:[\\/]`) })
 )
 
@@ -249,6 +253,10 @@ func (p *permission) inertCommand() *fault {
 		return &fault{what: "“:*” makes a literal prefix of what stands before it, in which the other asterisk is a character", instead: p.withContent(strings.TrimRight(prefix, "*") + "*")}
 	case !isPrefix && strings.Contains(p.content, ":*"):
 		return &fault{what: "“:*” is a prefix at the end only; here the colon is a character that no command has", instead: p.withContent(strings.ReplaceAll(p.content, ":*", " *"))}
+	case len(p.content) > 2 && strings.Trim(p.content[:1]+p.content[len(p.content)-1:], `"`) == "" && !strings.ContainsAny(p.content[1:len(p.content)-1], `"/\`):
+		return &fault{what: "the quotes are letters that no command begins with", instead: p.withContent(strings.Trim(p.content, `"`))}
+	case !strings.ContainsAny(p.content, "\"'") && commandPattern().MatchString(p.content):
+		return &fault{what: "it is no regular expression: a rule has * for any text, and every other sign is a letter; write a rule for each command"}
 	}
 	return nil
 }
