@@ -61,7 +61,7 @@ func (f *claudemdFlags) declare(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.explain, "explain", false, "tell where each line comes from, and what was left out and why")
 }
 
-func (f *claudemdFlags) valid(args []string) error {
+func (f *claudemdFlags) valid(env *Env, args []string) error {
 	switch {
 	case len(args) > 0:
 		return usagef("the folder goes behind --dir", "unexpected argument %q", args[0])
@@ -69,6 +69,8 @@ func (f *claudemdFlags) valid(args []string) error {
 		return usagef("also, only", "unknown value %q of --agents", f.agents)
 	case f.verify != "" && f.verify != "targets" && f.verify != "run":
 		return usagef("targets, run", "unknown value %q of --verify", f.verify)
+	case f.verify == "run" && !f.yes && !env.StdinTerminal:
+		return usagef("add --yes where nobody can be asked", "--verify=run runs commands of this repository")
 	case f.maxTokens < 1 || f.maxLines < 1:
 		return usagef("", "--max-tokens and --max-lines must be at least 1")
 	}

@@ -79,7 +79,7 @@ func forModels(name string) bool {
 
 // plan finds the facts and works out every file.
 func (f *claudemdFlags) plan(ctx context.Context, env *Env, args []string) (*claudemdPlan, error) {
-	if err := f.valid(args); err != nil {
+	if err := f.valid(env, args); err != nil {
 		return nil, err
 	}
 	dir, err := workingDir(env, f.dir)
