@@ -24,14 +24,21 @@ const tabWidth = 4
 
 // cells takes the pieces of a line apart.
 func cells(pieces []piece) []cell {
-	var out []cell
+	size := 0
+	for _, p := range pieces {
+		size += len(p.text)
+	}
+	out := make([]cell, 0, size)
 	column := 0
 	for _, p := range pieces {
 		rest, at, state := p.text, p.Start, -1
 		for rest != "" {
-			var cluster string
-			var width int
-			cluster, rest, width, state = uniseg.FirstGraphemeClusterInString(rest, state)
+			cluster, width := rest[:1], 1
+			if plain(rest) {
+				rest, state = rest[1:], -1
+			} else {
+				cluster, rest, width, state = uniseg.FirstGraphemeClusterInString(rest, state)
+			}
 			span := source.Span{Start: at, End: at + len(cluster)}
 			at = span.End
 			if p.masked {
@@ -44,6 +51,12 @@ func cells(pieces []piece) []cell {
 		}
 	}
 	return out
+}
+
+// plain reports whether a text begins with a printable character of ASCII that nothing
+// joins, as nearly all do.
+func plain(s string) bool {
+	return ' ' <= s[0] && s[0] < 0x7f && (len(s) == 1 || s[1] < utf8.RuneSelf)
 }
 
 // visible is the cluster as it may be printed: what could move the cursor, turn
