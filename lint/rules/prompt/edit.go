@@ -1,6 +1,7 @@
 package promptrules
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -14,21 +15,68 @@ import (
 // spaces that they need around them. It is false where that cannot be done
 // without changing what the client reads elsewhere.
 func (s *Subject) rewritten(r *Ref, mentions []string) (source.Edit, bool) {
-	text := s.File.Data
-	out, err := prompt.Rewrite(text, []prompt.Replacement{{Span: r.Span, Mentions: mentions}})
+	all := source.Span{End: len(s.File.Data)}
+	if s.rewrite.local(s.File.Data, len(mentions)) {
+		if edit, ok := s.rewrittenIn(tokensAround(s.File.Data, r.Span), r, mentions); ok {
+			return edit, true
+		}
+	}
+	if s.rewrite.read += all.End; s.rewrite.read > max(maxReread, all.End) {
+		return source.Edit{}, false
+	}
+	return s.rewrittenIn(all, r, mentions)
+}
+
+// rewrittenIn is rewritten for a part of the prompt.
+func (s *Subject) rewrittenIn(part source.Span, r *Ref, mentions []string) (source.Edit, bool) {
+	text := part.Text(s.File.Data)
+	span := source.Span{Start: r.Span.Start - part.Start, End: r.Span.End - part.Start}
+	out, err := prompt.Rewrite(text, []prompt.Replacement{{Span: span, Mentions: mentions}})
 	if err != nil {
 		return source.Edit{}, false
 	}
-	start := 0
-	for start < min(r.Span.Start, len(out)) && text[start] == out[start] {
-		start++
-	}
+	start := span.Start // what is before stays
 	end, outEnd := len(text), len(out)
-	for end > r.Span.End && outEnd > start && text[end-1] == out[outEnd-1] {
+	for end > span.End && outEnd > start && text[end-1] == out[outEnd-1] {
 		end--
 		outEnd--
 	}
-	return source.Edit{Span: source.Span{Start: start, End: end}, New: string(out[start:outEnd])}, true
+	return source.Edit{Span: source.Span{Start: part.Start + start, End: part.Start + end}, New: string(out[start:outEnd])}, true
+}
+
+// maxReread bounds how many bytes are read to see whether repairs can be made: a
+// prompt may hold thousands of mistakes, and most are told apart by a few words.
+const maxReread = 64 << 20
+
+// rewriting is what is known of a prompt as to rewriting its references.
+type rewriting struct {
+	known    bool
+	tokens   bool // no mention reaches over white space, and a slash does not switch all off
+	mentions int
+	read     int // bytes
+}
+
+// local reports whether the tokens around a reference say what the client makes of new
+// mentions there: nothing in quotes reaches further, and there is room for them.
+func (w *rewriting) local(text []byte, more int) bool {
+	if !w.known {
+		w.known = true
+		w.tokens = !bytes.Contains(text, []byte(`@"`)) && prompt.OpeningOf(text) == prompt.Plain
+		if w.tokens {
+			w.mentions = len(prompt.Parse(text))
+		}
+	}
+	return w.tokens && w.mentions+more <= prompt.MaxMentions
+}
+
+// tokensAround is a span with what is glued to it and a blank on either side.
+func tokensAround(text []byte, span source.Span) source.Span {
+	const blanks = " \n"
+	around := source.Span{Start: max(0, bytes.LastIndexAny(text[:span.Start], blanks)), End: len(text)}
+	if n := bytes.IndexAny(text[span.End:], blanks); n >= 0 {
+		around.End = span.End + n + 1
+	}
+	return around
 }
 
 // fixTo adds the fix that writes the path with those lines, or whole.

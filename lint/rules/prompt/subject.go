@@ -30,6 +30,7 @@ type Subject struct {
 	markup  []markup
 	count   func([]byte) lint.Cost
 	nearest func(string) string
+	rewrite rewriting
 }
 
 // Ref is a reference with what it leads to.
