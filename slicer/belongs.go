@@ -27,19 +27,6 @@ type part struct {
 	tier tier
 }
 
-// Sizes of what belongs to a name, in lines.
-const (
-	longNamed   = 120 // a definition up to here is kept whole
-	longCalled  = 40  // one that is called; of a longer one its signature
-	longDoc     = 25  // a doc comment that is kept with the signature of what is called
-	shortDoc    = 20  // and with the line that opens a class
-	longOwn     = 15  // a constructor or a field's declaration
-	longType    = 25  // the type of the receiver; of a longer one the fields that are used
-	mostOwn     = 30  // of constructor, fields and constants, together
-	mostCalled  = 16  // callees
-	shortCalled = 4   // letters from which a name that stands once is enough for a callee
-)
-
 // belongs is the parts that belong to a definition: what opens its class, what it
 // calls one step deep, what it uses of its own class and of the file's constants.
 func (d *directory) belongs(def int) []part {

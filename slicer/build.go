@@ -5,13 +5,6 @@ import (
 	"pare/internal/source"
 )
 
-// The sizes of leaves, in lines that are not blank. Half of these were tried and
-// reached the same recall; larger leaves are easier to read.
-const (
-	leafTarget = 10 // where a group of statements is closed
-	leafMost   = 18 // a body up to here is not split
-)
-
 // NewOutline cuts the file into blocks along the definitions and pieces that
 // the grammar found. Definitions that share a line are cut at the line's end:
 // the first keeps it.

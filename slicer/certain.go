@@ -6,33 +6,6 @@ import (
 	"slices"
 )
 
-// What a line must be worth beside what the prompt names, so that it is kept. The
-// price of a line grows with the square root of the file: a percentage of a large
-// file is more to read than the same of a small one, while a fix is as long in
-// both. Measured on the development half of the slicing benchmark, by models that
-// had seen none of its repositories; what is named in a file makes no leaf of it
-// dearer or cheaper, since the scores know the names already (to raise the share
-// of what is named to the one measured lost 0.01 of the recall at equal size).
-const (
-	besidePrice = 1.9e-5  // of a byte, in shares of the scores, in a file of besideSize
-	besideSize  = 30000.0 // bytes
-	leastBeside = 0.3     // in the smallest files
-	// gapBeside closes gaps between ranges up to here: at equal size of all that is
-	// sent it keeps more of the needed lines than mentions of their own.
-	gapBeside = 600
-	gapShare  = 40 // and no more than this part of the file
-	// besideEntry is how much dearer a line is in a file of data of which the prompt
-	// names an entry: the words of its keys stand in every other one too.
-	besideEntry = 8
-	// lonely is how much dearer a line is where one word of the prompt tells
-	// something beside the name; where there are two, half of that, and so on.
-	lonely = 2.0
-	// longText is the number of such words from which a prompt is a text that names
-	// many things in passing: within a limit, the scores alone ration its lines. To
-	// keep what is named first cost 0.01 of the recall at 15 %.
-	longText = 10
-)
-
 // besideWorth is the least worth of a leaf of a file of that size, as a share of
 // the scores against a share of the bytes.
 func (k *keeper) besideWorth(size int) float64 {

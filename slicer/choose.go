@@ -1,7 +1,6 @@
 package slicer
 
 import (
-	"math"
 	"slices"
 	"sort"
 )
@@ -37,33 +36,6 @@ type Options struct {
 	// 0 means what another reference costs, and less where a budget rations lines.
 	Gap int
 }
-
-// Defaults of Options.
-const (
-	DefaultWhole  = 8000
-	SmallNamed    = 2000
-	DefaultRanges = 8
-)
-
-// What a line must be worth to be kept where nobody says how much is wanted. The
-// price of a line grows with the square root of its file, as it does beside what is
-// named. Large language models as readers found the place to change as often from
-// what this keeps, with an outline of the rest, as from whole files; docs/relevance.md.
-const (
-	DefaultPrice = 3e-5
-	// silentShare is what is kept of a file where no word of the prompt stands in
-	// any: where everything may be meant, a fifth and an outline say where to look.
-	silentShare = 0.2
-)
-
-// What another mention of a file costs besides its path, in bytes: the client
-// puts two wrappers around each, with the file's name and, since its version
-// 2.1.331, the lines; and what lines between two ranges may cost where there is a
-// budget. Measured on that version, 2026-11-29.
-const (
-	mentionCost = 205
-	gapBudget   = 60
-)
 
 // Pick is a block that was chosen, and why.
 type Pick struct {
@@ -136,10 +108,6 @@ type spot struct {
 	worth      float64 // share of the score against share of the bytes, by the least that is asked for
 }
 
-// byteOffset is added to the size of a leaf before its score is divided by it:
-// without it the shortest lines would always win.
-const byteOffset = 50
-
 func newKeeper(e *Evidence, options Options) *keeper {
 	k := &keeper{e: e, options: options, whole: make([]string, len(e.Files))}
 	size := 0
@@ -201,31 +169,6 @@ func (k *keeper) keepWhole() {
 	}
 }
 
-// priced reports whether a line is kept by its price alone: nobody said how much is
-// wanted.
-func (k *keeper) priced() bool { return k.options.Price == 0 && k.options.Recall == 0 }
-
-// guesses reports whether a share of the files is kept because nothing tells which
-// lines are meant, nor how much is wanted.
-func (k *keeper) guesses() bool { return k.silent && k.priced() }
-
-// takeAround keeps the rest of the definition around a leaf, up to a length that can
-// be read at once: where anything may be meant, whole definitions say more than pieces
-// of many, and take fewer ranges.
-func (k *keeper) takeAround(p spot) {
-	f := &k.e.Files[p.file]
-	blocks := f.Outline.Blocks
-	around := f.Leaves[p.leaf]
-	for b := blocks[around].Parent; b >= 0 && blocks[b].Last-blocks[b].First < longNamed; b = blocks[b].Parent {
-		around = b
-	}
-	for i, leaf := range f.Leaves {
-		if around <= leaf && leaf < blocks[around].End && k.bytes < int(silentShare*float64(k.size)) {
-			k.take(spot{file: p.file, leaf: i})
-		}
-	}
-}
-
 // silent reports whether nothing of the prompt points into any of the files: no
 // place, and no word that stands there and is not said of any code.
 func (e *Evidence) silent() bool {
@@ -263,77 +206,6 @@ func (k *keeper) done(next spot) bool {
 		return k.bytes >= int(silentShare*float64(k.size))
 	}
 	return next.worth < 1 || k.priced() && k.alone()
-}
-
-// least is the least worth of a leaf of a file that is kept: its share of the
-// scores against its share of the bytes of all files.
-func (k *keeper) least(file int) float64 {
-	f := &k.e.Files[file]
-	own := float64(len(f.Outline.File.Data))
-	price := DefaultPrice
-	switch {
-	case k.options.Price > 0:
-		price = k.options.Price
-	case k.options.Recall > 0:
-		price = PriceOf(k.options.Recall)
-	case k.e.names():
-		worth := k.besideWorth(len(f.Outline.File.Data))
-		if f.directory.isData() && f.names() {
-			worth *= besideEntry
-		}
-		return worth
-	}
-	return max(price*math.Sqrt(own*besideSize)*float64(k.size)/max(own, 1), 1e-9)
-}
-
-// recallPrice is the mean recall that a price gave on the development half of the
-// slicing benchmark, by a model that had seen none of its repositories.
-// Cross-validation over the training set, most of whose prompts are commit messages
-// and easier than what people write, gives more.
-var recallPrice = []struct{ recall, price float64 }{
-	{0, 1e-3},
-	{0.490, 1.5e-4},
-	{0.579, 8e-5},
-	{0.653, 5e-5},
-	{0.745, 3e-5},
-	{0.798, 2e-5},
-	{0.831, 1.4e-5},
-	{0.858, 1e-5},
-	{0.888, 7e-6},
-	{0.926, 5e-6},
-	{0.947, 3.5e-6},
-	{0.971, 2e-6},
-	{0.991, 1e-6},
-	{1, 0},
-}
-
-// recallMeasured is what share of the needed lines was in, beside the share that the
-// scores expect, as measured for recallPrice: the scores were fitted to prompts of
-// which more were commit messages.
-var recallMeasured = []struct{ expected, measured float64 }{
-	{0, 0}, {0.457, 0.458}, {0.552, 0.495}, {0.653, 0.625}, {0.756, 0.735}, {0.855, 0.818}, {0.958, 0.931}, {1, 1},
-}
-
-// measuredOf is what an expected share has turned out to be.
-func measuredOf(expected float64) float64 {
-	for i := 1; i < len(recallMeasured); i++ {
-		a, b := recallMeasured[i-1], recallMeasured[i]
-		if expected <= b.expected {
-			return a.measured + (b.measured-a.measured)*(expected-a.expected)/(b.expected-a.expected)
-		}
-	}
-	return 1
-}
-
-// PriceOf is the price that gives a mean recall, between the measured ones.
-func PriceOf(recall float64) float64 {
-	for i := 1; i < len(recallPrice); i++ {
-		a, b := recallPrice[i-1], recallPrice[i]
-		if recall <= b.recall {
-			return a.price + (b.price-a.price)*(recall-a.recall)/(b.recall-a.recall)
-		}
-	}
-	return 0
 }
 
 // take keeps the leaf, with what it needs to be read, where the limit allows it.
@@ -479,10 +351,6 @@ func (o *Outline) allNeeded() string {
 	}
 	return "nearly all of it may be needed"
 }
-
-// nearlyAllShare is the share of a file's size from which ranges save too little to
-// be worth what they hide; each range counts as what a reference costs.
-const nearlyAllShare = 0.9
 
 // nearlyAll reports whether the ranges of a choice cost about as much as the
 // file. A cap goes before it.

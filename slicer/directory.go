@@ -147,10 +147,6 @@ func (d *directory) owners(def int32) []string {
 	return nil
 }
 
-// nearOwner is what it is worth that the name in front is that of the innermost
-// definition around: Order.total is less likely the total of an Order.Line.
-const nearOwner = 0.25
-
 // fitsOwners is how many of the names in front of a name are around a definition,
 // those nearest to it first. A name in another case counts half: order.total is
 // most likely the total of an Order.
@@ -273,15 +269,6 @@ func (d *directory) near(line int) int {
 	}
 	return -1
 }
-
-// fewLines is how far off a definition may begin or end so that a line outside of
-// it is taken for one of its own, and how much around such a line is kept where
-// there is none.
-const fewLines = 3
-
-// longOuter is the size in lines up to which the function around a named function
-// is taken with it.
-const longOuter = 60
 
 // local reports whether a definition stands within a function.
 func (d *directory) local(def int) bool {

@@ -277,10 +277,6 @@ func (r *resolver) means(g *spoken, a answer, names []string) (m Means, ok bool)
 	return 0, false
 }
 
-// shortName is the length from which a word in capitals is taken for a constant
-// and not for an abbreviation.
-const shortName = 4
-
 // looksNamed reports whether a word is written as only names are.
 func looksNamed(look nameLook, name string) bool {
 	if look&(lookSnake|lookCamel|lookCall|lookTicked|lookOption) != 0 && len(name) > 1 || look&lookDotted != 0 && len(name) > 2 {
@@ -325,20 +321,10 @@ func (r *resolver) placed(n *said, d *directory, defs []int32) bool {
 	return false
 }
 
-// shortPrompt is the number of words up to which each of them is likely to be the
-// name of what the prompt is about, if it is one at all.
-const shortPrompt = 15
-
 // isPlace reports whether a definition is a function or a type.
 func (d *directory) isPlace(def int32) bool {
 	return function(d.defs[def].Kind) || container(d.defs[def].Kind)
 }
-
-// fewRivals is how many definitions may share a name for all of them to be meant.
-const fewRivals = 3
-
-// mostRivals is how many may share a name for their signatures to be kept.
-const mostRivals = 12
 
 // linksToFile reports whether a name is followed by a link word and the file.
 func (r *resolver) linksToFile(n *said, d *directory) bool {

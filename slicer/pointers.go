@@ -39,9 +39,6 @@ func (r *resolver) oddNames() {
 	}
 }
 
-// minOdd is the length from which a name of several words tells something.
-const minOdd = 6
-
 // mayHold reports whether the words of a name all stand in the prompt, which is
 // sooner found out than whether they stand there in their order.
 func (r *resolver) mayHold(words map[string]bool, text string) bool {
@@ -90,10 +87,6 @@ func (r *resolver) places() {
 		}
 	}
 }
-
-// longPlace is the size in lines from which a range that a prompt names is not
-// looked at line by line.
-const longPlace = 400
 
 func lineText(first, last int) string {
 	if first == last {
@@ -328,9 +321,6 @@ func (d *directory) isImport(line int) bool {
 	}
 	return false
 }
-
-// minPhraseBytes is the length from which quoted words can tell a place.
-const minPhraseBytes = 10
 
 // quotedPhrases is what stands between quotes in prose, of two words or more.
 func quotedPhrases(text string, zones []zoneOf) []string {

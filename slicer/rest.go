@@ -44,14 +44,6 @@ func lineNumbers(first, last int) string {
 	return strconv.Itoa(first) + "-" + strconv.Itoa(last)
 }
 
-const (
-	likelyRows  = 3   // how many rows are marked
-	likelyShare = 4.0 // and how often the mean of the leaves that are left out they score
-	groupNames  = 110 // bytes of the names that a row lists, where it stands for several blocks
-	rowText     = 130 // bytes of a row
-	docText     = 64  // and of the words of a comment in it
-)
-
 // Rest accounts for all lines of the file that are in no kept range: each lies in
 // a row, in the order of the file. Blocks have a row of their own, with signature
 // and first words of their comment, as far as cost allows, the likeliest first;

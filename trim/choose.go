@@ -94,10 +94,6 @@ func (t *trimmer) judge(f *file) verdict {
 // capped reports whether somebody said how much is wanted.
 func (t *trimmer) capped() bool { return t.maxBytes > 0 || t.o.Choice.Budget > 0 }
 
-// nearlyWhole is the share of a file's bytes from which naming ranges saves less
-// than it hides.
-const nearlyWhole = 0.9
-
 // size is the number of bytes in the ranges.
 func (f *file) size(ranges []slicer.Range) int {
 	bytes := 0
@@ -106,10 +102,6 @@ func (f *file) size(ranges []slicer.Range) int {
 	}
 	return bytes
 }
-
-// roomForRanges is how many mentions are left for the files of the choice,
-// together: the client takes a hundred of a prompt.
-const roomForRanges = 90
 
 // mostRanges is how many ranges of each file are named.
 func (t *trimmer) mostRanges() int {

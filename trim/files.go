@@ -30,15 +30,6 @@ const (
 	empty
 )
 
-const (
-	// maxFileBytes is the size from which a file is not read at all: nobody means
-	// to send a part of it, and reading it would take longer than the rest together.
-	maxFileBytes = 64 << 20
-	// MaxSliceBytes is the size up to which a file is taken apart. Larger ones are
-	// data or generated, and as lines they can still be named.
-	MaxSliceBytes = 4 << 20
-)
-
 // read reads the files that references name, takes them apart, and finds out
 // what the client would attach of each as a whole.
 func (t *trimmer) read() error {

@@ -17,10 +17,6 @@ func (t *trimmer) splitForGate(f *file, ranges []slicer.Range) []slicer.Range {
 	return out
 }
 
-// gateShare is how full a piece may be, so that an estimate that is a little low
-// does no harm.
-const gateShare = 0.8
-
 func (t *trimmer) splitRange(f *file, r slicer.Range) []slicer.Range {
 	limit := int(gateShare * float64(prompt.ClientLimits().FileTokens))
 	text := f.file.LineSpan(r.First, r.Last).Text(f.data)

@@ -11,18 +11,6 @@ import (
 	"pare/tokenize"
 )
 
-// What an outline of the lines that are left out of a file may cost: a share of the
-// file's tokens, which is much for a small file, and no more than a part of what is
-// kept of it, so that it costs little beside a function that is named. A handful of
-// rows is always worth it: without them a reader does not know that there is more.
-const (
-	outlineShare  = 0.02
-	outlineSmall  = 250  // tokens; up to here a file's outline may be a larger share of it
-	outlineTenth  = 0.1  // of a small file
-	outlineBeside = 0.35 // of what is kept
-	outlineLeast  = 120  // tokens
-)
-
 // outlines is, for each file of which lines were picked, what is left out of it.
 func (t *trimmer) outlines() []byte {
 	if t.o.NoOutline {

@@ -74,13 +74,6 @@ func (t *trimmer) attachAll(mentions []prompt.Mention) map[string]tokenize.Estim
 	return all
 }
 
-// maxTries bounds how often a choice is made smaller for MaxTokens, and leastBytes
-// how small: less than a short function says nothing.
-const (
-	maxTries   = 7
-	leastBytes = 300
-)
-
 // fit prices the prompt and, where it is over MaxTokens, looks for the largest
 // choice that is not. Without one the smallest stays, and the result says so.
 func (t *trimmer) fit() {

@@ -118,10 +118,6 @@ func (t *trimmer) mentionAll() ([]byte, []prompt.Replacement) {
 	return t.mentionSome(t.text, nil, all, owners)
 }
 
-// maxRewrites bounds how often the halves of replacements that do not go together
-// are tried again: each try reads the whole prompt.
-const maxRewrites = 100
-
 // mentionSome adds replacements to the good ones. Where they do not go together
 // it tries each half, and in the end leaves out those that spoil the prompt.
 func (t *trimmer) mentionSome(out []byte, good, more []prompt.Replacement, owners []*reference) ([]byte, []prompt.Replacement) {
