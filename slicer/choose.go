@@ -93,6 +93,7 @@ type keeper struct {
 	lone    []bool   // by file: its likeliest leaf alone is kept
 	whole   []string // by file: why it is kept whole
 	bytes   int
+	small   int // of these, in files that no choice is made in
 	limit   int
 	size    int     // bytes of all files
 	mass    float64 // score of what is kept
@@ -167,6 +168,7 @@ func (k *keeper) keepWhole() {
 			k.take(spot{file: i, leaf: j})
 		}
 	}
+	k.small = k.bytes
 }
 
 // silent reports whether nothing of the prompt points into any of the files: no
@@ -203,7 +205,8 @@ func (k *keeper) done(next spot) bool {
 		return k.bytes >= k.limit
 	}
 	if k.guesses() {
-		return k.bytes >= int(silentShare*float64(k.size))
+		// A small file beside it takes nothing of a large one's share.
+		return k.bytes-k.small >= int(silentShare*float64(k.size-k.small))
 	}
 	return next.worth < 1 || k.priced() && k.alone()
 }

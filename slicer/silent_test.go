@@ -38,3 +38,29 @@ func TestPromptsThatPointNowhere(t *testing.T) {
 		}
 	}
 }
+
+// A small file that is sent whole takes nothing of the share of a large one beside it:
+// that would be sent whole, too, for want of a part.
+func TestSmallFileBesideSilentPrompt(t *testing.T) {
+	large := strings.Repeat(big(), 2)
+	small := strings.Repeat("# it is\n", DefaultWhole/8-1)
+	for _, beside := range []int{0, 1, 3} {
+		outlines := []Outline{outlineOf("large.py", large)}
+		for range beside {
+			outlines = append(outlines, outlineOf("small.py", small))
+		}
+		choices := Choose(NewTask("make it better"), outlines, Options{})
+		kept := 0
+		for _, r := range choices[0].Ranges {
+			kept += outlines[0].text.bytes(r.First, r.Last)
+		}
+		if share := float64(kept) / float64(len(large)); choices[0].Whole || share == 0 || share > 0.35 {
+			t.Errorf("beside %d small files %.2f of the large one is kept, %q", beside, share, choices[0].Why)
+		}
+		for _, c := range choices[1:] {
+			if !c.Whole {
+				t.Errorf("the small file is cut: %v", c.Ranges)
+			}
+		}
+	}
+}
