@@ -56,7 +56,10 @@ type Choice struct {
 	// Expected is the share of the needed lines of the whole task that is
 	// expected to lie in the kept lines of all files.
 	Expected float64
-	Why      string // one line for the report
+	// Names says that the prompt names something in one of the files: then that is
+	// what is meant, and what is expected says little.
+	Names bool
+	Why   string // one line for the report
 }
 
 // Choose keeps the lines of the files that the task needs.
@@ -329,6 +332,7 @@ func (k *keeper) choices() []Choice {
 		if k.total > 0 {
 			c.Expected = measuredOf(k.mass / k.total)
 		}
+		c.Names = k.e.names()
 		if k.guesses() && !c.Whole && !k.capped() {
 			c.Why = "the prompt says nothing that points into it; its likeliest part"
 		}

@@ -139,9 +139,23 @@ func totals(t *trim.Result, m *meter.Meter) []string {
 	if t.Outline.Tokens > 0 {
 		parts = append(parts, about(t.Outline)+" of it list the rest")
 	}
+	if share := expected(t); share > 0 {
+		parts = append(parts, fmt.Sprintf("%.0f %% of what is needed expected in it", 100*share))
+	}
 	parts = append(parts, fmt.Sprintf("%s of the window (%s)", percent(t.After.Tokens, m.Model.Window), m.Model.ID))
 	if m.Minute > 0 {
 		parts = append(parts, fmt.Sprintf("%s of a minute (%s: %s ITPM)", percent(t.After.Tokens, m.Minute), m.Tier, number(m.Minute)))
 	}
 	return parts
+}
+
+// expected is the share of the needed lines that the kept ones are expected to hold,
+// where lines were picked by likelihood alone; 0 where they were not.
+func expected(t *trim.Result) float64 {
+	for i := range t.Refs {
+		if c := t.Refs[i].Choice; c != nil && !c.Names && t.Refs[i].Decision != trim.Kept {
+			return c.Expected
+		}
+	}
+	return 0
 }
