@@ -123,7 +123,6 @@ var allowed = map[[2]string]bool{
 	{"internal/exact", "internal/network"}:    true,
 	{"internal/workspace", "internal/disk"}:   true,
 	{"internal/workspace", "internal/git"}:    true,
-	{"internal/jsontree", "internal/source"}:  true,
 	{"internal/estimate", "internal/figures"}: true,
 	{"internal/models", "internal/nearest"}:   true,
 }

@@ -47,6 +47,15 @@ var ways = []way{
 		owner: "internal/cli", why: "the world comes in through one struct",
 		except: map[string]string{"cmd/pare/main.go": "hands over the code"},
 	},
+	{
+		calls: []string{"time.Now", "time.Since", "time.Until"},
+		owner: "internal/cli", why: "the clock is handed in, so that a day can be tried in a test",
+		except: map[string]string{
+			"internal/ledger/address.go": "a server that does not answer is tried again after a while",
+			"internal/ledger/file.go":    "an allowance is shared with other processes; a test hands its own clock in",
+			"internal/ledger/ledger.go":  "an allowance is shared with other processes; a test hands its own clock in",
+		},
+	},
 }
 
 func TestNobodyGoesAroundTheOneWay(t *testing.T) {

@@ -13,7 +13,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"pare/budget"
-	"pare/internal/disk"
 	"pare/internal/meter"
 	"pare/internal/models"
 	"pare/internal/terms"
@@ -89,7 +88,7 @@ func (f *batchFlags) run(ctx context.Context, env *Env, args []string) error {
 	if err != nil {
 		return err
 	}
-	in, err := openLines(env, args)
+	in, err := openLines(env, args, "pare budget batch FILE.jsonl")
 	if err != nil {
 		return err
 	}
@@ -118,24 +117,6 @@ func (f *batchFlags) run(ctx context.Context, env *Env, args []string) error {
 		err = errFound
 	}
 	return err
-}
-
-// openLines opens the file that args name, or standard input.
-func openLines(env *Env, args []string) (io.ReadCloser, error) {
-	switch {
-	case len(args) > 1:
-		return nil, usagef("cat them into one pipe", "one FILE at a time, not %d", len(args))
-	case len(args) == 0 || args[0] == "-":
-		if env.StdinTerminal {
-			return nil, usagef("pare budget batch FILE.jsonl", "no prompts: nothing is piped in")
-		}
-		return io.NopCloser(env.Stdin), nil
-	}
-	file, err := disk.OpenNamed(env.Absolute(args[0]))
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", args[0], plainPathError(err))
-	}
-	return file, nil
 }
 
 // bulkReader counts line by line and keeps sums alone.

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/spf13/pflag"
 
@@ -278,4 +279,27 @@ func budgetLedgerCommand() *command {
 			}
 		},
 	}
+}
+
+// mostName is how long a user's name in a ledger may be.
+const mostName = 64
+
+// asker is who asks a ledger: the name by flag, or PARE_USER, or that of the account.
+func asker(env *Env, flag string) (string, error) {
+	if flag != "" {
+		if !goodName(flag) {
+			return "", usagef("a short name on one line, such as --as ada", "--as %q is no name", flag)
+		}
+		return flag, nil
+	}
+	for _, name := range []string{env.Getenv("PARE_USER"), env.Getenv("USER"), env.Getenv("LOGNAME"), env.Getenv("USERNAME")} {
+		if name != "" && goodName(name) {
+			return name, nil
+		}
+	}
+	return "", nil
+}
+
+func goodName(name string) bool {
+	return len(name) <= mostName && utf8.ValidString(name) && inert.Show(name) == name && strings.TrimSpace(name) == name && name != budget.OtherUsers
 }

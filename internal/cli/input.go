@@ -119,3 +119,22 @@ func workingDir(env *Env, dir string) (string, error) {
 	}
 	return dir, nil
 }
+
+// openLines opens the file that args name, or standard input; hint is for who gave
+// neither.
+func openLines(env *Env, args []string, hint string) (io.ReadCloser, error) {
+	switch {
+	case len(args) > 1:
+		return nil, usagef("cat them into one pipe", "one FILE at a time, not %d", len(args))
+	case len(args) == 0 || args[0] == "-":
+		if env.StdinTerminal {
+			return nil, usagef(hint, "no prompts: nothing is piped in")
+		}
+		return io.NopCloser(env.Stdin), nil
+	}
+	file, err := disk.OpenNamed(env.Absolute(args[0]))
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", args[0], plainPathError(err))
+	}
+	return file, nil
+}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -116,18 +115,6 @@ func samePrompt(all []journal.Entry) []journal.Entry {
 		first--
 	}
 	return all[first:]
-}
-
-// savedIn is the tokens of mentioned files that were not sent in a session.
-func savedIn(env *Env, session, dir string) int {
-	if session == "" || !filepath.IsAbs(dir) {
-		return 0
-	}
-	less := 0
-	for _, e := range journal.Open(env.CacheDir(), env.Home(), workspace.Root(dir), env.Now).Session(session) {
-		less += e.Before - e.After
-	}
-	return less
 }
 
 func (d lastDocument) write(w io.Writer, root string) error {

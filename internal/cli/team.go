@@ -7,7 +7,6 @@ import (
 	"io"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/mattn/go-runewidth"
 
@@ -17,29 +16,6 @@ import (
 	"pare/internal/report"
 	"pare/internal/terms"
 )
-
-// mostName is how long a user's name in a ledger may be.
-const mostName = 64
-
-// asker is who asks a ledger: the name by flag, or PARE_USER, or that of the account.
-func asker(env *Env, flag string) (string, error) {
-	if flag != "" {
-		if !goodName(flag) {
-			return "", usagef("a short name on one line, such as --as ada", "--as %q is no name", flag)
-		}
-		return flag, nil
-	}
-	for _, name := range []string{env.Getenv("PARE_USER"), env.Getenv("USER"), env.Getenv("LOGNAME"), env.Getenv("USERNAME")} {
-		if name != "" && goodName(name) {
-			return name, nil
-		}
-	}
-	return "", nil
-}
-
-func goodName(name string) bool {
-	return len(name) <= mostName && utf8.ValidString(name) && inert.Show(name) == name && strings.TrimSpace(name) == name && name != budget.OtherUsers
-}
 
 // teamDocument is what pare usage --team --format json says.
 type teamDocument struct {

@@ -37,7 +37,7 @@ unknown, and is shown. Nothing is sent anywhere.
 				if *format != "text" && *format != "json" {
 					return usagef("formats: text, json", "unknown format %q", *format)
 				}
-				in, err := openLines(env, args)
+				in, err := openLines(env, args, "pare triage FILE, or pipe the error in")
 				if err != nil {
 					return err
 				}

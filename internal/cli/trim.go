@@ -89,13 +89,6 @@ func (f *trimFlags) declare(flags *pflag.FlagSet) {
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no report")
 }
 
-// declareCommon adds the flags that many commands share.
-func declareCommon(flags *pflag.FlagSet, dir, model, format *string) {
-	flags.StringVar(dir, "dir", "", "the client's working `FOLDER`; paths are relative to it (default: this one)")
-	flags.StringVar(model, "model", "", "count for this model, by `NAME` or alias (default: the newest, which counts the most)")
-	flags.StringVar(format, "format", "text", "text or json")
-}
-
 // largePrompt is from where memory counts more than time, in bytes: a million of them
 // may be two hundred thousand mentions.
 const largePrompt = 1 << 20

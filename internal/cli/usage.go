@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -17,8 +16,6 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"pare/internal/disk"
-	"pare/internal/figures"
 	"pare/internal/nearest"
 	"pare/internal/terms"
 	"pare/internal/transcript"
@@ -363,34 +360,6 @@ func (f *usageFlags) show(env *Env, q *usageQuestion, book *usage.Book) error {
 	return doc.WriteText(env.Fitted(out), usage.Style{Color: colored(env), Home: env.Getenv("HOME")})
 }
 
-// maxPage is far more than any page that is written here.
-const maxPage = 64 << 20
-
-// writePage writes a page into a file, or to standard output. A file that holds
-// something else is left alone.
-func writePage(env *Env, name string, write func(w io.Writer) error) error {
-	var b bytes.Buffer
-	if err := write(&b); err != nil {
-		return err
-	}
-	if name == "-" {
-		_, err := b.WriteTo(env.Stdout)
-		return err
-	}
-	path := env.Absolute(name)
-	if old, err := disk.Read(path, maxPage); err == nil && len(old) > 0 && !bytes.HasPrefix(old, []byte("<!doctype html>")) || disk.Exists(path) && err != nil {
-		return withHint(fmt.Errorf("%s is there and is no page", name), "name another file, or remove it")
-	}
-	if folder := filepath.Dir(path); !disk.Exists(folder) {
-		return withHint(fmt.Errorf("write %s: no folder %s", name, filepath.Dir(name)), "make the folder, or name another file")
-	}
-	if err := disk.Write(path, b.Bytes()); err != nil {
-		return err
-	}
-	env.Sayf("pare: wrote %s (%s)\n", name, sizeOf(int64(b.Len())))
-	return nil
-}
-
 func (q *usageQuestion) document(book *usage.Book) usageDocument {
 	calls := book.Select(q.filter)
 	switch q.view {
@@ -409,49 +378,4 @@ func (q *usageQuestion) document(book *usage.Book) usageDocument {
 	}
 	by, _ := usage.ParseBy(q.view)
 	return book.Table(by, calls, q.filter.From)
-}
-
-func usageStatuslineCommand() *command {
-	return &command{
-		name:  "statusline",
-		short: "be the client's status line: show the plan's windows, and learn from them",
-		long: `
-Reads what Claude Code gives a status line on standard input, prints one line, and
-writes down how full the windows of your plan are, which the client tells to
-nobody else. From that, pare usage learns how much the plan allows. In
-settings.json of the client:
-
-  "statusLine": {"type": "command", "command": "pare usage statusline"}
-
-To keep a line of your own as well: tee >(pare usage statusline > /dev/null) | own
-`,
-		examples: []example{
-			{"pare usage statusline < status.json", "5h 42 % at 61 % of its time · week 17 % at 9.5 % of its time"},
-		},
-		setup: func(*pflag.FlagSet) runFunc { return runStatusline },
-	}
-}
-
-// runStatusline must never stand in the client's way: what cannot be written down
-// is told on standard error, and the line is printed all the same.
-func runStatusline(_ context.Context, env *Env, args []string) error {
-	const hint = `the client runs it: "statusLine": {"type": "command", "command": "pare usage statusline"}`
-	if len(args) > 0 || env.StdinTerminal {
-		return usagef(hint, "pare usage statusline reads what the client gives it on standard input")
-	}
-	status, err := usage.ReadStatus(env.Stdin, env.Now())
-	if err != nil {
-		return withHint(err, hint)
-	}
-	if o, ok := observations(env); ok {
-		if err := o.Add(status.Observed); err != nil {
-			env.Sayf("pare: %v\n", err)
-		}
-	}
-	line := status.Line()
-	if less := savedIn(env, status.Session, status.Project); less > 0 {
-		line += " · pare −" + figures.About(less) + " tokens"
-	}
-	_, err = fmt.Fprintln(env.Stdout, line)
-	return err
 }

@@ -1,0 +1,71 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+
+	"github.com/spf13/pflag"
+
+	"pare/internal/figures"
+	"pare/internal/journal"
+	"pare/internal/usage"
+	"pare/internal/workspace"
+)
+
+func usageStatuslineCommand() *command {
+	return &command{
+		name:  "statusline",
+		short: "be the client's status line: show the plan's windows, and learn from them",
+		long: `
+Reads what Claude Code gives a status line on standard input, prints one line, and
+writes down how full the windows of your plan are, which the client tells to
+nobody else. From that, pare usage learns how much the plan allows. In
+settings.json of the client:
+
+  "statusLine": {"type": "command", "command": "pare usage statusline"}
+
+To keep a line of your own as well: tee >(pare usage statusline > /dev/null) | own
+`,
+		examples: []example{
+			{"pare usage statusline < status.json", "5h 42 % at 61 % of its time · week 17 % at 9.5 % of its time"},
+		},
+		setup: func(*pflag.FlagSet) runFunc { return runStatusline },
+	}
+}
+
+// runStatusline must never stand in the client's way: what cannot be written down
+// is told on standard error, and the line is printed all the same.
+func runStatusline(_ context.Context, env *Env, args []string) error {
+	const hint = `the client runs it: "statusLine": {"type": "command", "command": "pare usage statusline"}`
+	if len(args) > 0 || env.StdinTerminal {
+		return usagef(hint, "pare usage statusline reads what the client gives it on standard input")
+	}
+	status, err := usage.ReadStatus(env.Stdin, env.Now())
+	if err != nil {
+		return withHint(err, hint)
+	}
+	if o, ok := observations(env); ok {
+		if err := o.Add(status.Observed); err != nil {
+			env.Sayf("pare: %v\n", err)
+		}
+	}
+	line := status.Line()
+	if less := savedIn(env, status.Session, status.Project); less > 0 {
+		line += " · pare −" + figures.About(less) + " tokens"
+	}
+	_, err = fmt.Fprintln(env.Stdout, line)
+	return err
+}
+
+// savedIn is the tokens of mentioned files that were not sent in a session.
+func savedIn(env *Env, session, dir string) int {
+	if session == "" || !filepath.IsAbs(dir) {
+		return 0
+	}
+	less := 0
+	for _, e := range journal.Open(env.CacheDir(), env.Home(), workspace.Root(dir), env.Now).Session(session) {
+		less += e.Before - e.After
+	}
+	return less
+}
