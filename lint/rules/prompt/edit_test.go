@@ -59,3 +59,21 @@ func TestManyRepairsAreBounded(t *testing.T) {
 		t.Errorf("%d repairs, want at most %d", made, most)
 	}
 }
+
+// Markup stands in order and apart, whatever a prompt holds: it is searched by halves.
+func TestMarkupIsInOrder(t *testing.T) {
+	pieces := []string{"`a`", "``b` c``", "<!-- ", " -->", "```\n", "~~~\n", "text", "\n", "`", "<!---->"}
+	for i := range 20000 {
+		var b strings.Builder
+		for n := i; n > 0; n /= len(pieces) {
+			b.WriteString(pieces[n%len(pieces)])
+		}
+		end := 0
+		for _, m := range scanMarkup(source.NewFile("x.md", []byte(b.String()))) {
+			if m.span.Start < end || m.span.End < m.span.Start {
+				t.Fatalf("%q: markup at %v after one that ends at %d", b.String(), m.span, end)
+			}
+			end = m.span.End
+		}
+	}
+}

@@ -2,6 +2,7 @@ package promptrules
 
 import (
 	"bytes"
+	"sort"
 	"strings"
 
 	"pare/internal/source"
@@ -122,14 +123,14 @@ func fenceMarks(line string) string {
 	return ""
 }
 
-// in is the markup that holds the span, nil if none does.
+// in is the markup that holds the span, nil if none does. They are in order and do not
+// overlap.
 func (s *Subject) in(span source.Span) *markup {
-	for i := range s.markup {
-		if m := &s.markup[i]; m.span.Contains(span) {
-			return m
-		}
+	after := sort.Search(len(s.markup), func(i int) bool { return s.markup[i].span.Start > span.Start })
+	if after == 0 || !s.markup[after-1].span.Contains(span) {
+		return nil
 	}
-	return nil
+	return &s.markup[after-1]
 }
 
 // inBlock reports whether the span lies in a fence or a comment.
