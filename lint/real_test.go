@@ -96,6 +96,7 @@ func checkProject(t *testing.T, root string) (files, found, repaired int) {
 		}
 		files++
 		for _, way := range ways {
+			checkSafe(t, way, name, data)
 			f, n := checkText(t, way, name, data)
 			found += f
 			repaired += n

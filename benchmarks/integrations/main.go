@@ -17,6 +17,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"pare/benchmarks/clientcheck/realclient"
@@ -111,7 +112,7 @@ func (b *bench) runAll(only string) (failed int, err error) {
 		return 0, fmt.Errorf("ask %s for its version: %w", b.binary, err)
 	}
 	name, _, _ := strings.Cut(strings.TrimSpace(string(version)), " ")
-	for _, c := range append(checks(), sessionChecks()...) {
+	for _, c := range slices.Concat(checks(), sessionChecks(), hostileChecks()) {
 		if !strings.Contains(c.name, only) || c.modules && !b.modules {
 			continue
 		}
