@@ -130,8 +130,12 @@ func newKeeper(e *Evidence, options Options) *keeper {
 	k.limit, k.size = size, size
 	k.telling = e.telling()
 	k.silent = e.silent()
+	least := make([]float64, len(e.Files))
+	for i := range least {
+		least[i] = k.least(i)
+	}
 	for i := range k.order {
-		k.order[i].worth = k.order[i].density * float64(size) / max(k.total, 1e-9) / k.least(k.order[i].file)
+		k.order[i].worth = k.order[i].density * float64(size) / max(k.total, 1e-9) / least[k.order[i].file]
 	}
 	sort.SliceStable(k.order, func(a, b int) bool { return k.order[a].worth > k.order[b].worth })
 	if options.Budget > 0 {

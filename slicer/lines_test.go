@@ -66,8 +66,8 @@ func TestPriceOf(t *testing.T) {
 		}
 	}
 	for _, known := range recallPrice {
-		if got := PriceOf(known.recall); math.Abs(got-known.price) > 1e-9 {
-			t.Errorf("a recall of %v asks for %v, want %v", known.recall, got, known.price)
+		if got := PriceOf(known.x); math.Abs(got-known.y) > 1e-9 {
+			t.Errorf("a recall of %v asks for %v, want %v", known.x, got, known.y)
 		}
 	}
 }

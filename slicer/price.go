@@ -48,11 +48,11 @@ func (k *keeper) least(file int) float64 {
 	return max(price*math.Sqrt(own*besideSize)*float64(k.size)/max(own, 1), 1e-9)
 }
 
-// recallPrice is the mean recall that a price gave on the development half of the
+// recallPrice is each mean recall with the price that gave it on the development half of the
 // slicing benchmark, by a model that had seen none of its repositories.
 // Cross-validation over the training set, most of whose prompts are commit messages
 // and easier than what people write, gives more.
-var recallPrice = []struct{ recall, price float64 }{
+var recallPrice = []point{
 	{0, 1e-3},
 	{0.490, 1.5e-4},
 	{0.579, 8e-5},
@@ -69,31 +69,30 @@ var recallPrice = []struct{ recall, price float64 }{
 	{1, 0},
 }
 
-// recallMeasured is what share of the needed lines was in, beside the share that the
-// scores expect, as measured for recallPrice: the scores were fitted to prompts of
+// recallMeasured is each share of the needed lines that the scores expect with the one
+// that was in, as measured for recallPrice: the scores were fitted to prompts of
 // which more were commit messages.
-var recallMeasured = []struct{ expected, measured float64 }{
+var recallMeasured = []point{
 	{0, 0}, {0.457, 0.458}, {0.552, 0.495}, {0.653, 0.625}, {0.756, 0.735}, {0.855, 0.818}, {0.958, 0.931}, {1, 1},
 }
 
 // measuredOf is what an expected share has turned out to be.
-func measuredOf(expected float64) float64 {
-	for i := 1; i < len(recallMeasured); i++ {
-		a, b := recallMeasured[i-1], recallMeasured[i]
-		if expected <= b.expected {
-			return a.measured + (b.measured-a.measured)*(expected-a.expected)/(b.expected-a.expected)
-		}
-	}
-	return 1
-}
+func measuredOf(expected float64) float64 { return between(recallMeasured, expected) }
 
 // PriceOf is the price that gives a mean recall, between the measured ones.
-func PriceOf(recall float64) float64 {
-	for i := 1; i < len(recallPrice); i++ {
-		a, b := recallPrice[i-1], recallPrice[i]
-		if recall <= b.recall {
-			return a.price + (b.price-a.price)*(recall-a.recall)/(b.recall-a.recall)
+func PriceOf(recall float64) float64 { return between(recallPrice, recall) }
+
+// point is a place on a measured curve.
+type point struct{ x, y float64 }
+
+// between is the height of a curve at x, by a straight line between its points; what
+// is beyond the last has its height.
+func between(curve []point, x float64) float64 {
+	for i := 1; i < len(curve); i++ {
+		a, b := curve[i-1], curve[i]
+		if x <= b.x {
+			return a.y + (b.y-a.y)*(x-a.x)/(b.x-a.x)
 		}
 	}
-	return 0
+	return curve[len(curve)-1].y
 }

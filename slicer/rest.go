@@ -50,12 +50,13 @@ func lineNumbers(first, last int) string {
 // the others are named together. Scores is by leaf, or nil; cost is the cost of a
 // list of rows, which is at most limit where that is possible.
 func (o *Outline) Rest(kept []Range, scores []float64, limit int, cost func([]Row) int) []Row {
-	r := &rest{o: o, keeps: make([]bool, o.Lines()+2), value: make([]float64, len(o.Blocks)), own: make([]bool, len(o.Blocks)), likely: make([]bool, len(o.Blocks)), loads: make([]bool, o.Lines()+2)}
+	r := &rest{o: o, keeps: make([]bool, o.Lines()+2), upTo: make([]lineCount, o.Lines()+2), value: make([]float64, len(o.Blocks)), own: make([]bool, len(o.Blocks)), likely: make([]bool, len(o.Blocks)), loads: make([]bool, o.Lines()+2)}
 	for _, k := range kept {
 		for line := max(1, k.First); line <= min(k.Last, o.Lines()); line++ {
 			r.keeps[line] = true
 		}
 	}
+	r.count()
 	r.markImports()
 	r.weigh(scores)
 	order := r.candidates()
@@ -100,6 +101,7 @@ func most(n int, good func(int) bool) int {
 type rest struct {
 	o      *Outline
 	keeps  []bool         // by line
+	upTo   []lineCount    // by line: of it and of those before
 	value  []float64      // by block: what is expected of it
 	own    []bool         // by block: it has a row of its own
 	likely []bool         // by block
@@ -112,18 +114,29 @@ type rest struct {
 	rows   []Row
 }
 
-// out tells how many lines with text of a run are kept and how many are not.
-func (r *rest) out(first, last int) (kept, left int) {
-	for line := first; line <= last; line++ {
+// lineCount is how many lines with text are kept and how many are not.
+type lineCount struct{ kept, left int }
+
+// count adds up the lines, once: each try of how many rows there may be asks about
+// each block.
+func (r *rest) count() {
+	for line := 1; line <= r.o.Lines(); line++ {
+		n := r.upTo[line-1]
 		switch {
 		case r.o.text.blank(line):
 		case r.keeps[line]:
-			kept++
+			n.kept++
 		default:
-			left++
+			n.left++
 		}
+		r.upTo[line] = n
 	}
-	return kept, left
+}
+
+// out tells how many lines with text of a run are kept and how many are not.
+func (r *rest) out(first, last int) (kept, left int) {
+	before, all := r.upTo[first-1], r.upTo[max(first-1, last)]
+	return all.kept - before.kept, all.left - before.left
 }
 
 // weigh gives each block the sum of what is expected of its leaves that are left
