@@ -54,25 +54,19 @@ func (w *wrapper) Write(p []byte) (int, error) {
 // sets apart. A word that is too long stays whole, so that it can be copied.
 func broken(line string, wide int) []string {
 	if width(line) <= wide {
-		return []string{line}
+		return []string{line} // as nearly all are
 	}
 	indent := hang(line, wide)
 	var out []string
-	for first := true; ; first = false {
-		room := wide
-		if !first {
-			line = strings.Repeat(" ", indent) + line
-		}
-		if width(line) <= room {
-			return append(out, line)
-		}
-		at := breakAt(line, indent, room)
+	for width(line) > wide {
+		at := breakAt(line, indent, wide)
 		if at < 0 {
-			return append(out, line)
+			break
 		}
 		out = append(out, strings.TrimRight(line[:at], " "))
-		line = strings.TrimLeft(line[at:], " ")
+		line = strings.Repeat(" ", indent) + strings.TrimLeft(line[at:], " ")
 	}
+	return append(out, line)
 }
 
 // paint is what colours a text in a terminal.
@@ -94,14 +88,11 @@ func breakAt(line string, indent, room int) int {
 		if painting = painting && line[i-1] != 'm' || r == '\x1b'; painting {
 			continue
 		}
+		if columns > room && best >= 0 {
+			break
+		}
 		if r == ' ' && columns > indent && strings.TrimSpace(line[i:]) != "" {
-			if columns > room && best >= 0 {
-				break
-			}
 			best = i
-			if columns > room {
-				break
-			}
 		}
 		columns += runewidth.RuneWidth(r)
 	}
