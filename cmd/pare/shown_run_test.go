@@ -19,7 +19,7 @@ import (
 // stands is what the words of a document stand for in the world of a new account.
 var stands = strings.NewReplacer(
 	"FILE.jsonl", "batch.jsonl", "--html FILE", "--html page.html", "FILE", "models.py", "TEXT", "refunds", "CODE", "P101", "PATH", "src", "-- COMMAND", "-- true", "help COMMAND", "help trim",
-	"NAME", "ada", "reserve N", "reserve 1000", "--used N", "--used 900", "src", "src",
+	"NAME", "ada", "reserve N", "reserve 1000", "--used N", "--used 900",
 )
 
 // otherwise is the commands that end in another way in a new account, and why.
