@@ -27,6 +27,7 @@ var levels = map[int][]string{
 		"internal/inert",
 		"internal/jsontree",
 		"internal/lazyregexp",
+		"internal/manual",
 		"internal/models",
 		"internal/nearest",
 		"internal/parallel",

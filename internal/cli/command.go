@@ -9,12 +9,13 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"pare/internal/manual"
 	"pare/internal/nearest"
 	"pare/internal/report"
 )
 
 // command is one row of the command table. Help, the man page and the
-// completions all come from these rows, so they cannot disagree.
+// completions all come from these rows, see package manual.
 type command struct {
 	name  string // one word
 	args  string // what follows the flags: "[FILE]"
@@ -77,7 +78,7 @@ func dispatch(ctx context.Context, env *Env) error {
 	if len(env.Args) > 0 {
 		switch env.Args[0] {
 		case "-h", "--help":
-			return writeHelp(env.Page(), table)
+			return manual.WriteHelp(env.Page(), described(table))
 		case "-V", "--version":
 			return run(ctx, env, find(table, "version"), nil, nil)
 		}
@@ -102,7 +103,7 @@ func run(ctx context.Context, env *Env, cmd *command, parents []string, args []s
 	flags, do := cmd.flagSet()
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, pflag.ErrHelp) {
-			return writeCommandHelp(env.Page(), cmd, path)
+			return cmd.explain(env, path)
 		}
 		return flagError(err, flags, path)
 	}
@@ -115,7 +116,7 @@ func run(ctx context.Context, env *Env, cmd *command, parents []string, args []s
 // runGroup is a command that only holds others.
 func runGroup(env *Env, cmd *command, path, args []string) error {
 	if len(args) == 0 || args[0] == "-h" || args[0] == "--help" {
-		return writeCommandHelp(env.Page(), cmd, path)
+		return cmd.explain(env, path)
 	}
 	hint := "commands: " + strings.Join(names(cmd.subs), ", ")
 	if near := nearest.To(args[0], names(cmd.subs)); near != "" {
@@ -164,6 +165,63 @@ func colored(env *Env) bool {
 		return false
 	}
 	return report.Color(env.Getenv, env.StdoutTerminal)
+}
+
+// described is the table as the manual has it.
+func described(table []*command) []manual.Command {
+	var all []manual.Command
+	for _, c := range table {
+		all = append(all, c.described())
+	}
+	return all
+}
+
+func (c *command) described() manual.Command {
+	d := manual.Command{
+		Name: c.name, Args: c.args, Short: c.short, Long: c.long, Examples: examples(c.examples),
+		Runs: c.setup != nil, Subs: described(c.subs), Words: examples(c.words),
+	}
+	if c.setup == nil {
+		return d
+	}
+	// The note on each switch that it may be given as =false helps nobody.
+	const note = "[=true|false]"
+	flags, _ := c.flagSet()
+	d.Usages = strings.ReplaceAll(flags.FlagUsages(), note, strings.Repeat(" ", len(note)))
+	for _, f := range c.flags() {
+		value, usage := pflag.UnquoteUsage(f)
+		d.Flags = append(d.Flags, manual.Flag{Name: f.Name, Letter: f.Shorthand, Value: value, Does: usage, Alone: f.NoOptDefVal != ""})
+	}
+	return d
+}
+
+func examples(all []example) []manual.Example {
+	var out []manual.Example
+	for _, e := range all {
+		out = append(out, manual.Example{Line: e.line, What: e.what})
+	}
+	return out
+}
+
+// explain is --help of the command that these words name.
+func (c *command) explain(env *Env, path []string) error {
+	d := c.described()
+	return d.WriteHelp(env.Page(), path)
+}
+
+// flags are those of the command that are shown.
+func (c *command) flags() []*pflag.Flag {
+	if c.setup == nil {
+		return nil
+	}
+	var all []*pflag.Flag
+	flags, _ := c.flagSet()
+	flags.VisitAll(func(f *pflag.Flag) {
+		if !f.Hidden {
+			all = append(all, f)
+		}
+	})
+	return all
 }
 
 func find(table []*command, name string) *command {

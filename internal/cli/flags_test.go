@@ -22,7 +22,7 @@ func TestEveryFlagIsTried(t *testing.T) {
 		if c.setup == nil {
 			return
 		}
-		for _, f := range flagsOf(c) {
+		for _, f := range c.flags() {
 			key := f.Name + ": " + f.Usage
 			if where[key] == "" {
 				where[key] = strings.Join(path, " ")

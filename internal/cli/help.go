@@ -2,11 +2,13 @@ package cli
 
 import (
 	"context"
-	"fmt"
-	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
+
+	"pare/internal/install"
+	"pare/internal/manual"
 )
 
 func helpCommand() *command {
@@ -18,7 +20,7 @@ func helpCommand() *command {
 			return func(_ context.Context, env *Env, args []string) error {
 				table := commands()
 				if len(args) == 0 {
-					return writeHelp(env.Page(), table)
+					return manual.WriteHelp(env.Page(), described(table))
 				}
 				cmd := find(table, args[0])
 				path := args[:1]
@@ -30,92 +32,72 @@ func helpCommand() *command {
 				if cmd == nil {
 					return usagef("commands: "+strings.Join(names(table), ", "), "no command %q", strings.Join(args, " "))
 				}
-				return writeCommandHelp(env.Page(), cmd, path)
+				return cmd.explain(env, path)
 			}
 		},
 	}
 }
 
-const helpHead = `pare turns whole-file references in a prompt (@models.py) into the line ranges
-that the task needs (@models.py#L120-180), as Claude Code reads them.
-
-Usage:
-  pare [flags] [FILE]        trim the prompt in FILE or on standard input
-  pare COMMAND [flags] …
-
-The trimmed prompt goes to standard output and nothing else does; the report goes
-to standard error. What is in doubt stays as it was.
-
-  pare < task.md | claude -p
-
-Commands:
-`
-
-const helpFoot = `
-Exit codes: 0 nothing to report, 1 found something, 2 wrong usage, 3 could not do it.
-See "pare help COMMAND" for the flags of a command and examples.
-`
-
-func writeHelp(w io.Writer, table []*command) error {
-	var b strings.Builder
-	b.WriteString(helpHead)
-	for _, c := range table {
-		fmt.Fprintf(&b, "  %-12s %s\n", c.name, c.short)
+func manCommand() *command {
+	return &command{
+		name:  "man",
+		short: "print the man page",
+		examples: []example{
+			{"pare man | man -l -", "read it"},
+			{"pare completion --install", "install it, with the completion of your shell"},
+		},
+		setup: func(*pflag.FlagSet) runFunc {
+			return func(_ context.Context, env *Env, args []string) error {
+				if len(args) > 0 {
+					return usagef("", "pare man takes no argument")
+				}
+				return manual.WriteMan(env.Stdout, described(commands()))
+			}
+		},
 	}
-	b.WriteString(helpFoot)
-	_, err := io.WriteString(w, b.String())
-	return err
 }
 
-func writeCommandHelp(w io.Writer, cmd *command, path []string) error {
-	var b strings.Builder
-	fmt.Fprintf(&b, "pare %s: %s\n\nUsage:\n  %s\n", strings.Join(path, " "), cmd.short, usageLine(cmd, path))
-	if cmd.long != "" {
-		fmt.Fprintf(&b, "\n%s\n", strings.TrimSpace(cmd.long))
+func completionCommand() *command {
+	return &command{
+		name:  "completion",
+		args:  "[bash|zsh|fish|powershell]",
+		short: "print or install the completion of your shell",
+		long: `
+Prints a script that completes commands, flags and files. With --install it goes
+where the shell finds it for this user alone, the man page with it, and what is
+left to do by hand is said; the shell is the one of $SHELL where none is named. A
+file that somebody else wrote is left alone. --uninstall takes them away again.
+`,
+		examples: []example{
+			{"pare completion --install", "for the shell that you use, with the man page"},
+			{"pare completion --install fish", "for another one"},
+			{"pare completion --uninstall", "all of them"},
+			{"pare completion bash", "print it"},
+		},
+		setup: func(flags *pflag.FlagSet) runFunc {
+			on := flags.Bool("install", false, "write it where the shell finds it, and the man page")
+			off := flags.Bool("uninstall", false, "remove what --install wrote, of all shells or the one named")
+			return func(_ context.Context, env *Env, args []string) error {
+				shell, hint := "", "shells: "+strings.Join(manual.Shells(), ", ")
+				if len(args) > 0 {
+					shell = args[0]
+				}
+				switch {
+				case len(args) > 1:
+					return usagef(hint, "pare completion takes the name of one shell")
+				case shell != "" && !slices.Contains(manual.Shells(), shell):
+					return usagef(hint, "no completion for %q", shell)
+				case *on && *off:
+					return usagef("", "--install and --uninstall are two runs")
+				case *off:
+					return install.RemoveCompletions(env, shell)
+				case *on:
+					return install.Completion(env, shell, described(commands()))
+				case shell == "":
+					return usagef(hint+"; or pare completion --install", "pare completion takes the name of a shell")
+				}
+				return manual.WriteCompletion(env.Stdout, shell, described(commands()))
+			}
+		},
 	}
-	if len(cmd.subs) > 0 {
-		b.WriteString("\nCommands:\n")
-		for _, s := range cmd.subs {
-			fmt.Fprintf(&b, "  %-12s %s\n", s.name, s.short)
-		}
-	}
-	if cmd.setup != nil {
-		if flags, _ := cmd.flagSet(); flags.HasFlags() {
-			fmt.Fprintf(&b, "\nFlags:\n%s", plainUsages(flags))
-		}
-	}
-	if len(cmd.examples) > 0 {
-		b.WriteString("\nExamples:\n")
-		for _, e := range cmd.examples {
-			fmt.Fprintf(&b, "  %s\n      %s\n", e.line, e.what)
-		}
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
-}
-
-// plainUsages is the table of the flags without the note on each switch that it
-// may be given as =false.
-func plainUsages(flags *pflag.FlagSet) string {
-	const note = "[=true|false]"
-	return strings.ReplaceAll(flags.FlagUsages(), note, strings.Repeat(" ", len(note)))
-}
-
-func usageLine(cmd *command, path []string) string {
-	parts := append([]string{"pare"}, path...)
-	switch {
-	case len(cmd.subs) > 0 && cmd.setup != nil:
-		parts = append(parts, "[COMMAND]")
-	case len(cmd.subs) > 0:
-		parts = append(parts, "COMMAND")
-	}
-	if cmd.setup != nil {
-		if flags, _ := cmd.flagSet(); flags.HasFlags() {
-			parts = append(parts, "[flags]")
-		}
-	}
-	if cmd.args != "" {
-		parts = append(parts, cmd.args)
-	}
-	return strings.Join(parts, " ")
 }

@@ -1,4 +1,4 @@
-package cli
+package manual
 
 import (
 	"fmt"
@@ -31,19 +31,15 @@ func writePowerShell(w io.Writer, all []completion) error {
 	var b strings.Builder
 	b.WriteString(powerShellHead)
 	for _, c := range all {
-		path := ""
-		if len(c.path) > 0 {
-			path = "/" + strings.Join(c.path, "/")
-		}
-		fmt.Fprintf(&b, "        %s = @(\n", powerShellQuote(path))
+		fmt.Fprintf(&b, "        %s = @(\n", powerShellQuote(c.at()))
 		row := func(word, what string) {
 			fmt.Fprintf(&b, "            ,@(%s, %s)\n", powerShellQuote(word), powerShellQuote(what))
 		}
-		for _, s := range c.subs {
-			row(s.name, s.short)
+		for _, w := range c.words {
+			row(w.Line, w.What)
 		}
 		for _, f := range c.flags {
-			row("--"+f.Name, usageOf(f))
+			row("--"+f.Name, f.Does)
 		}
 		b.WriteString("        )\n")
 	}

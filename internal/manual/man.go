@@ -1,35 +1,13 @@
-package cli
+package manual
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"strings"
-
-	"github.com/spf13/pflag"
 )
 
-func manCommand() *command {
-	return &command{
-		name:  "man",
-		short: "print the man page",
-		examples: []example{
-			{"pare man | man -l -", "read it"},
-			{"pare completion --install", "install it, with the completion of your shell"},
-		},
-		setup: func(*pflag.FlagSet) runFunc {
-			return func(_ context.Context, env *Env, args []string) error {
-				if len(args) > 0 {
-					return usagef("", "pare man takes no argument")
-				}
-				return writeMan(env.Stdout, commands())
-			}
-		},
-	}
-}
-
-// writeMan writes the page in the man macros that every system's man reads.
-func writeMan(w io.Writer, table []*command) error {
+// WriteMan writes the page in the man macros that every system's man reads.
+func WriteMan(w io.Writer, table []Command) error {
 	var b strings.Builder
 	b.WriteString(".TH PARE 1\n.SH NAME\npare \\- trim the context of a prompt for Claude Code, and lint it\n")
 	b.WriteString(".SH SYNOPSIS\n.B pare\n[flags] [FILE]\n.br\n.B pare\nCOMMAND [flags] ...\n.SH DESCRIPTION\n")
@@ -41,28 +19,28 @@ func writeMan(w io.Writer, table []*command) error {
 	return err
 }
 
-func manCommands(b *strings.Builder, table []*command, parents []string) {
-	for _, c := range table {
-		path := append(append([]string(nil), parents...), c.name)
-		fmt.Fprintf(b, ".SS %s\n%s\n", roffLine(usageLine(c, path)), roffLine(c.short+"."))
-		if c.long != "" {
-			b.WriteString(".PP\n" + roff(c.long))
+func manCommands(b *strings.Builder, table []Command, parents []string) {
+	for i := range table {
+		c := &table[i]
+		path := append(append([]string(nil), parents...), c.Name)
+		fmt.Fprintf(b, ".SS %s\n%s\n", roffLine(c.usageLine(path)), roffLine(c.Short+"."))
+		if c.Long != "" {
+			b.WriteString(".PP\n" + roff(c.Long))
 		}
-		for _, f := range flagsOf(c) {
+		for _, f := range c.Flags {
 			name := "\\-\\-" + roffLine(f.Name)
-			if f.Shorthand != "" {
-				name = "\\-" + f.Shorthand + ", " + name
+			if f.Letter != "" {
+				name = "\\-" + f.Letter + ", " + name
 			}
-			value, usage := pflag.UnquoteUsage(f)
-			if value != "" {
-				name += " \\fI" + roffLine(value) + "\\fR"
+			if f.Value != "" {
+				name += " \\fI" + roffLine(f.Value) + "\\fR"
 			}
-			fmt.Fprintf(b, ".TP\n\\fB%s\\fR\n%s\n", name, roffLine(usage))
+			fmt.Fprintf(b, ".TP\n\\fB%s\\fR\n%s\n", name, roffLine(f.Does))
 		}
-		for _, e := range c.examples {
-			fmt.Fprintf(b, ".TP\n\\fB%s\\fR\n%s\n", roffLine(e.line), roffLine(e.what))
+		for _, e := range c.Examples {
+			fmt.Fprintf(b, ".TP\n\\fB%s\\fR\n%s\n", roffLine(e.Line), roffLine(e.What))
 		}
-		manCommands(b, c.subs, path)
+		manCommands(b, c.Subs, path)
 	}
 }
 
