@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"pare/internal/meter"
 	"pare/internal/models"
 	"pare/tokenize"
 )
@@ -61,7 +62,7 @@ func TestCheckTranscripts(t *testing.T) {
 	writeSession(t, dir, "claude-haiku-4-5-20251001", 40, 1)
 	writeSession(t, dir, "unheard-of-1", 40, 3)
 	code, stdout, stderr := countIn(t, dir, "", home(dir), "--check-transcripts", "--format", "json")
-	var doc checkDocument
+	var doc meter.CheckDocument
 	if err := json.Unmarshal([]byte(stdout), &doc); err != nil || code != ExitOK {
 		t.Fatalf("code %d, %v, %s", code, err, stderr)
 	}
@@ -89,7 +90,7 @@ func TestSavedFactor(t *testing.T) {
 	if err := os.WriteFile(file, []byte(strings.Repeat("func total(items []item) (sum int) {\n", 100)), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	count := func(args ...string) (doc filesDocument) {
+	count := func(args ...string) (doc meter.FilesDocument) {
 		t.Helper()
 		code, stdout, stderr := countIn(t, dir, "", home(dir), append([]string{"--format", "json", "text.go"}, args...)...)
 		if err := json.Unmarshal([]byte(stdout), &doc); err != nil || code != ExitOK {

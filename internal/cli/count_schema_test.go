@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"pare/internal/meter"
 )
 
 // What pare count prints is what its schema promises, whichever of the three
@@ -52,18 +54,18 @@ func TestCountDocumentsFollowTheSchema(t *testing.T) {
 func TestFilesAddUp(t *testing.T) {
 	for _, by := range []string{"dir", "ext"} {
 		code, stdout, stderr := countIn(t, filepath.Join("..", ".."), "", nil, "--format", "json", "--by", by, "fixtures")
-		var doc filesDocument
+		var doc meter.FilesDocument
 		if err := json.Unmarshal([]byte(stdout), &doc); err != nil || code != ExitOK {
 			t.Fatalf("code %d, %v, %s", code, err, stderr)
 		}
-		var files, groups groupTotal
+		var files, groups meter.GroupTotal
 		for _, f := range doc.Files {
-			files = groupTotal{"", files.Files + 1, files.Bytes + f.Bytes, files.Tokens.Add(f.Tokens)}
+			files = meter.GroupTotal{Files: files.Files + 1, Bytes: files.Bytes + f.Bytes, Tokens: files.Tokens.Add(f.Tokens)}
 		}
 		for _, g := range doc.Groups {
-			groups = groupTotal{"", groups.Files + g.Files, groups.Bytes + g.Bytes, groups.Tokens.Add(g.Tokens)}
+			groups = meter.GroupTotal{Files: groups.Files + g.Files, Bytes: groups.Bytes + g.Bytes, Tokens: groups.Tokens.Add(g.Tokens)}
 		}
-		for _, sum := range []*groupTotal{&files, &groups, &doc.Total} {
+		for _, sum := range []*meter.GroupTotal{&files, &groups, &doc.Total} {
 			sum.Tokens.Method = 0
 		}
 		if files != doc.Total || groups != doc.Total || files.Files == 0 {

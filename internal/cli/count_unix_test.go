@@ -9,6 +9,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"pare/internal/meter"
 )
 
 // What cannot be read is said, the rest is counted, and the run fails. A pipe is
@@ -22,7 +24,7 @@ func TestCountGoesOnAfterAnError(t *testing.T) {
 		t.Fatal(err)
 	}
 	code, stdout, stderr := countIn(t, dir, "", nil, "--format", "json", "pipe", "kept")
-	var doc filesDocument
+	var doc meter.FilesDocument
 	if err := json.Unmarshal([]byte(stdout), &doc); err != nil {
 		t.Fatal(err)
 	}

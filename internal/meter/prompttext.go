@@ -1,51 +1,25 @@
-package cli
+package meter
 
 import (
 	"context"
 	"fmt"
 	"io"
-	"path/filepath"
 
 	"pare/internal/inert"
-	"pare/internal/meter"
 	"pare/prompt"
 	"pare/tokenize"
 )
 
-// countPrompt counts the prompt in the file of that name, "-" for standard input.
-func (c *counter) countPrompt(ctx context.Context, name string) error {
-	text, err := readInput(c.env, []string{name}, maxPrompt)
-	if err != nil {
-		return err
-	}
-	p, err := c.meter.Prompt(ctx, c.place, text)
-	if err != nil {
-		return err
-	}
-	if c.format == "json" {
-		return writePromptJSON(c.env.Stdout, p)
-	}
-	piped := name == "-" || c.prompt != ""
-	if !piped && len(p.Attachments)+len(p.Nothing) == 0 {
-		// Whoever counts README.md asks for one number.
-		one := meter.File{Path: filepath.ToSlash(filepath.Clean(name)), Kind: "text", Bytes: int64(len(text)), Tokens: p.Text}
-		return c.writeFilesText([]string{name}, []meter.File{one}, nil)
-	}
-	if name = filepath.ToSlash(name); name == "-" {
-		name = "the prompt"
-	}
-	return c.writePromptText(ctx, name, p)
-}
-
-// promptDocument is what pare count --format json says of a prompt.
-type promptDocument struct {
+// PromptDocument is what pare count --format json says of a prompt.
+type PromptDocument struct {
 	Version     int                  `json:"version"`
 	Text        tokenize.Estimate    `json:"text"`
-	Attachments []attachmentDocument `json:"attachments"`
+	Attachments []AttachmentDocument `json:"attachments"`
 	Total       tokenize.Estimate    `json:"total"`
 }
 
-type attachmentDocument struct {
+// AttachmentDocument is what one mention attaches.
+type AttachmentDocument struct {
 	Mention string            `json:"mention"`
 	Path    string            `json:"path"`
 	Kind    string            `json:"kind"`
@@ -54,33 +28,34 @@ type attachmentDocument struct {
 	Tokens  tokenize.Estimate `json:"tokens"`
 }
 
-func writePromptJSON(w io.Writer, p *meter.Prompt) error {
-	doc := promptDocument{Version: 1, Text: p.Text, Attachments: []attachmentDocument{}, Total: p.Total()}
+// Document is the document of a prompt.
+func (p *Prompt) Document() PromptDocument {
+	doc := PromptDocument{Version: 1, Text: p.Text, Attachments: []AttachmentDocument{}, Total: p.Total()}
 	for i := range p.Attachments {
 		a := &p.Attachments[i]
-		d := attachmentDocument{Mention: a.Mention.Text, Path: a.Rel, Kind: a.Kind.String(), Tokens: a.Tokens}
+		d := AttachmentDocument{Mention: a.Mention.Text, Path: a.Rel, Kind: a.Kind.String(), Tokens: a.Tokens}
 		if a.Lines > 0 {
 			d.First, d.Last = &a.First, &a.Last
 		}
 		doc.Attachments = append(doc.Attachments, d)
 	}
-	return writeJSON(w, doc)
+	return doc
 }
 
-// writePromptText writes a prompt line by line, and what is sent along with it.
-func (c *counter) writePromptText(ctx context.Context, name string, p *meter.Prompt) error {
-	var along []meter.Along
+// WritePrompt writes a prompt line by line, and what is sent along with it.
+func (m *Meter) WritePrompt(ctx context.Context, w io.Writer, v View, at Place, name string, p *Prompt) error {
+	var along []Along
 	sum := p.Total()
-	if c.meter.IsClaude() {
+	if m.IsClaude() {
 		var err error
-		if along, err = c.meter.Along(ctx, c.place, p); err != nil {
+		if along, err = m.Along(ctx, at, p); err != nil {
 			return err
 		}
 	}
 	for _, line := range along {
 		sum = sum.Add(line.Tokens)
 	}
-	t := newCountTable(c.env, sum.Tokens)
+	t := newTable(w, v, sum.Tokens)
 	t.row(p.Text, inert.Show(name))
 	for i := range p.Attachments {
 		a := &p.Attachments[i]
@@ -101,12 +76,12 @@ func (c *counter) writePromptText(ctx context.Context, name string, p *meter.Pro
 		t.row(line.Tokens, what)
 	}
 	t.row(sum, "total")
-	writeShares(t.w, c.meter, sum)
+	m.writeShares(t.w, sum)
 	return t.w.Flush()
 }
 
 // describe says what a mention becomes.
-func describe(a *meter.Attachment) string {
+func describe(a *Attachment) string {
 	switch a.Kind {
 	case prompt.File:
 		lines := fmt.Sprintf("lines %d to %d", a.First, a.Last)

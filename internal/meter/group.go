@@ -1,4 +1,4 @@
-package cli
+package meter
 
 import (
 	"cmp"
@@ -6,23 +6,22 @@ import (
 	"slices"
 	"strings"
 
-	"pare/internal/meter"
 	"pare/tokenize"
 )
 
-// countGroup is a row of the report: a folder, a file, or all files with one
+// group is a row of the report: a folder, a file, or all files with one
 // extension. A folder's children are what it holds, the largest first.
-type countGroup struct {
+type group struct {
 	name     string
 	files    int
 	bytes    int64
 	tokens   tokenize.Estimate
 	folder   bool
-	children []*countGroup
-	byName   map[string]*countGroup
+	children []*group
+	byName   map[string]*group
 }
 
-func (g *countGroup) add(c *meter.File) {
+func (g *group) add(c *File) {
 	if g.files == 0 {
 		g.tokens.Method = c.Tokens.Method
 	}
@@ -32,7 +31,7 @@ func (g *countGroup) add(c *meter.File) {
 }
 
 // child is the member of that name, made where there is none.
-func (g *countGroup) child(name string, folder bool) *countGroup {
+func (g *group) child(name string, folder bool) *group {
 	// A folder and a file of one name can meet where several roots are counted.
 	key := name
 	if folder {
@@ -41,9 +40,9 @@ func (g *countGroup) child(name string, folder bool) *countGroup {
 	if c := g.byName[key]; c != nil {
 		return c
 	}
-	c := &countGroup{name: name, folder: folder}
+	c := &group{name: name, folder: folder}
 	if g.byName == nil {
-		g.byName = map[string]*countGroup{}
+		g.byName = map[string]*group{}
 	}
 	g.byName[key] = c
 	g.children = append(g.children, c)
@@ -51,8 +50,8 @@ func (g *countGroup) child(name string, folder bool) *countGroup {
 }
 
 // groupFiles sorts the files into groups: "tree", "dir", "ext" or "file".
-func groupFiles(by string, files []meter.File) *countGroup {
-	all := &countGroup{folder: true}
+func groupFiles(by string, files []File) *group {
+	all := &group{folder: true}
 	for i := range files {
 		c := &files[i]
 		all.add(c)
@@ -72,7 +71,7 @@ func groupFiles(by string, files []meter.File) *countGroup {
 }
 
 // addPath puts the file into the tree, and its cost on every folder above it.
-func (g *countGroup) addPath(c *meter.File) {
+func (g *group) addPath(c *File) {
 	elements := strings.Split(strings.TrimPrefix(c.Path, "/"), "/")
 	if strings.HasPrefix(c.Path, "/") {
 		elements[0] = "/" + elements[0]
@@ -84,8 +83,8 @@ func (g *countGroup) addPath(c *meter.File) {
 }
 
 // sort puts the largest first, and equals by name.
-func (g *countGroup) sort() {
-	slices.SortFunc(g.children, func(a, b *countGroup) int {
+func (g *group) sort() {
+	slices.SortFunc(g.children, func(a, b *group) int {
 		return cmp.Or(cmp.Compare(b.tokens.Tokens, a.tokens.Tokens), cmp.Compare(a.name, b.name))
 	})
 	for _, c := range g.children {
@@ -95,7 +94,7 @@ func (g *countGroup) sort() {
 
 // onlyChain is the folder that holds more than one thing, below one that holds
 // nothing else, and the names on the way: nobody wants to see a/b/c as three rows.
-func (g *countGroup) onlyChain() (*countGroup, string) {
+func (g *group) onlyChain() (*group, string) {
 	name := g.name
 	for g.folder && len(g.children) == 1 && g.children[0].folder {
 		g = g.children[0]
