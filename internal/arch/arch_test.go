@@ -71,6 +71,7 @@ var levels = map[int][]string{
 	},
 	5: {
 		"internal/dayplan",
+		"internal/draft",
 		"internal/install",
 		"internal/meter",
 		"internal/saved",

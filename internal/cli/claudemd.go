@@ -3,15 +3,12 @@ package cli
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"slices"
-	"strings"
 
-	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/pflag"
 
 	"pare/claudemd"
-	"pare/internal/disk"
+	"pare/internal/draft"
 	"pare/internal/inert"
 	"pare/internal/workspace"
 )
@@ -54,7 +51,7 @@ func (f *claudemdFlags) declare(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.packages, "packages", false, "also a CLAUDE.md for each package of the workspace")
 	flags.BoolVar(&f.rules, "rules", false, "put conventions of one language into .claude/rules, for its files alone")
 	flags.StringVar(&f.agents, "agents", "", "AGENTS.md: \"also\", beside CLAUDE.md, or \"only\", instead of it")
-	flags.Lookup("agents").NoOptDefVal = "also"
+	flags.Lookup("agents").NoOptDefVal = draft.AgentsAlso
 	flags.StringVar(&f.verify, "verify", "", "check that commands can run: \"targets\" looks and runs nothing, \"run\" runs the harmless forms")
 	flags.Lookup("verify").NoOptDefVal = "targets"
 	flags.BoolVar(&f.yes, "yes", false, "with --verify=run, do not ask")
@@ -65,7 +62,7 @@ func (f *claudemdFlags) valid(env *Env, args []string) error {
 	switch {
 	case len(args) > 0:
 		return usagef("the folder goes behind --dir", "unexpected argument %q", args[0])
-	case f.agents != "" && f.agents != "also" && f.agents != "only":
+	case f.agents != "" && f.agents != draft.AgentsAlso && f.agents != draft.AgentsOnly:
 		return usagef("also, only", "unknown value %q of --agents", f.agents)
 	case f.verify != "" && f.verify != "targets" && f.verify != "run":
 		return usagef("targets, run", "unknown value %q of --verify", f.verify)
@@ -146,51 +143,66 @@ pre-commit. Nothing is written.
 	}
 }
 
+// plan works out what there is to write.
+func (f *claudemdFlags) plan(ctx context.Context, env *Env, args []string) (*draft.Plan, error) {
+	if err := f.valid(env, args); err != nil {
+		return nil, err
+	}
+	dir, err := workingDir(env, f.dir)
+	if err != nil {
+		return nil, err
+	}
+	if f.dir == "" {
+		dir = workspace.Root(dir)
+	}
+	return draft.New(ctx, dir, draft.Options{MaxTokens: f.maxTokens, MaxLines: f.maxLines, Packages: f.packages, Rules: f.rules, Agents: f.agents})
+}
+
 func (f *claudemdFlags) runInit(ctx context.Context, env *Env, args []string) error {
 	plan, err := f.plan(ctx, env, args)
 	if err != nil {
 		return err
 	}
 	if f.print {
-		for _, o := range plan.outputs {
-			if !o.block.Enough() {
+		for _, o := range plan.Files {
+			if !o.Block.Enough() {
 				tooLittle(env, o)
 				continue
 			}
-			if len(plan.outputs) > 1 {
-				fmt.Fprintf(env.Page(), "==> %s <==\n", inert.Show(o.name))
+			if len(plan.Files) > 1 {
+				fmt.Fprintf(env.Page(), "==> %s <==\n", inert.Show(o.Name))
 			}
-			if _, err := env.Stdout.Write(o.fresh()); err != nil {
+			if _, err := env.Stdout.Write(o.Fresh()); err != nil {
 				return err
 			}
 		}
-		return plan.talk(ctx, env)
+		return f.talk(ctx, env, plan)
 	}
-	for _, o := range plan.outputs {
+	for _, o := range plan.Files {
 		switch {
-		case !o.block.Enough() && !o.marked:
+		case !o.Block.Enough() && !o.Marked:
 			tooLittle(env, o)
-		case !o.exists, f.add && !o.marked:
+		case !o.Exists, f.add && !o.Marked:
 			if err := f.write(env, o); err != nil {
 				return err
 			}
-		case o.marked && !o.changed():
-			env.Sayf("pare: %s is up to date\n", o.name)
-		case o.marked:
-			env.Sayf("pare: %s has a generated part already; pare claudemd update refreshes it\n", o.name)
+		case o.Marked && !o.Changed():
+			env.Sayf("pare: %s is up to date\n", o.Name)
+		case o.Marked:
+			env.Sayf("pare: %s has a generated part already; pare claudemd update refreshes it\n", o.Name)
 		default:
-			if _, err := env.Stdout.Write(diff.Diff("a/"+o.name, o.before, "b/"+o.name, o.after)); err != nil {
+			if _, err := env.Stdout.Write(o.Diff()); err != nil {
 				return err
 			}
-			env.Sayf("pare: %s was written by people; pare claudemd init --add puts this behind it\n", o.name)
+			env.Sayf("pare: %s was written by people; pare claudemd init --add puts this behind it\n", o.Name)
 		}
 	}
-	return plan.talk(ctx, env)
+	return f.talk(ctx, env, plan)
 }
 
 // tooLittle says that a file is not written because it would say next to nothing.
-func tooLittle(env *Env, o *output) {
-	env.Sayf("pare: nothing to write into %s: fewer than three lines that the code does not show by itself; --explain tells what was looked at\n", o.name)
+func tooLittle(env *Env, o *draft.File) {
+	env.Sayf("pare: nothing to write into %s: fewer than three lines that the code does not show by itself; --explain tells what was looked at\n", o.Name)
 }
 
 func (f *claudemdFlags) runUpdate(ctx context.Context, env *Env, args []string) error {
@@ -198,20 +210,20 @@ func (f *claudemdFlags) runUpdate(ctx context.Context, env *Env, args []string) 
 	if err != nil {
 		return err
 	}
-	marked := slices.DeleteFunc(slices.Clone(plan.outputs), func(o *output) bool { return !o.marked })
+	marked := slices.DeleteFunc(slices.Clone(plan.Files), func(o *draft.File) bool { return !o.Marked })
 	if len(marked) == 0 {
-		return withHint(fmt.Errorf("%s has no generated part", plan.outputs[0].name), "pare claudemd init writes one")
+		return withHint(fmt.Errorf("%s has no generated part", plan.Files[0].Name), "pare claudemd init writes one")
 	}
 	for _, o := range marked {
-		if !o.changed() {
-			env.Sayf("pare: %s is up to date\n", o.name)
+		if !o.Changed() {
+			env.Sayf("pare: %s is up to date\n", o.Name)
 			continue
 		}
 		if err := f.write(env, o); err != nil {
 			return err
 		}
 	}
-	return plan.talk(ctx, env)
+	return f.talk(ctx, env, plan)
 }
 
 func (f *claudemdFlags) runCheck(ctx context.Context, env *Env, args []string) error {
@@ -220,27 +232,27 @@ func (f *claudemdFlags) runCheck(ctx context.Context, env *Env, args []string) e
 		return err
 	}
 	stale, marked := false, 0
-	for _, o := range plan.outputs {
-		if !o.marked {
+	for _, o := range plan.Files {
+		if !o.Marked {
 			continue
 		}
 		marked++
-		if !o.changed() {
+		if !o.Changed() {
 			continue
 		}
 		stale = true
-		if _, err := env.Stdout.Write(diff.Diff("a/"+o.name, o.before, "b/"+o.name, o.after)); err != nil {
+		if _, err := env.Stdout.Write(o.Diff()); err != nil {
 			return err
 		}
-		env.Sayf("pare: %s is out of date; pare claudemd update refreshes it\n", o.name)
+		env.Sayf("pare: %s is out of date; pare claudemd update refreshes it\n", o.Name)
 	}
 	switch {
 	case marked == 0 && f.ifGenerated:
 		return nil
 	case marked == 0:
-		return withHint(fmt.Errorf("%s has no generated part to check", plan.outputs[0].name), "pare claudemd init writes one")
+		return withHint(fmt.Errorf("%s has no generated part to check", plan.Files[0].Name), "pare claudemd init writes one")
 	}
-	if err := plan.talk(ctx, env); err != nil {
+	if err := f.talk(ctx, env, plan); err != nil {
 		return err
 	}
 	if stale {
@@ -250,64 +262,36 @@ func (f *claudemdFlags) runCheck(ctx context.Context, env *Env, args []string) e
 }
 
 // write writes one file, or says or shows what it would write.
-func (f *claudemdFlags) write(env *Env, o *output) error {
+func (f *claudemdFlags) write(env *Env, o *draft.File) error {
 	switch {
 	case f.diff:
-		_, err := env.Stdout.Write(diff.Diff("a/"+o.name, o.before, "b/"+o.name, o.after))
+		_, err := env.Stdout.Write(o.Diff())
 		return err
 	case f.dryRun:
-		env.Sayf("pare: would write %s: %s\n", o.name, o.summary())
+		env.Sayf("pare: would write %s: %s\n", o.Name, o.Summary())
 		return nil
 	}
-	old := o.before
-	if !o.exists {
-		old = nil
-	}
-	if err := disk.Put(o.full, workspace.Root(filepath.Dir(o.full)), old, o.after); err != nil {
+	if err := o.Write(); err != nil {
 		return err
 	}
-	env.Sayf("pare: wrote %s: %s\n", o.name, o.summary())
+	env.Sayf("pare: wrote %s: %s\n", o.Name, o.Summary())
 	return nil
 }
 
 // talk says on standard error what was asked for and what went wrong.
-func (p *claudemdPlan) talk(ctx context.Context, env *Env) error {
-	for _, n := range p.notes {
+func (f *claudemdFlags) talk(ctx context.Context, env *Env, p *draft.Plan) error {
+	for _, n := range p.Notes {
 		env.Sayf("pare: note: %s\n", n)
 	}
-	if p.flags.explain {
-		for _, o := range p.outputs {
-			explainBlock(env, o)
-		}
+	if f.explain {
+		p.Explain(env)
 	}
-	if p.flags.verify != "" {
-		return p.verifyCommands(ctx, env)
+	if f.verify == "" {
+		return nil
 	}
-	return nil
-}
-
-func explainBlock(env *Env, o *output) {
-	env.Sayf("%s\n", o.name)
-	for _, f := range o.block.Facts {
-		var at []string
-		for _, e := range f.Evidence {
-			at = append(at, place(e.File, e.Line))
-		}
-		env.Sayf("  %-22s %s\n  %-22s   from %s\n", f.Key, f.Value, "", strings.Join(at, ", "))
+	good, err := p.Verify(ctx, env, draft.Verification{Run: f.verify == "run", Yes: f.yes})
+	if err == nil && !good {
+		err = errFound
 	}
-	shown := 0
-	for _, l := range o.block.Left {
-		if shown++; shown > 40 {
-			env.Sayf("  … and %d more\n", len(o.block.Left)-40)
-			break
-		}
-		env.Sayf("  left out: %s (%s)\n", l.Value, l.Why)
-	}
-}
-
-func place(file string, line int) string {
-	if line == 0 {
-		return file
-	}
-	return fmt.Sprintf("%s:%d", file, line)
+	return err
 }

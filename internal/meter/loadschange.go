@@ -1,4 +1,4 @@
-package cli
+package meter
 
 import (
 	"bufio"
@@ -16,15 +16,16 @@ import (
 	"pare/internal/workspace"
 )
 
-// costChange is what a change adds to every session.
-type costChange struct {
-	Commit string           `json:"commit"`
-	Before int              `json:"before"` // tokens, with what the change leaves alone
-	After  int              `json:"after"`
-	Files  []costFileChange `json:"files"` // that cost more or less, the largest change first
+// LoadsChange is what a change adds to every session.
+type LoadsChange struct {
+	Commit string       `json:"commit"`
+	Before int          `json:"before"` // tokens, with what the change leaves alone
+	After  int          `json:"after"`
+	Files  []FileChange `json:"files"` // that cost more or less, the largest change first
 }
 
-type costFileChange struct {
+// FileChange is what it does to one file.
+type FileChange struct {
 	Path string `json:"path"`
 	// Before and After are tokens; -1 where the file does not load.
 	Before int `json:"before"`
@@ -32,48 +33,50 @@ type costFileChange struct {
 }
 
 // added is the tokens that the change adds.
-func (c *costChange) added() int { return c.After - c.Before }
+func (c *LoadsChange) added() int { return c.After - c.Before }
 
-func (f costFileChange) added() int { return max(0, f.After) - max(0, f.Before) }
+func (f FileChange) added() int { return max(0, f.After) - max(0, f.Before) }
 
-// change compares the files that load now with what loaded at the commit that since names.
-func (f *costFlags) change(ctx context.Context, env *Env, dir string, now []costFile, model models.Model) (*costChange, error) {
-	commit, err := git.Base(ctx, dir, f.since)
+// Compare adds what changed since the commit that since names: what loads now against
+// what loaded then.
+func (doc *Loads) Compare(ctx context.Context, at Place, model models.Model, since string) error {
+	commit, err := git.Base(ctx, at.Dir, since)
 	if err != nil {
-		return nil, fault.WithHint(err, "in a shallow clone, fetch that commit first: git fetch --depth=1 origin COMMIT")
+		return fault.WithHint(err, "in a shallow clone, fetch that commit first: git fetch --depth=1 origin COMMIT")
 	}
-	then, err := workspace.InstructionsAt(ctx, dir, env.ClaudeDir(), commit)
+	then, err := workspace.InstructionsAt(ctx, at.Dir, at.Claude, commit)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	before, after := map[string]int{}, map[string]int{}
 	for i := range then.Files {
-		doc := then.Files[i].Doc
-		before[doc.File.Name] += sentTokens(doc, model.Family).Tokens
+		file := then.Files[i].Doc
+		before[file.File.Name] += sentTokens(file, model.Family).Tokens
 	}
-	for _, f := range now {
+	for _, f := range doc.Files {
 		after[f.Path] += f.Tokens.Tokens
 	}
-	change := &costChange{Commit: commit.Short(), Files: []costFileChange{}}
+	change := &LoadsChange{Commit: commit.Short(), Files: []FileChange{}}
 	for path, n := range after {
 		change.After += n
 		old, ok := before[path]
 		if !ok {
 			old = -1
 		}
-		change.Files = append(change.Files, costFileChange{path, old, n})
+		change.Files = append(change.Files, FileChange{path, old, n})
 	}
 	for path, n := range before {
 		change.Before += n
 		if _, ok := after[path]; !ok {
-			change.Files = append(change.Files, costFileChange{path, n, -1})
+			change.Files = append(change.Files, FileChange{path, n, -1})
 		}
 	}
-	change.Files = slices.DeleteFunc(change.Files, func(f costFileChange) bool { return f.Before == f.After })
-	slices.SortFunc(change.Files, func(a, b costFileChange) int {
+	change.Files = slices.DeleteFunc(change.Files, func(f FileChange) bool { return f.Before == f.After })
+	slices.SortFunc(change.Files, func(a, b FileChange) int {
 		return cmp.Or(abs(b.added())-abs(a.added()), cmp.Compare(a.Path, b.Path))
 	})
-	return change, nil
+	doc.Change = change
+	return nil
 }
 
 func abs(n int) int { return max(n, -n) }
@@ -97,7 +100,8 @@ func loads(n int) string {
 	return figures.Commas(n)
 }
 
-func writeChange(w io.Writer, c *costChange) error {
+// WriteText writes the change for people.
+func (c *LoadsChange) WriteText(w io.Writer) error {
 	out := bufio.NewWriter(w)
 	for _, f := range c.Files {
 		fmt.Fprintf(out, "%8s  %s  %s → %s\n", signed(f.added()), f.Path, loads(f.Before), loads(f.After))
@@ -106,8 +110,8 @@ func writeChange(w io.Writer, c *costChange) error {
 	return out.Flush()
 }
 
-// writeChangeMarkdown writes what a comment on a change says.
-func writeChangeMarkdown(w io.Writer, c *costChange) error {
+// WriteMarkdown writes what a comment on a change says.
+func (c *LoadsChange) WriteMarkdown(w io.Writer) error {
 	out := bufio.NewWriter(w)
 	if len(c.Files) == 0 {
 		fmt.Fprintf(out, "The instructions of Claude Code cost what they did: ~%s tokens in every session.\n", figures.Commas(c.After))

@@ -1,4 +1,4 @@
-package cli
+package draft
 
 import (
 	"bufio"
@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"pare/internal/env"
 	"pare/internal/repo"
 )
 
@@ -26,12 +27,18 @@ type verified struct {
 	onPath  bool
 }
 
-// verifyCommands tells of each written command whether its target exists and its
-// tool is installed here. With --verify=run the harmless forms are run too.
-func (p *claudemdPlan) verifyCommands(ctx context.Context, env *Env) error {
+// Verification says how commands are checked.
+type Verification struct {
+	Run bool // also run the harmless forms
+	Yes bool // without asking
+}
+
+// Verify tells of each written command whether its target exists and its tool is
+// installed here. It reports whether all of them have theirs.
+func (p *Plan) Verify(ctx context.Context, e *env.Env, v Verification) (bool, error) {
 	var all []verified
-	for _, o := range p.outputs {
-		for _, f := range o.block.Facts {
+	for _, o := range p.Files {
+		for _, f := range o.Block.Facts {
 			if !strings.HasPrefix(f.Key, "command.") {
 				continue
 			}
@@ -53,20 +60,17 @@ func (p *claudemdPlan) verifyCommands(ctx context.Context, env *Env) error {
 		case c.verdict.Verdict == repo.Unknown:
 			state = "cannot be known without running it"
 		}
-		env.Sayf("  %-40s %s\n", c.line, state)
+		e.Sayf("  %-40s %s\n", c.line, state)
 	}
-	if p.flags.verify == "run" {
-		if err := p.runHarmless(ctx, env, all); err != nil {
-			return err
+	if v.Run {
+		if err := p.runHarmless(ctx, e, all, v.Yes); err != nil {
+			return false, err
 		}
 	}
-	if bad > 0 {
-		return errFound
-	}
-	return nil
+	return bad == 0, nil
 }
 
-func (p *claudemdPlan) look(line string, c repo.Command) verified {
+func (p *Plan) look(line string, c repo.Command) verified {
 	tool := c.Words[0]
 	found := verified{line: line, cmd: c, verdict: p.repo.Check(c), tool: tool}
 	if strings.Contains(tool, "/") {
@@ -97,7 +101,7 @@ func harmless(words []string) []string {
 	return nil
 }
 
-func (p *claudemdPlan) runHarmless(ctx context.Context, env *Env, all []verified) error {
+func (p *Plan) runHarmless(ctx context.Context, e *env.Env, all []verified, yes bool) error {
 	var lines [][]string
 	var dirs []string
 	seen := map[string]bool{}
@@ -113,8 +117,8 @@ func (p *claudemdPlan) runHarmless(ctx context.Context, env *Env, all []verified
 	if len(lines) == 0 {
 		return nil
 	}
-	if ok, err := p.mayRun(env, lines); err != nil || !ok {
-		return err
+	if !yes && !mayRun(e, lines) {
+		return nil
 	}
 	for i, words := range lines {
 		limited, cancel := context.WithTimeout(ctx, verifyLimit)
@@ -131,24 +135,21 @@ func (p *claudemdPlan) runHarmless(ctx context.Context, env *Env, all []verified
 		case err != nil:
 			state = "failed: " + err.Error()
 		}
-		env.Sayf("  %-40s %s\n", strings.Join(words, " "), state)
+		e.Sayf("  %-40s %s\n", strings.Join(words, " "), state)
 	}
 	return nil
 }
 
 // mayRun asks before anything is run: even a dry run executes what a repository
 // wrote into its Makefile.
-func (p *claudemdPlan) mayRun(env *Env, lines [][]string) (bool, error) {
-	if p.flags.yes {
-		return true, nil
-	}
+func mayRun(e *env.Env, lines [][]string) bool {
 	for _, words := range lines {
-		env.Sayf("  %s\n", strings.Join(words, " "))
+		e.Sayf("  %s\n", strings.Join(words, " "))
 	}
-	fmt.Fprint(env.Stderr, "Run these? They are the repository's own. [y/N] ")
-	answer, err := bufio.NewReader(env.Stdin).ReadString('\n')
+	fmt.Fprint(e.Stderr, "Run these? They are the repository's own. [y/N] ")
+	answer, err := bufio.NewReader(e.Stdin).ReadString('\n')
 	if err != nil && answer == "" {
-		return false, nil
+		return false
 	}
-	return strings.HasPrefix(strings.ToLower(strings.TrimSpace(answer)), "y"), nil
+	return strings.HasPrefix(strings.ToLower(strings.TrimSpace(answer)), "y")
 }
