@@ -87,6 +87,7 @@ var levels = map[int][]string{
 	},
 	8: {
 		"internal/answers",
+		"internal/batch",
 		"internal/lsp",
 	},
 	9: {

@@ -2,15 +2,10 @@ package cli
 
 import (
 	"context"
-	"fmt"
-	"io"
-	"strings"
 
 	"github.com/spf13/pflag"
 
-	"pare/budget"
 	"pare/internal/fault"
-	"pare/internal/terms"
 )
 
 func budgetCommand() *command {
@@ -69,7 +64,7 @@ func (f *budgetFlags) run(ctx context.Context, env *Env, args []string) error {
 		return err
 	}
 	if f.day.html != "" {
-		return f.dayPage(ctx, env, dir, t, args)
+		return f.dayPage(ctx, env, t, args)
 	}
 	kind, err := t.Data.Kind(f.work)
 	if err != nil {
@@ -98,43 +93,10 @@ func (f *budgetFlags) run(ctx context.Context, env *Env, args []string) error {
 	if f.format == "json" {
 		err = writeJSON(env.Stdout, doc)
 	} else {
-		err = f.writeText(env.Page(), t, doc)
+		err = doc.WriteText(env.Page(), t, f.warm)
 	}
 	if err == nil && !doc.Fits {
 		err = errFound
 	}
 	return err
-}
-
-func (f *budgetFlags) writeText(w io.Writer, t *terms.Terms, doc *terms.Judgement) error {
-	var b strings.Builder
-	v := doc.Verdict
-	fmt.Fprintf(&b, "%s\n", terms.Line(v))
-	fmt.Fprintf(&b, "%s\n\n", t.LimitLine())
-	line := func(a budget.Amount, what string) {
-		fmt.Fprintf(&b, "%12s  %s\n", about(a), what)
-	}
-	line(doc.Prompt, "the prompt's text")
-	line(doc.Attached, "what the client attaches")
-	what := "what every request carries: the client's own text, tools, CLAUDE.md"
-	if f.warm {
-		what += " (in the cache, does not count)"
-	}
-	line(doc.Base, what)
-	share := ""
-	if t.Limit.ITPM > 0 {
-		share = ", " + partOf(v.Need.Tokens, t.Limit.ITPM) + " a minute"
-	}
-	line(v.Need, fmt.Sprintf("counts for the first call, between %s and %s%s", number(v.Need.Low), number(v.Need.High), share))
-	if v.Cut == 0 {
-		line(doc.Turn.Counted, fmt.Sprintf("counts for the turn of about %d calls (%s), %s", doc.Turn.Calls.Tokens, doc.Turn.Work, dollars(doc.Turn.Cost)))
-	}
-	if doc.Trimmed != nil {
-		before := doc.Prompt.Add(doc.Attached)
-		fmt.Fprintf(&b, "%12s  prompt and attachments after pare trim%s\n", about(*doc.Trimmed), percentChange(before.Tokens, doc.Trimmed.Tokens))
-	}
-	for _, way := range doc.Cut {
-		fmt.Fprintf(&b, "cut:  %s\n", way)
-	}
-	return writeNotes(w, &b, doc.Notes)
 }

@@ -51,7 +51,7 @@ func (f *dayFlags) valid(files int) error {
 }
 
 // day plays a planned day: a session for each prompt.
-func (f *budgetFlags) dayPage(ctx context.Context, env *Env, dir string, t *terms.Terms, args []string) error {
+func (f *budgetFlags) dayPage(ctx context.Context, env *Env, t *terms.Terms, args []string) error {
 	if err := f.day.valid(len(args)); err != nil {
 		return err
 	}
@@ -61,7 +61,7 @@ func (f *budgetFlags) dayPage(ctx context.Context, env *Env, dir string, t *term
 		prompts = []string{"-"}
 	}
 	for _, name := range prompts {
-		p, err := f.sessionOf(ctx, env, dir, t, name, len(args) > 0)
+		p, err := f.sessionOf(ctx, env, t, name, len(args) > 0)
 		if err != nil {
 			return err
 		}
@@ -87,13 +87,13 @@ func (f *budgetFlags) dayPage(ctx context.Context, env *Env, dir string, t *term
 }
 
 // sessionOf is the session that a prompt begins: each task brings its files in.
-func (f *budgetFlags) sessionOf(ctx context.Context, env *Env, dir string, t *terms.Terms, name string, named bool) (budget.Plan, error) {
+func (f *budgetFlags) sessionOf(ctx context.Context, env *Env, t *terms.Terms, name string, named bool) (budget.Plan, error) {
 	s := sessionFlags{termFlags: f.termFlags, turns: f.day.tasks * f.day.turns, work: f.work, gap: f.day.gap, long: f.day.long, sessions: 1}
 	var args []string
 	if named {
 		args = []string{name}
 	}
-	p, _, err := s.plan(ctx, env, dir, t, args)
+	p, _, err := s.plan(ctx, env, t, args)
 	if err != nil {
 		return p, err
 	}

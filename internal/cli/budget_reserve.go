@@ -1,17 +1,14 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/spf13/pflag"
 
@@ -96,24 +93,7 @@ func (f *ledgerFlags) open(ctx context.Context, env *Env) (ledger.Ledger, *terms
 	if err != nil {
 		return nil, nil, err
 	}
-	if t.Limit.ITPM == 0 {
-		return nil, nil, usagef("give --itpm", "no limit per minute is known for %s at %s", t.Model.ID, t.Tier.Label)
-	}
-	rate := t.Limit.Rate(t.Data.Keep(t.Limit.ITPM))
-	pool := t.Data.PoolOf(t.Model).Name
-	place := cmp.Or(f.ledger, env.Getenv("PARE_LEDGER"))
-	if strings.Contains(place, "://") {
-		l, err := ledger.NewRedis(place, rate, ledger.RedisOptions{Name: pool, OnError: policy})
-		return l, t, err
-	}
-	if place == "" {
-		cache := env.CacheDir()
-		if cache == "" {
-			return nil, nil, usagef("give --ledger FILE", "no place for a ledger: the user has no cache folder")
-		}
-		place = filepath.Join(cache, "pare", "ledger-"+pool+".json")
-	}
-	l, err := ledger.NewFile(env.Absolute(place), rate)
+	l, err := t.Ledger(env, f.ledger, policy)
 	return l, t, err
 }
 
@@ -122,7 +102,7 @@ func (f *reserveFlags) run(ctx context.Context, env *Env, args []string, dash in
 	if err != nil {
 		return err
 	}
-	if ask.User, err = asker(env, f.as); err != nil {
+	if ask.User, err = terms.Asker(env, f.as); err != nil {
 		return err
 	}
 	l, _, err := f.open(ctx, env)
@@ -226,6 +206,24 @@ func (f *reserveFlags) exec(ctx context.Context, env *Env, l ledger.Ledger, g le
 	return nil
 }
 
+// team shows who takes how much of a shared allowance.
+func (f *ledgerFlags) team(ctx context.Context, env *Env) error {
+	l, t, err := f.open(ctx, env)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	state, err := l.State(ctx)
+	if err != nil {
+		return err
+	}
+	if f.format == "json" {
+		return writeJSON(env.Stdout, t.Team(state))
+	}
+	out, _ := env.Streams() // the report keeps what it prints harmless, and has colours of its own
+	return t.WriteTeam(env.Fitted(out), state, colored(env))
+}
+
 func budgetReleaseCommand() *command {
 	return &command{
 		name:  "release",
@@ -279,27 +277,4 @@ func budgetLedgerCommand() *command {
 			}
 		},
 	}
-}
-
-// mostName is how long a user's name in a ledger may be.
-const mostName = 64
-
-// asker is who asks a ledger: the name by flag, or PARE_USER, or that of the account.
-func asker(env *Env, flag string) (string, error) {
-	if flag != "" {
-		if !goodName(flag) {
-			return "", usagef("a short name on one line, such as --as ada", "--as %q is no name", flag)
-		}
-		return flag, nil
-	}
-	for _, name := range []string{env.Getenv("PARE_USER"), env.Getenv("USER"), env.Getenv("LOGNAME"), env.Getenv("USERNAME")} {
-		if name != "" && goodName(name) {
-			return name, nil
-		}
-	}
-	return "", nil
-}
-
-func goodName(name string) bool {
-	return len(name) <= mostName && utf8.ValidString(name) && inert.Show(name) == name && strings.TrimSpace(name) == name && name != budget.OtherUsers
 }

@@ -15,9 +15,9 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unicode/utf8"
 
 	"pare/budget"
+	"pare/internal/batch"
 )
 
 // budgetNow is the clock of these tests.
@@ -173,14 +173,14 @@ func TestBatchInConstantMemory(t *testing.T) {
 			Input   budget.Amount
 			Output  int
 		}
-		Examples []brokenLine `json:"broken_lines"`
+		Examples []batch.Broken `json:"broken_lines"`
 	}
 	document(t, out, &doc)
 	bad := lines / 1000
 	if code != ExitFound || doc.Lines != lines || doc.Broken != bad || doc.Result.Prompts != lines-bad || doc.Result.Output != 50*(lines-bad) {
 		t.Errorf("code %d, %+v, %s", code, doc, errs)
 	}
-	if doc.Examples[0].Line != 1000 || len(doc.Examples) != shownBroken {
+	if doc.Examples[0].Line != 1000 || len(doc.Examples) != 10 {
 		t.Errorf("%+v", doc.Examples)
 	}
 	if doc.Result.Input.Tokens%doc.Result.Prompts != 0 {
@@ -189,57 +189,6 @@ func TestBatchInConstantMemory(t *testing.T) {
 	if grown := int64(after.HeapAlloc) - int64(before.HeapAlloc); grown > 8<<20 {
 		t.Errorf("the heap grew by %d bytes", grown)
 	}
-}
-
-func TestBulkLines(t *testing.T) {
-	for _, test := range []struct {
-		line     string
-		texts    int
-		messages int
-		output   int
-		images   int
-		err      string
-	}{
-		{`"one"`, 1, 1, 0, 0, ""},
-		{`{"prompt":"one","max_tokens":7}`, 1, 1, 7, 0, ""},
-		{`{"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"}]}`, 2, 2, 0, 0, ""},
-		{`{"custom_id":"x","params":{"max_tokens":9,"system":[{"type":"text","text":"s"}],"messages":[{"content":"a"}]}}`, 2, 1, 9, 0, ""},
-		{`{"body":{"messages":[{"content":[{"type":"text","text":"a"},{"type":"image","source":{}}]}],"tools":[{"name":"t"}]}}`, 2, 1, 0, 1, ""},
-		{`{"messages":[{"content":[{"type":"tool_result","tool_use_id":"1","content":"x"}]}]}`, 1, 1, 0, 0, ""},
-		{`{"messages":[{"content":5}]}`, 0, 0, 0, 0, "message 1: content is neither a text nor a list of blocks"},
-		{`{"messages":[{"role":"user"}]}`, 0, 0, 0, 0, "message 1: no content"},
-		{`{"messages":[]}`, 0, 0, 0, 0, "neither a prompt nor messages in it"},
-		{`{"messages":"all"}`, 0, 0, 0, 0, "messages is a string"},
-		{`true`, 0, 0, 0, 0, "a bool, not a prompt"},
-		{`{"prompt":"x","max_tokens":-1}`, 0, 0, 0, 0, "max_tokens is -1"},
-		{`{"prompt":"x"`, 0, 0, 0, 0, "no JSON at byte 13"},
-		{`nonsense`, 0, 0, 0, 0, "no JSON at byte 2"},
-	} {
-		got, err := parseBulkLine([]byte(test.line))
-		if test.err != "" {
-			if err == nil || err.Error() != test.err {
-				t.Errorf("%s: error %v, want %s", test.line, err, test.err)
-			}
-			continue
-		}
-		if err != nil || len(got.texts) != test.texts || got.messages != test.messages || got.output != test.output || got.images != test.images {
-			t.Errorf("%s: %+v, %v", test.line, got, err)
-		}
-	}
-}
-
-func FuzzBulkLine(f *testing.F) {
-	f.Add([]byte(`{"custom_id":"x","params":{"messages":[{"content":[{"type":"text","text":"a"}]}]}}`))
-	f.Add([]byte(`{"params":{"params":{"params":{}}}}`))
-	f.Fuzz(func(t *testing.T, line []byte) {
-		line = bytes.TrimSpace(line)
-		if len(line) == 0 {
-			return
-		}
-		if b, err := parseBulkLine(line); err == nil && (b.messages == 0 || b.output < 0) {
-			t.Errorf("%q: %+v", line, b)
-		}
-	})
 }
 
 func TestLiveKnowsTheLastMinute(t *testing.T) {
@@ -293,43 +242,6 @@ func TestSessionsOnOneKey(t *testing.T) {
 	}
 	if one, three := waited("1"), waited("3"); one != 0 || three == 0 {
 		t.Errorf("one waits %v s, three %v s", one, three)
-	}
-}
-
-func TestChart(t *testing.T) {
-	for _, test := range []struct {
-		values []int
-		want   string
-	}{
-		{nil, ""},
-		{[]int{0, 0}, "  "},
-		{[]int{1, 8}, "▁█"},
-		{[]int{0, 1, 1000}, " ▁█"},
-		{[]int{4, 8}, "▄█"},
-		{[]int{-3, 8}, " █"},
-	} {
-		if got := chart(test.values); got != test.want {
-			t.Errorf("%v: %q, want %q", test.values, got, test.want)
-		}
-	}
-	long := make([]int, 1000)
-	long[999] = 7
-	if got := squeeze(long); len(got) != chartWidth || got[chartWidth-1] != 7 {
-		t.Errorf("%v", got)
-	}
-	if got := utf8.RuneCountInString(chart(squeeze(long))); got != chartWidth {
-		t.Errorf("%d columns", got)
-	}
-}
-
-func TestSpanAndDollars(t *testing.T) {
-	for got, want := range map[string]string{
-		span(1500 * time.Millisecond): "1.5 s", span(61 * time.Second): "1 min 1 s", span(90 * time.Minute): "1 h 30 min",
-		dollars(0.00123): "$0.0012", dollars(1.239): "$1.24", dollars(1234.5): "$1,235",
-	} {
-		if got != want {
-			t.Errorf("%q, want %q", got, want)
-		}
 	}
 }
 

@@ -15,13 +15,9 @@ var (
 	number        = figures.Commas
 	rounded       = figures.Rounded
 	percent       = figures.Percent
-	partOf        = figures.Of
 	percentChange = figures.Change
 	plural        = figures.Plural
-	times         = figures.Times
-	dollars       = figures.Dollars
 	span          = figures.Span
-	chart         = figures.Chart
 	sizeOf        = figures.Bytes
 )
 

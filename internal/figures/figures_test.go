@@ -30,7 +30,8 @@ func TestWords(t *testing.T) {
 		Bytes(512): "512 bytes", Bytes(1536): "1.5 KB", Bytes(3 << 20): "3.0 MB",
 		Dollars(0.1897): "$0.1897", Dollars(2.5): "$2.50", Dollars(1234.5): "$1,235",
 		Span(2 * time.Second): "2.0 s", Span(200 * time.Second): "3 min 20 s", Span(65 * time.Minute): "1 h 5 min",
-		Chart([]int{0, 1, 4, 8}): " ▁▄█", Chart([]int{0, 0}): "  ",
+		Span(1500 * time.Millisecond): "1.5 s", Span(61 * time.Second): "1 min 1 s", Dollars(0.00123): "$0.0012",
+		Chart([]int{0, 1, 4, 8}): " ▁▄█", Chart([]int{0, 0}): "  ", Chart(nil): "", Chart([]int{0, 1, 1000}): " ▁█", Chart([]int{-3, 8}): " █",
 	} {
 		if got != want {
 			t.Errorf("%q, want %q", got, want)

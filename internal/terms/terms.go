@@ -1,6 +1,7 @@
-// Package terms finds the limits that a budget is made up under, and judges a
-// prompt by them: will it get through a minute and the window, and what can be cut
-// where it will not.
+// Package terms finds the limits that a budget is made up under, and judges by them:
+// will a prompt get through a minute and the window, and what can be cut where it will
+// not; where a session meets them; what the sessions of this machine used together,
+// and who took how much of an allowance that is shared.
 //
 // Limits come from what was asked for, from response headers or a listing, from
 // the configuration, or from the table of a tier.

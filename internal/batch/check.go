@@ -1,4 +1,4 @@
-package cli
+package batch
 
 import (
 	"encoding/json"
@@ -13,10 +13,10 @@ import (
 	"pare/internal/models"
 )
 
-// batchCheck holds the lines of a batch against what the Message Batches API
+// check holds the lines of a batch against what the Message Batches API
 // takes: it refuses a batch whole for one line that is wrong, or tells of it only
 // when the batch has ended. The zero value has seen nothing.
-type batchCheck struct {
+type check struct {
 	seed maphash.Seed
 	seen map[uint64]int32 // the line of each custom_id, by its hash: a million of them must fit
 	tbl  *models.Table
@@ -34,7 +34,7 @@ var customID = lazyregexp.New(`^[a-zA-Z0-9_-]{1,64}$`)
 
 // line is what is wrong with a line of a batch, in the order of its fields; lines
 // of other forms are only prompts, and nothing is asked of them.
-func (c *batchCheck) line(n int, size int, r *request) []string {
+func (c *check) line(n int, size int, r *request) []string {
 	if r.Params == nil && len(r.CustomID) == 0 {
 		return nil
 	}
@@ -49,7 +49,7 @@ func (c *batchCheck) line(n int, size int, r *request) []string {
 	return append(problems, c.params(r.Params)...)
 }
 
-func (c *batchCheck) count(n, size int) {
+func (c *check) count(n, size int) {
 	c.requests++
 	c.size += int64(size)
 	if c.per > 0 && c.requests > c.per && c.tooMany == 0 {
@@ -60,7 +60,7 @@ func (c *batchCheck) count(n, size int) {
 	}
 }
 
-func (c *batchCheck) id(n int, raw json.RawMessage) []string {
+func (c *check) id(n int, raw json.RawMessage) []string {
 	var id string
 	switch {
 	case len(raw) == 0 || string(raw) == "null":
@@ -81,7 +81,7 @@ func (c *batchCheck) id(n int, raw json.RawMessage) []string {
 	return nil
 }
 
-func (c *batchCheck) params(p *request) []string {
+func (c *check) params(p *request) []string {
 	var problems []string
 	if why := c.model(p.Model); why != "" {
 		problems = append(problems, why)
@@ -111,7 +111,7 @@ func roleHint(role string) string {
 }
 
 // model is what is wrong with a model's name, "" for nothing.
-func (c *batchCheck) model(name string) string {
+func (c *check) model(name string) string {
 	if why, ok := c.asks[name]; ok {
 		return why
 	}
@@ -125,7 +125,7 @@ func (c *batchCheck) model(name string) string {
 	return why
 }
 
-func (c *batchCheck) judge(name string) string {
+func (c *check) judge(name string) string {
 	if name == "" {
 		return "no model: the API demands it in every request"
 	}
@@ -147,7 +147,7 @@ func (c *batchCheck) judge(name string) string {
 }
 
 // notes tells where the lines are more than one batch takes.
-func (c *batchCheck) notes() []string {
+func (c *check) notes() []string {
 	var notes []string
 	if c.tooMany > 0 {
 		notes = append(notes, fmt.Sprintf("one batch takes %s requests: begin another at line %s", figures.Commas(c.per), figures.Commas(c.tooMany)))
