@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"pare/internal/disk"
 	"pare/internal/figures"
 	"pare/internal/hook"
 	"pare/internal/inert"
@@ -103,10 +104,7 @@ func (h *run) keep(a attached, r *trim.Reference) hook.Kept {
 
 // shown is a path as a person is told it: short, and harmless for a terminal.
 func (h *run) shown(path string) string {
-	if rel, err := filepath.Rel(h.dir, path); err == nil && filepath.IsLocal(rel) {
-		path = rel
-	}
-	return inert.Show(filepath.ToSlash(path))
+	return inert.Show(filepath.ToSlash(disk.Below(h.dir, path)))
 }
 
 func linesIn(ranges []slicer.Range) int {

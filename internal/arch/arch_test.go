@@ -74,11 +74,13 @@ var levels = map[int][]string{
 		"internal/draft",
 		"internal/install",
 		"internal/meter",
+		"internal/outline",
 		"internal/saved",
 		"internal/usage",
 	},
 	6: {
 		"internal/settings",
+		"internal/trimmed",
 	},
 	7: {
 		"internal/doctor",
@@ -88,6 +90,7 @@ var levels = map[int][]string{
 	8: {
 		"internal/answers",
 		"internal/batch",
+		"internal/branch",
 		"internal/lsp",
 	},
 	9: {

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/spf13/pflag"
 
@@ -53,20 +52,7 @@ func runDoctor(ctx context.Context, env *Env, folder, format string, args []stri
 			Findings []doctor.Finding `json:"findings"`
 		}{1, found})
 	} else {
-		w := env.Page()
-		for _, f := range found {
-			mark := "✓"
-			switch {
-			case f.Bad:
-				mark = "✗"
-			case f.Do != "":
-				mark = "–"
-			}
-			fmt.Fprintf(w, "%s %-18s %s\n", mark, f.Name, f.Says)
-			if f.Do != "" {
-				fmt.Fprintf(w, "  %-18s %s\n", "", f.Do)
-			}
-		}
+		doctor.WriteText(env.Page(), found)
 	}
 	if err == nil && bad > 0 {
 		return errFound

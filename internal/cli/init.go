@@ -3,14 +3,10 @@ package cli
 import (
 	"context"
 	"fmt"
-	"io"
-	"path/filepath"
 
 	"github.com/spf13/pflag"
 
-	"pare/internal/disk"
 	"pare/internal/install"
-	"pare/internal/workspace"
 )
 
 func initCommand() *command {
@@ -59,7 +55,7 @@ func (f *initFlags) run(ctx context.Context, env *Env, args []string) error {
 	}
 	steps := install.Plan(ctx, env, dir)
 	if !f.yes {
-		writePlan(env.Page(), steps, dir)
+		install.WritePlan(env.Page(), steps, dir)
 		return nil
 	}
 	done := 0
@@ -76,26 +72,4 @@ func (f *initFlags) run(ctx context.Context, env *Env, args []string) error {
 		env.Sayf("nothing is missing here\n")
 	}
 	return nil
-}
-
-// writePlan is the screen.
-func writePlan(w io.Writer, steps []install.Step, dir string) {
-	missing := 0
-	for _, s := range steps {
-		mark := map[install.State]string{install.Missing: "+", install.There: "✓", install.Unfit: "–"}[s.State]
-		fmt.Fprintf(w, "%s %-18s %s\n", mark, s.Name, s.Why)
-		if s.State == install.Missing {
-			missing++
-			fmt.Fprintf(w, "  %-18s %s\n", "", s.Command)
-		}
-	}
-	if !disk.Exists(filepath.Join(workspace.Root(dir), "CLAUDE.md")) {
-		fmt.Fprintf(w, "  %-18s there is none; look: pare claudemd init --print\n", "CLAUDE.md")
-	}
-	fmt.Fprintln(w)
-	if missing > 0 {
-		fmt.Fprintf(w, "pare init --yes sets up what has a +; pare init --undo takes it away.\n")
-	} else {
-		fmt.Fprintf(w, "Nothing is missing. pare init --undo takes away what pare set up here.\n")
-	}
 }

@@ -56,14 +56,6 @@ func seenFrom(dir, path string) string {
 	return filepath.Join(dir, path)
 }
 
-// below is a path as people read it: from a folder on where it lies within.
-func below(dir, path string) string {
-	if rel, err := filepath.Rel(dir, path); err == nil && filepath.IsLocal(rel) {
-		return filepath.ToSlash(rel)
-	}
-	return path
-}
-
 func readAll(r io.Reader, name string, limit int64) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(r, limit+1))
 	if err != nil {

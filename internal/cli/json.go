@@ -12,11 +12,3 @@ func writeJSON(w io.Writer, doc any) error {
 	enc.SetIndent("", "  ")
 	return enc.Encode(doc)
 }
-
-// orEmpty keeps a list from being null in a document.
-func orEmpty(list []string) []string {
-	if list == nil {
-		return []string{}
-	}
-	return list
-}

@@ -1,15 +1,10 @@
 package cli
 
 import (
-	"cmp"
 	"context"
-	"fmt"
-	"io"
-	"strings"
 
 	"github.com/spf13/pflag"
 
-	"pare/internal/figures"
 	"pare/internal/journal"
 	"pare/internal/workspace"
 )
@@ -48,14 +43,6 @@ type lastFlags struct {
 	all                  bool
 }
 
-// The document of pare last --format json.
-type lastDocument struct {
-	Version int             `json:"version"`
-	Entries []journal.Entry `json:"entries"`
-	Before  int             `json:"before"` // tokens, estimated, of all
-	After   int             `json:"after"`
-}
-
 func (f *lastFlags) run(_ context.Context, env *Env, args []string) error {
 	if f.format != "text" && f.format != "json" {
 		return usagef("formats: text, json", "unknown format %q", f.format)
@@ -68,14 +55,7 @@ func (f *lastFlags) run(_ context.Context, env *Env, args []string) error {
 		return err
 	}
 	book := journal.Open(env.CacheDir(), env.Home(), workspace.Root(dir), env.Now)
-	entries := f.entries(env, book)
-	doc := lastDocument{Version: 1, Entries: []journal.Entry{}}
-	for _, e := range entries {
-		if e.Kind == journal.Sent || e.Kind == journal.Read {
-			doc.Entries = append(doc.Entries, e)
-			doc.Before, doc.After = doc.Before+e.Before, doc.After+e.After
-		}
-	}
+	doc := book.Last(journal.Which{Session: f.session, Running: env.Getenv("CLAUDE_CODE_SESSION_ID"), All: f.all})
 	if f.format == "json" {
 		return writeJSON(env.Stdout, doc)
 	}
@@ -83,95 +63,7 @@ func (f *lastFlags) run(_ context.Context, env *Env, args []string) error {
 		env.Sayf("pare: nothing was sent here for a prompt that mentions a file whole\n")
 		return nil
 	}
-	return doc.write(env.Page(), workspace.Root(dir))
-}
-
-// entries are those of the session that is asked for, or of its last prompt.
-func (f *lastFlags) entries(env *Env, book *journal.Book) []journal.Entry {
-	session := f.session
-	if session == "" {
-		session = env.Getenv("CLAUDE_CODE_SESSION_ID")
-	}
-	all := book.Latest()
-	if own := book.Session(session); session != "" && (own != nil || f.session != "") {
-		all = own
-	}
-	if f.all {
-		return all
-	}
-	for i := len(all) - 1; i >= 0; i-- {
-		if all[i].Kind == journal.Sent {
-			return samePrompt(all[:i+1])
-		}
-	}
-	return nil
-}
-
-// samePrompt are the entries at the end that belong to one prompt.
-func samePrompt(all []journal.Entry) []journal.Entry {
-	last := all[len(all)-1]
-	first := len(all) - 1
-	for first > 0 && all[first-1].Kind == journal.Sent && all[first-1].Digest == last.Digest {
-		first--
-	}
-	return all[first:]
-}
-
-func (d lastDocument) write(w io.Writer, root string) error {
-	var b strings.Builder
-	prompt := ""
-	for _, e := range d.Entries {
-		if e.Digest != prompt || prompt == "" {
-			prompt = e.Digest
-			fmt.Fprintf(&b, "%s  %s\n", e.At.Local().Format("2006-01-02 15:04"), strings.Join(strings.Fields(e.Prompt), " "))
-		}
-		writeEntry(&b, e, root)
-	}
-	if saved := d.Before - d.After; saved > 0 && len(d.Entries) > 1 {
-		fmt.Fprintf(&b, "%s tokens of files instead of %s%s\n", figures.About(d.After), figures.About(d.Before), figures.Change(d.Before, d.After))
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
-}
-
-func writeEntry(b *strings.Builder, e journal.Entry, root string) {
-	name := below(root, e.File)
-	if len(e.Parts) == 0 {
-		fmt.Fprintf(b, "  %s  whole, about %s tokens: %s\n", name, figures.About(e.After), cmp.Or(e.Why, "little would be saved"))
-		return
-	}
-	lines := 0
-	for _, p := range e.Parts {
-		lines += p.Last - p.First + 1
-	}
-	if e.Kind == journal.Read {
-		fmt.Fprintf(b, "  %s  a read of the model, narrowed to %s\n", name, figures.Plural(lines, "line"))
-	} else {
-		fmt.Fprintf(b, "  %s  %s of %s lines, about %s of %s tokens\n", name, figures.Commas(lines), figures.Commas(e.Lines), figures.About(e.After), figures.About(e.Before))
-	}
-	for _, p := range e.Parts {
-		fmt.Fprintf(b, "    %-13s %s\n", fmt.Sprintf("%d-%d", p.First, p.Last), p.Why)
-	}
-	if e.LeftOut != "" {
-		fmt.Fprintf(b, "    not sent:\n%s", firstRows(e.LeftOut))
-	}
-}
-
-// fewRows is how many rows of an outline people read.
-const fewRows = 8
-
-// firstRows is the beginning of an outline, indented.
-func firstRows(outline string) string {
-	var b strings.Builder
-	n := 0
-	for row := range strings.Lines(outline) {
-		if n++; n > fewRows {
-			b.WriteString("      …\n")
-			break
-		}
-		b.WriteString("      " + strings.TrimSuffix(row, "\n") + "\n")
-	}
-	return b.String()
+	return doc.WriteText(env.Page(), workspace.Root(dir))
 }
 
 // statuslineCommand is the status line under the name that people look for.

@@ -6,16 +6,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/spf13/pflag"
 
 	"pare/grammars"
 	"pare/internal/disk"
-	"pare/internal/inert"
+	"pare/internal/outline"
 	"pare/internal/parallel"
 	"pare/internal/settings"
-	"pare/internal/source"
 	"pare/internal/workspace"
 	"pare/tokenize"
 )
@@ -55,30 +53,6 @@ type outlineFlags struct {
 	dir, model, format string
 	depth              int
 	nodes              bool
-}
-
-// The document of pare outline --format json: one object a file and line, so
-// that a folder needs no memory; a single file is one document all the same.
-type outlineDocument struct {
-	Version     int                 `json:"version"`
-	Path        string              `json:"path"`
-	Language    string              `json:"language"`
-	Lines       int                 `json:"lines"`
-	Tokens      tokenize.Estimate   `json:"tokens"`
-	Approximate bool                `json:"approximate"`
-	Reason      string              `json:"reason,omitempty"`
-	Definitions []outlineDefinition `json:"definitions"`
-}
-
-type outlineDefinition struct {
-	Kind    string            `json:"kind"`
-	Name    string            `json:"name"`
-	Aliases []string          `json:"aliases,omitempty"`
-	First   int               `json:"first"`
-	Last    int               `json:"last"`
-	Depth   int               `json:"depth"`
-	Tokens  tokenize.Estimate `json:"tokens"`
-	Broken  bool              `json:"broken,omitempty"`
 }
 
 func (f *outlineFlags) run(ctx context.Context, env *Env, args []string) error {
@@ -127,7 +101,10 @@ func (f *outlineFlags) run(ctx context.Context, env *Env, args []string) error {
 		if f.format == "json" {
 			return writeJSON(out, o.doc)
 		}
-		return f.writeText(out, o.doc, i > 0)
+		if i > 0 {
+			out.WriteByte('\n')
+		}
+		return o.doc.WriteText(out)
 	})
 	if err == nil {
 		err = out.Flush()
@@ -167,7 +144,7 @@ func expandPaths(ctx context.Context, dir string, args []string) ([]string, erro
 
 // outlined is one file on its way out.
 type outlined struct {
-	doc outlineDocument
+	doc outline.Document
 	err error
 }
 
@@ -176,44 +153,28 @@ func (f *outlineFlags) outline(ctx context.Context, dir, path string, family tok
 	if err != nil {
 		return outlined{err: err}
 	}
-	file := source.NewFile(path, data)
-	parsed := grammars.Parse(ctx, path, data, grammars.Limits{})
-	doc := outlineDocument{
-		Version: 1, Path: filepath.ToSlash(path), Language: parsed.Language, Lines: file.TextLineCount(),
-		Tokens: tokenize.Count(data, family), Approximate: parsed.Approximate, Reason: parsed.Reason, Definitions: []outlineDefinition{},
-	}
-	depth := make([]int, len(parsed.Definitions))
-	for i, d := range parsed.Definitions {
-		if d.Parent >= 0 {
-			depth[i] = depth[d.Parent] + 1
-		}
-		if f.depth > 0 && depth[i] >= f.depth {
-			continue
-		}
-		first, last := file.Lines(d.Span)
-		doc.Definitions = append(doc.Definitions, outlineDefinition{
-			Kind: d.Kind.String(), Name: d.Qualified, Aliases: d.Aliases, First: first, Last: last, Depth: depth[i], Broken: d.Broken,
-			Tokens: tokenize.Count(d.Span.Text(data), family),
-		})
-	}
-	return outlined{doc: doc}
+	return outlined{doc: outline.Of(ctx, path, data, family, f.depth)}
 }
 
-func (f *outlineFlags) writeText(w *bufio.Writer, doc outlineDocument, more bool) error {
-	if more {
-		w.WriteByte('\n')
-	}
-	fmt.Fprintf(w, "%s  %s lines  %s tok", inert.Show(doc.Path), number(doc.Lines), about(doc.Tokens))
-	if doc.Approximate {
-		fmt.Fprintf(w, "   approximate: %s", doc.Reason)
-	}
-	w.WriteByte('\n')
-	for _, d := range doc.Definitions {
-		what := strings.TrimSpace(d.Kind + " " + d.Name)
-		_, err := fmt.Fprintf(w, "%6d-%-6d %8s  %s%s\n", d.First, d.Last, about(d.Tokens), strings.Repeat("  ", d.Depth), inert.Show(what))
+// tree prints the named nodes of each file's syntax tree, as its grammar gives them.
+func (f *outlineFlags) tree(ctx context.Context, env *Env, dir string, paths []string) error {
+	out := bufio.NewWriter(env.Page())
+	failed := 0
+	for _, path := range paths {
+		data, err := disk.Read(seenFrom(dir, path), maxPrompt)
 		if err != nil {
-			return err
+			failed++
+			env.Sayf("pare: %s: %v\n", path, plainPathError(err))
+			continue
+		}
+		if err := outline.WriteTree(ctx, out, path, data, f.depth); err != nil {
+			failed++
+			env.Sayf("pare: %s: %v\n", path, err)
 		}
 	}
-	return nil
+	err := out.Flush()
+	if err == nil && failed > 0 {
+		err = fmt.Errorf("%d of %d files have no syntax tree", failed, len(paths))
+	}
+	return err
 }

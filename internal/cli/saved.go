@@ -1,19 +1,12 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"fmt"
-	"path/filepath"
-	"slices"
-	"text/tabwriter"
-	"time"
 
 	"github.com/spf13/pflag"
 
 	"pare/internal/figures"
-	"pare/internal/inert"
 	"pare/internal/models"
 	"pare/internal/saved"
 	"pare/internal/transcript"
@@ -55,14 +48,6 @@ type savedFlags struct {
 	transcripts, format string
 }
 
-// The document of pare saved --format json.
-type savedDocument struct {
-	Version int          `json:"version"`
-	Since   time.Time    `json:"since"`
-	Files   []saved.File `json:"files"`
-	Dollars float64      `json:"dollars"`
-}
-
 func (f *savedFlags) run(ctx context.Context, env *Env, args []string) error {
 	switch {
 	case len(args) > 0:
@@ -78,16 +63,13 @@ func (f *savedFlags) run(ctx context.Context, env *Env, args []string) error {
 	if folder == "" {
 		folder = transcript.Dir(env.Getenv("CLAUDE_CONFIG_DIR"), env.Home())
 	}
-	doc := savedDocument{Version: 1, Since: env.Now().AddDate(0, 0, -f.days).UTC(), Files: []saved.File{}}
+	doc := saved.Document{Version: 1, Since: env.Now().AddDate(0, 0, -f.days).UTC(), Files: []saved.File{}}
 	files, err := transcript.Find(env.Absolute(folder), doc.Since)
 	if err != nil {
 		return err
 	}
-	if err := saved.Look(ctx, files, doc.Since, models.Builtin(), func(one saved.File) { doc.Files = append(doc.Files, one) }); err != nil {
+	if err := saved.Look(ctx, files, doc.Since, models.Builtin(), doc.Add); err != nil {
 		return err
-	}
-	for _, one := range doc.Files {
-		doc.Dollars += one.Dollars
 	}
 	if f.format == "json" {
 		return writeJSON(env.Stdout, doc)
@@ -96,67 +78,5 @@ func (f *savedFlags) run(ctx context.Context, env *Env, args []string) error {
 		env.Sayf("pare: no mention was narrowed in the last %s\n", figures.Plural(f.days, "day"))
 		return nil
 	}
-	return f.write(env, doc)
-}
-
-// savedRow is a line of the table: a mention, or those of a day and a project.
-type savedRow struct {
-	day, name                 string
-	files, whole, sent, reads int
-	readOn                    int
-	dollars                   float64
-}
-
-func (r *savedRow) add(f saved.File) {
-	r.files++
-	r.whole, r.sent = r.whole+f.Whole, r.sent+f.Sent
-	r.reads, r.readOn = r.reads+f.Reads, r.readOn+f.ReadOn
-	r.dollars += f.Dollars
-}
-
-// rows are the mentions, gathered by day and project unless each is to be shown.
-func (f *savedFlags) rows(files []saved.File) []savedRow {
-	var rows []savedRow
-	at := map[[2]string]int{}
-	for i, one := range files {
-		day, name := one.At.Local().Format("2006-01-02"), filepath.Base(one.Project)
-		key := [2]string{day, one.Project}
-		if f.files {
-			name, key = below(one.Project, one.Path), [2]string{day, fmt.Sprint(i)}
-		}
-		if _, ok := at[key]; !ok {
-			at[key] = len(rows)
-			rows = append(rows, savedRow{day: day, name: inert.Show(name)})
-		}
-		rows[at[key]].add(one)
-	}
-	slices.SortStableFunc(rows, func(a, b savedRow) int { return cmp.Compare(a.day, b.day) })
-	return rows
-}
-
-func (f *savedFlags) write(env *Env, doc savedDocument) error {
-	table := tabwriter.NewWriter(env.Page(), 0, 0, 2, ' ', 0)
-	what := "project"
-	if f.files {
-		what = "file"
-	}
-	fmt.Fprintf(table, "day\t%s\tmentions\twhole\tsent\tread on\tnet\n", what)
-	all := savedRow{name: "all"}
-	for _, r := range f.rows(doc.Files) {
-		r.write(table)
-	}
-	for _, one := range doc.Files {
-		all.add(one)
-	}
-	all.write(table)
-	return table.Flush()
-}
-
-func (r savedRow) write(table *tabwriter.Writer) {
-	net := "+" + figures.Dollars(r.dollars)
-	if r.dollars < 0 {
-		net = "−" + figures.Dollars(-r.dollars)
-	}
-	fmt.Fprintf(table, "%s\t%s\t%d\t%s\t%s\t%s in %s\t%s\n", r.day, r.name, r.files,
-		figures.About(r.whole), figures.About(r.sent), figures.About(r.readOn), figures.Plural(r.reads, "read"), net)
+	return doc.WriteText(env.Page(), f.files)
 }

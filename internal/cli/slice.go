@@ -4,19 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"path/filepath"
 
 	"github.com/spf13/pflag"
 
 	"pare/grammars"
 	"pare/internal/disk"
-	"pare/internal/models"
 	"pare/internal/settings"
 	"pare/internal/source"
-	"pare/prompt"
+	"pare/internal/trimmed"
 	"pare/slicer"
-	"pare/tokenize"
 	"pare/trim"
 )
 
@@ -50,20 +46,6 @@ type sliceFlags struct {
 	task, budget, dir, model, format string
 	recall                           float64
 	print, explain                   bool
-}
-
-// The document of pare slice --format json.
-type sliceDocument struct {
-	Version  int               `json:"version"`
-	Path     string            `json:"path"`
-	Lines    int               `json:"lines"`
-	Ranges   [][2]int          `json:"ranges"`
-	Whole    bool              `json:"whole"`
-	Before   tokenize.Estimate `json:"before"`
-	After    tokenize.Estimate `json:"after"`
-	Expected float64           `json:"expectedRecall"`
-	Why      string            `json:"why"`
-	Blocks   []trimBlock       `json:"blocks,omitempty"`
 }
 
 func (f *sliceFlags) run(ctx context.Context, env *Env, args []string) error {
@@ -106,7 +88,7 @@ func (f *sliceFlags) run(ctx context.Context, env *Env, args []string) error {
 	outline := slicer.NewOutline(file, grammars.Parse(ctx, args[0], data, grammars.Limits{}))
 	evidence := slicer.Weigh(slicer.NewTask(task), []slicer.Outline{outline})
 	choice := evidence.Choose(slicer.Options{Recall: f.recall, Budget: share})[0]
-	return f.write(env, file, evidence, choice, model)
+	return f.write(env, trimmed.NewSlice(file, &evidence.Files[0], choice, model.Family))
 }
 
 func (f *sliceFlags) taskText(env *Env) (string, error) {
@@ -120,72 +102,16 @@ func (f *sliceFlags) taskText(env *Env) (string, error) {
 	return f.task, nil
 }
 
-func (f *sliceFlags) write(env *Env, file *source.File, evidence *slicer.Evidence, choice slicer.Choice, model models.Model) error {
-	ranges := choice.Ranges
-	if choice.Whole {
-		ranges = []slicer.Range{{First: 1, Last: file.TextLineCount()}}
-	}
-	var kept tokenize.Estimate
-	for _, r := range ranges {
-		kept = kept.Add(tokenize.Count(file.LineSpan(r.First, r.Last).Text(file.Data), model.Family))
-	}
-	blocks := explainBlocks(&evidence.Files[0], &choice)
+func (f *sliceFlags) write(env *Env, s *trimmed.Slice) error {
 	if f.format == "json" {
-		doc := sliceDocument{
-			Version: 1, Path: file.Name, Lines: file.TextLineCount(), Ranges: [][2]int{}, Whole: choice.Whole,
-			Before: tokenize.Count(file.Data, model.Family), After: kept, Expected: choice.Expected, Why: choice.Why,
-		}
-		for _, r := range ranges {
-			doc.Ranges = append(doc.Ranges, [2]int{r.First, r.Last})
-		}
-		if f.explain {
-			doc.Blocks = blocks
-		}
-		return writeJSON(env.Stdout, doc)
+		return writeJSON(env.Stdout, s.Document(f.explain))
 	}
-	env.Sayf("%s  %s lines  %s tok → %s tok   %s\n", file.Name, number(file.TextLineCount()),
-		about(tokenize.Count(file.Data, model.Family)), about(kept), choice.Why)
+	env.Sayf("%s  %s lines  %s tok → %s tok   %s\n", s.File.Name, number(s.File.TextLineCount()), about(s.Before), about(s.After), s.Choice.Why)
 	if f.explain {
-		writeExplain(env.Stderr, blocks)
+		trimmed.WriteBlocks(env.Stderr, s.Blocks)
 	}
 	if f.print {
-		return printLines(env.Stdout, file, ranges)
+		return s.WriteLines(env.Stdout)
 	}
-	return f.mentions(env.Stdout, file, choice, ranges)
-}
-
-func (f *sliceFlags) mentions(w io.Writer, file *source.File, choice slicer.Choice, ranges []slicer.Range) error {
-	var lines []prompt.Lines
-	if !choice.Whole {
-		for _, r := range ranges {
-			lines = append(lines, prompt.Lines{From: r.First, To: r.Last})
-		}
-	}
-	forms, err := prompt.Format(filepath.ToSlash(file.Name), lines)
-	if err != nil {
-		return err
-	}
-	for _, form := range forms {
-		if _, err := fmt.Fprintln(w, form); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// printLines writes lines as the client does: their number, a tab, the text.
-func printLines(w io.Writer, file *source.File, ranges []slicer.Range) error {
-	for i, r := range ranges {
-		if i > 0 {
-			if _, err := fmt.Fprintln(w, "…"); err != nil {
-				return err
-			}
-		}
-		for line := r.First; line <= r.Last; line++ {
-			if _, err := fmt.Fprintf(w, "%d\t%s\n", line, file.LineText(line)); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return s.WriteMentions(env.Stdout)
 }

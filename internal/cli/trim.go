@@ -10,6 +10,7 @@ import (
 	"pare/internal/globs"
 	"pare/internal/meter"
 	"pare/internal/settings"
+	"pare/internal/trimmed"
 	"pare/trim"
 )
 
@@ -108,11 +109,11 @@ func (f *trimFlags) run(ctx context.Context, env *Env, args []string) error {
 	if err != nil {
 		return err
 	}
-	trimmed, err := trim.Prompt(ctx, text, options)
+	result, err := trim.Prompt(ctx, text, options)
 	if err != nil {
 		return err
 	}
-	return f.write(env, text, trimmed, counts)
+	return f.write(env, text, result, counts)
 }
 
 // valid refuses what cannot be meant.
@@ -161,20 +162,20 @@ func (f *trimFlags) options(env *Env) (trim.Options, *meter.Meter, error) {
 	return o, set.Meter(model), nil
 }
 
-func (f *trimFlags) write(env *Env, text []byte, trimmed *trim.Result, counts *meter.Meter) error {
+func (f *trimFlags) write(env *Env, text []byte, result *trim.Result, counts *meter.Meter) error {
 	if f.format == "json" {
-		return writeTrimJSON(env.Stdout, trimmed, f.explain)
+		return writeJSON(env.Stdout, trimmed.NewDocument(result, f.explain))
 	}
-	payload := trimmed.Prompt
+	payload := result.Prompt
 	if f.diff {
-		payload = diff.Diff("prompt", text, "trimmed", trimmed.Prompt)
+		payload = diff.Diff("prompt", text, "trimmed", result.Prompt)
 	}
 	// The prompt first: nobody may be there to read the report.
 	if _, err := env.Stdout.Write(payload); err != nil {
 		return err
 	}
 	if !f.quiet {
-		writeTrimReport(env, trimmed, counts, f.explain)
+		trimmed.WriteReport(env, result, counts, f.explain)
 	}
 	return nil
 }

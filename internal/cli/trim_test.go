@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"pare/internal/trimmed"
 )
 
 // trimIn runs pare on a prompt in a folder.
@@ -84,7 +86,7 @@ func TestTrimNeverBloats(t *testing.T) {
 	dir := project(t)
 	for _, text := range []string{"have a look at @huge.py", "see value_200 in @huge.py", "tidy up @wide.py"} {
 		code, stdout, _ := trimIn(t, dir, text, "--format", "json")
-		var doc trimDocument
+		var doc trimmed.Document
 		if err := json.Unmarshal([]byte(stdout), &doc); err != nil || code != ExitOK {
 			t.Fatalf("%q: code %d, %v", text, code, err)
 		}

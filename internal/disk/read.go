@@ -4,6 +4,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 )
 
 // DefaultLimit is the most that [Read] reads where no limit is given, in bytes.
@@ -119,4 +120,12 @@ func regular(info fs.FileInfo) error {
 		return ErrIrregular
 	}
 	return nil
+}
+
+// Below is a path as people read it: from a folder on where it lies within.
+func Below(dir, path string) string {
+	if rel, err := filepath.Rel(dir, path); err == nil && filepath.IsLocal(rel) {
+		return filepath.ToSlash(rel)
+	}
+	return path
 }

@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -30,6 +31,23 @@ type Finding struct {
 	Says string `json:"says"`
 	// Do says what to do about it.
 	Do string `json:"do,omitempty"`
+}
+
+// WriteText writes what was found for people.
+func WriteText(w io.Writer, found []Finding) {
+	for _, f := range found {
+		mark := "✓"
+		switch {
+		case f.Bad:
+			mark = "✗"
+		case f.Do != "":
+			mark = "–"
+		}
+		fmt.Fprintf(w, "%s %-18s %s\n", mark, f.Name, f.Says)
+		if f.Do != "" {
+			fmt.Fprintf(w, "  %-18s %s\n", "", f.Do)
+		}
+	}
 }
 
 // Examine runs all checks for a user who works in a folder.

@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"pare/internal/lazyregexp"
+
+	"github.com/mattn/go-runewidth"
 )
 
 // Line is one line of a CLAUDE.md that says something and does nothing else: it
@@ -127,4 +129,11 @@ func cut(text string, most int) string {
 		text = text[:i]
 	}
 	return text + "…"
+}
+
+// Pad shows a text of others and fills it up to a display width; a longer one is left
+// as it is.
+func Pad(s string, width int) string {
+	s = Show(s)
+	return s + strings.Repeat(" ", max(0, width-runewidth.StringWidth(s)))
 }

@@ -3,6 +3,8 @@ package install
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -138,4 +140,26 @@ func HookRuns(ctx context.Context, dir string) string {
 		return path + " is not what this version writes"
 	}
 	return ""
+}
+
+// WritePlan writes what there is to set up in a folder.
+func WritePlan(w io.Writer, steps []Step, dir string) {
+	missing := 0
+	for _, s := range steps {
+		mark := map[State]string{Missing: "+", There: "✓", Unfit: "–"}[s.State]
+		fmt.Fprintf(w, "%s %-18s %s\n", mark, s.Name, s.Why)
+		if s.State == Missing {
+			missing++
+			fmt.Fprintf(w, "  %-18s %s\n", "", s.Command)
+		}
+	}
+	if !disk.Exists(filepath.Join(workspace.Root(dir), "CLAUDE.md")) {
+		fmt.Fprintf(w, "  %-18s there is none; look: pare claudemd init --print\n", "CLAUDE.md")
+	}
+	fmt.Fprintln(w)
+	if missing > 0 {
+		fmt.Fprintf(w, "pare init --yes sets up what has a +; pare init --undo takes it away.\n")
+	} else {
+		fmt.Fprintf(w, "Nothing is missing. pare init --undo takes away what pare set up here.\n")
+	}
 }

@@ -1,4 +1,4 @@
-package cli
+package trimmed
 
 import (
 	"bufio"
@@ -8,20 +8,21 @@ import (
 
 	"github.com/mattn/go-runewidth"
 
+	"pare/internal/env"
 	"pare/internal/figures"
 	"pare/internal/inert"
 	"pare/internal/meter"
 	"pare/trim"
 )
 
-// writeTrimReport tells on standard error what became of each reference, and
+// WriteReport tells on standard error what became of each reference, and
 // what the prompt costs before and after.
-func writeTrimReport(env *Env, t *trim.Result, m *meter.Meter, explain bool) {
+func WriteReport(e *env.Env, t *trim.Result, m *meter.Meter, explain bool) {
 	if len(t.Refs) == 0 {
-		env.Sayf("pare: no reference to a file; the prompt is about %s tokens\n", number(t.After.Tokens))
+		e.Sayf("pare: no reference to a file; the prompt is about %s tokens\n", figures.Commas(t.After.Tokens))
 		return
 	}
-	w := bufio.NewWriter(env.Stderr)
+	w := bufio.NewWriter(e.Stderr)
 	width := len("prompt")
 	for i := range t.Refs {
 		width = max(width, runewidth.StringWidth(inert.Show(t.Refs[i].Path)))
@@ -37,12 +38,12 @@ func writeTrimReport(env *Env, t *trim.Result, m *meter.Meter, explain bool) {
 			continue // the same reference was reported before
 		}
 		times[t.Refs[i].Text] = 0
-		writeRefReport(w, &t.Refs[i], env.Width, width, n)
+		writeRefReport(w, &t.Refs[i], e.Width, width, n)
 		if explain {
-			writeExplain(w, explainBlocks(t.Refs[i].Evidence, t.Refs[i].Choice))
+			WriteBlocks(w, Blocks(t.Refs[i].Evidence, t.Refs[i].Choice))
 		}
 	}
-	writeFitting(w, env.Width, pad("prompt", width)+"  ", totals(t, m))
+	writeFitting(w, e.Width, inert.Pad("prompt", width)+"  ", totals(t, m))
 	for _, note := range t.Notes {
 		fmt.Fprintf(w, "note: %s\n", inert.Show(note))
 	}
@@ -52,14 +53,14 @@ func writeTrimReport(env *Env, t *trim.Result, m *meter.Meter, explain bool) {
 func writeRefReport(w io.Writer, r *trim.Reference, columns, width, times int) {
 	parts := []string{sizes(r)}
 	if times > 1 {
-		parts = append(parts, number(times)+" times")
+		parts = append(parts, figures.Commas(times)+" times")
 	}
 	if r.Why != "" {
 		parts = append(parts, inert.Show(r.Why))
 	}
-	writeFitting(w, columns, pad(r.Path, width)+"  ", parts)
+	writeFitting(w, columns, inert.Pad(r.Path, width)+"  ", parts)
 	for _, note := range r.Notes {
-		head := pad("", width) + "  "
+		head := inert.Pad("", width) + "  "
 		for _, line := range words(inert.Show(note), columns-len(head)) {
 			fmt.Fprintln(w, head+line)
 		}
@@ -105,46 +106,46 @@ func sizes(r *trim.Reference) string {
 		if r.Decision == trim.Inlined {
 			where = " inline"
 		}
-		lines := plural(kept, "line")
+		lines := figures.Plural(kept, "line")
 		if kept == 0 {
 			lines = "all of it"
 		}
-		before := about(r.Before) + " tok"
+		before := r.Before.About() + " tok"
 		if r.Before.Tokens == 0 && r.After.Tokens > 0 {
 			before = "nothing attached"
 		}
-		return fmt.Sprintf("%s  %s → %s  %s tok%s", plural(r.Lines, "line"), before, lines, about(r.After), where)
+		return fmt.Sprintf("%s  %s → %s  %s tok%s", figures.Plural(r.Lines, "line"), before, lines, r.After.About(), where)
 	case trim.Unresolved:
 		return "left as it is"
 	case trim.Kept:
 		if r.Lines > 0 {
-			return fmt.Sprintf("%s  %s tok, kept", plural(r.Lines, "line"), about(r.Before))
+			return fmt.Sprintf("%s  %s tok, kept", figures.Plural(r.Lines, "line"), r.Before.About())
 		}
-		return fmt.Sprintf("%s tok, kept", about(r.Before))
+		return fmt.Sprintf("%s tok, kept", r.Before.About())
 	}
 	return ""
 }
 
 // totals is what the whole prompt costs, and what that is a share of.
 func totals(t *trim.Result, m *meter.Meter) []string {
-	cost := about(t.After) + " tok, nothing to trim"
+	cost := t.After.About() + " tok, nothing to trim"
 	if t.Changed() {
-		change := percentChange(t.Before.Tokens, t.After.Tokens)
+		change := figures.Change(t.Before.Tokens, t.After.Tokens)
 		if t.After.Tokens > t.Before.Tokens {
 			change = ", since what was meant is attached now"
 		}
-		cost = fmt.Sprintf("%s → %s tok%s", about(t.Before), about(t.After), change)
+		cost = fmt.Sprintf("%s → %s tok%s", t.Before.About(), t.After.About(), change)
 	}
 	parts := []string{cost}
 	if t.Outline.Tokens > 0 {
-		parts = append(parts, about(t.Outline)+" of it list the rest")
+		parts = append(parts, t.Outline.About()+" of it list the rest")
 	}
 	if share := expected(t); share > 0 {
 		parts = append(parts, fmt.Sprintf("%.0f %% of what is needed expected in it", 100*share))
 	}
-	parts = append(parts, fmt.Sprintf("%s of the window (%s)", percent(t.After.Tokens, m.Model.Window), m.Model.ID))
+	parts = append(parts, fmt.Sprintf("%s of the window (%s)", figures.Percent(t.After.Tokens, m.Model.Window), m.Model.ID))
 	if m.Minute > 0 {
-		parts = append(parts, fmt.Sprintf("%s of a minute (%s: %s ITPM)", percent(t.After.Tokens, m.Minute), m.Tier, number(m.Minute)))
+		parts = append(parts, fmt.Sprintf("%s of a minute (%s: %s ITPM)", figures.Percent(t.After.Tokens, m.Minute), m.Tier, figures.Commas(m.Minute)))
 	}
 	return parts
 }

@@ -1,10 +1,12 @@
-package cli
+package trimmed
 
 import (
 	"strings"
 	"testing"
 
 	"github.com/mattn/go-runewidth"
+
+	_ "pare/internal/golden" // go test ./... -update
 )
 
 func TestWriteFitting(t *testing.T) {

@@ -1,4 +1,4 @@
-package cli
+package outline
 
 import (
 	"bufio"
@@ -8,36 +8,20 @@ import (
 	"strings"
 
 	"pare/grammars"
-	"pare/internal/disk"
 	"pare/internal/inert"
 	"pare/internal/source"
 )
 
-// tree prints the named nodes of each file's syntax tree, as its grammar gives them.
-func (f *outlineFlags) tree(ctx context.Context, env *Env, dir string, paths []string) error {
-	out := bufio.NewWriter(env.Page())
-	failed := 0
-	for _, path := range paths {
-		data, err := disk.Read(seenFrom(dir, path), maxPrompt)
-		if err != nil {
-			failed++
-			env.Sayf("pare: %s: %v\n", path, plainPathError(err))
-			continue
-		}
-		tree, ok := grammars.Nodes(ctx, path, data, grammars.Limits{})
-		if !ok {
-			failed++
-			env.Sayf("pare: %s: no syntax tree: %s\n", path, noTree(ctx, path, data))
-			continue
-		}
-		fmt.Fprintf(out, "%s  %s\n", inert.Show(path), tree.Language)
-		f.writeTree(out, source.NewFile(path, data), tree)
+// WriteTree writes the named nodes of a file's syntax tree, as its grammar gives them,
+// so many levels deep; 0 is all of them.
+func WriteTree(ctx context.Context, w *bufio.Writer, path string, data []byte, most int) error {
+	tree, ok := grammars.Nodes(ctx, path, data, grammars.Limits{})
+	if !ok {
+		return fmt.Errorf("no syntax tree: %s", noTree(ctx, path, data))
 	}
-	err := out.Flush()
-	if err == nil && failed > 0 {
-		err = fmt.Errorf("%d of %d files have no syntax tree", failed, len(paths))
-	}
-	return err
+	fmt.Fprintf(w, "%s  %s\n", inert.Show(path), tree.Language)
+	writeTree(w, source.NewFile(path, data), tree, most)
+	return nil
 }
 
 // noTree says why a file is not parsed by a grammar.
@@ -53,13 +37,13 @@ const mostLeaf = 40
 
 // writeTree writes one line a node: where it begins and ends, the field that it fills,
 // its kind, and what stands in it if there is no node within.
-func (f *outlineFlags) writeTree(w *bufio.Writer, file *source.File, tree grammars.Tree) {
+func writeTree(w *bufio.Writer, file *source.File, tree grammars.Tree, most int) {
 	depth := make([]int, len(tree.Nodes))
 	for i, n := range tree.Nodes {
 		if n.Parent >= 0 {
 			depth[i] = depth[n.Parent] + 1
 		}
-		if f.depth > 0 && depth[i] >= f.depth {
+		if most > 0 && depth[i] >= most {
 			continue
 		}
 		first, last := file.Lines(n.Span)

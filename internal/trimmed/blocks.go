@@ -1,4 +1,4 @@
-package cli
+package trimmed
 
 import (
 	"fmt"
@@ -8,8 +8,8 @@ import (
 	"pare/slicer"
 )
 
-// trimBlock is a candidate, with --explain.
-type trimBlock struct {
+// Block is a candidate, with --explain.
+type Block struct {
 	Name   string  `json:"name"`
 	Kind   string  `json:"kind"`
 	First  int     `json:"first"`
@@ -21,8 +21,8 @@ type trimBlock struct {
 	Signals map[string]float32 `json:"signals"`
 }
 
-// explainBlocks is the candidates of a file, in the order of their lines.
-func explainBlocks(e *slicer.FileEvidence, c *slicer.Choice) []trimBlock {
+// Blocks is the candidates of a file, in the order of their lines.
+func Blocks(e *slicer.FileEvidence, c *slicer.Choice) []Block {
 	if e == nil {
 		return nil
 	}
@@ -33,7 +33,7 @@ func explainBlocks(e *slicer.FileEvidence, c *slicer.Choice) []trimBlock {
 			picked[p.Block] = p
 		}
 	}
-	blocks := make([]trimBlock, 0, len(e.Leaves))
+	blocks := make([]Block, 0, len(e.Leaves))
 	for i, leaf := range e.Leaves {
 		b := &o.Blocks[leaf]
 		pick, chosen := picked[leaf]
@@ -41,7 +41,7 @@ func explainBlocks(e *slicer.FileEvidence, c *slicer.Choice) []trimBlock {
 		for _, s := range e.Signals(i) {
 			signals[s.Name] = s.Value
 		}
-		blocks = append(blocks, trimBlock{
+		blocks = append(blocks, Block{
 			Name: b.Qualified, Kind: b.Kind.String(), First: b.First, Last: b.Last,
 			Score: e.Scores[i], Chosen: chosen, Why: pick.Why, Signals: signals,
 		})
@@ -53,7 +53,8 @@ func explainBlocks(e *slicer.FileEvidence, c *slicer.Choice) []trimBlock {
 // file has hundreds of them, and nobody reads those.
 const faint = 0.005
 
-func writeExplain(w io.Writer, blocks []trimBlock) {
+// WriteBlocks writes them for people.
+func WriteBlocks(w io.Writer, blocks []Block) {
 	for i := 0; i < len(blocks); i++ {
 		n := 0
 		for i+n < len(blocks) && !blocks[i+n].Chosen && blocks[i+n].Score < faint {
@@ -69,7 +70,7 @@ func writeExplain(w io.Writer, blocks []trimBlock) {
 }
 
 // writePart is the line of one candidate.
-func writePart(w io.Writer, b trimBlock) {
+func writePart(w io.Writer, b Block) {
 	mark := " "
 	if b.Chosen {
 		mark = "+"
