@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"runtime/debug"
@@ -268,21 +267,9 @@ func (f *lintFlags) verdict(r *linter.Result) error {
 	if f.diff && r.Repaired > 0 {
 		return errFound
 	}
-	least, err := lint.ParseSeverity(cmp.Or(f.failOn, r.Config.Lint.FailOn, "error"))
-	if err != nil {
-		return err
+	over, err := r.Over(f.failOn, f.maxWarnings)
+	if err == nil && over {
+		err = errFound
 	}
-	for _, one := range r.Findings {
-		if least != lint.Off && one.Severity >= least {
-			return errFound
-		}
-	}
-	limit := f.maxWarnings
-	if limit < 0 && r.Config.Lint.MaxWarnings != nil {
-		limit = *r.Config.Lint.MaxWarnings
-	}
-	if limit >= 0 && report.Count(r.Findings).Warnings > limit {
-		return errFound
-	}
-	return nil
+	return err
 }

@@ -9,6 +9,7 @@ import (
 
 	"pare/internal/figures"
 	"pare/internal/journal"
+	"pare/internal/terms"
 	"pare/internal/usage"
 	"pare/internal/workspace"
 )
@@ -45,27 +46,18 @@ func runStatusline(_ context.Context, env *Env, args []string) error {
 	if err != nil {
 		return withHint(err, hint)
 	}
-	if o, ok := observations(env); ok {
+	if o, ok := terms.Observations(env); ok {
 		if err := o.Add(status.Observed); err != nil {
 			env.Sayf("pare: %v\n", err)
 		}
 	}
 	line := status.Line()
-	if less := savedIn(env, status.Session, status.Project); less > 0 {
-		line += " · pare −" + figures.About(less) + " tokens"
+	if status.Session != "" && filepath.IsAbs(status.Project) {
+		book := journal.Open(env.CacheDir(), env.Home(), workspace.Root(status.Project), env.Now)
+		if less := book.Saved(status.Session); less > 0 {
+			line += " · pare −" + figures.About(less) + " tokens"
+		}
 	}
 	_, err = fmt.Fprintln(env.Stdout, line)
 	return err
-}
-
-// savedIn is the tokens of mentioned files that were not sent in a session.
-func savedIn(env *Env, session, dir string) int {
-	if session == "" || !filepath.IsAbs(dir) {
-		return 0
-	}
-	less := 0
-	for _, e := range journal.Open(env.CacheDir(), env.Home(), workspace.Root(dir), env.Now).Session(session) {
-		less += e.Before - e.After
-	}
-	return less
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"pare/benchmarks/usage/people"
+	"pare/internal/usage"
 )
 
 var usageNow = time.Date(2026, 11, 25, 15, 20, 0, 0, time.UTC)
@@ -86,8 +87,8 @@ func TestUsageViewsAreCompleted(t *testing.T) {
 	for _, w := range usageCommand().words {
 		offered[w.line] = true
 	}
-	for name, view := range usageViews {
-		if name == view && !offered[name] {
+	for _, name := range usage.Views() {
+		if !offered[name] {
 			t.Errorf("pare usage %s is not completed", name)
 		}
 		delete(offered, name)

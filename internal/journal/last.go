@@ -122,3 +122,12 @@ func firstRows(outline string) string {
 	}
 	return b.String()
 }
+
+// Saved is the tokens of mentioned files that were not sent in a session.
+func (b *Book) Saved(session string) int {
+	less := 0
+	for _, e := range b.Session(session) {
+		less += e.Before - e.After
+	}
+	return less
+}

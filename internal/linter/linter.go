@@ -7,6 +7,7 @@ package linter
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -361,4 +362,26 @@ func (l *linter) there(name string) bool {
 	}
 	_, err := os.Stat(l.full(name))
 	return err == nil
+}
+
+// Over reports whether something is found at or over the severity that fails a run, or
+// more warnings than it may have; empty, and below 0, are the configuration's.
+func (r *Result) Over(failOn string, maxWarnings int) (bool, error) {
+	least, err := lint.ParseSeverity(cmp.Or(failOn, r.Config.Lint.FailOn, "error"))
+	if err != nil {
+		return false, err
+	}
+	warnings := 0
+	for _, one := range r.Findings {
+		if least != lint.Off && one.Severity >= least {
+			return true, nil
+		}
+		if one.Severity == lint.Warning {
+			warnings++
+		}
+	}
+	if maxWarnings < 0 && r.Config.Lint.MaxWarnings != nil {
+		maxWarnings = *r.Config.Lint.MaxWarnings
+	}
+	return maxWarnings >= 0 && warnings > maxWarnings, nil
 }

@@ -53,7 +53,8 @@ type Terms struct {
 	Share    float64 // of a minute that one prompt may take; 0: all
 	Settings *settings.Settings
 
-	own bool // the limit is a number of one's own that was given without a model
+	own       bool // the limit is a number of one's own that was given without a model
+	tierAsked bool // by flag or configuration
 }
 
 // Resolve finds the limits for a client in a folder: its own numbers first, then headers, a listing or tier by
@@ -69,7 +70,7 @@ func Resolve(ctx context.Context, e *env.Env, dir string, a Ask) (*Terms, error)
 	if err != nil {
 		return nil, err
 	}
-	t := &Terms{Now: e.Now(), Share: set.Budget.Share, Settings: set}
+	t := &Terms{Now: e.Now(), Share: set.Budget.Share, Settings: set, tierAsked: a.Tier != "" || set.Budget.Tier != ""}
 	if t.Data, err = a.data(ctx, e, set.Data(), t.Now); err != nil {
 		return nil, err
 	}

@@ -16,10 +16,7 @@ import (
 // folder or where the client keeps them. Files that
 // cannot be read are told on standard error.
 func Transcripts(ctx context.Context, e *env.Env, folder string, since, now time.Time) (*usage.Book, error) {
-	if folder == "" {
-		folder = transcript.Dir(e.Getenv("CLAUDE_CONFIG_DIR"), e.Getenv("HOME"))
-	}
-	folder = e.Absolute(folder)
+	folder = sessionsIn(e, folder)
 	files, err := transcript.Find(folder, since)
 	if err != nil {
 		return nil, err
@@ -32,6 +29,15 @@ func Transcripts(ctx context.Context, e *env.Env, folder string, since, now time
 		e.Sayf("pare: %v\n", err)
 	}
 	return usage.New(log, usage.Options{Now: now, Zone: now.Location()}), nil
+}
+
+// sessionsIn is the folder of the sessions: the one that is named, or where the client
+// keeps them.
+func sessionsIn(e *env.Env, folder string) string {
+	if folder == "" {
+		folder = transcript.Dir(e.Getenv("CLAUDE_CONFIG_DIR"), e.Home())
+	}
+	return e.Absolute(folder)
 }
 
 // PoolOf is the pool that a model draws from; of one that nobody knows its name.
