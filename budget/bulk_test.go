@@ -58,12 +58,12 @@ func TestForecastByHand(t *testing.T) {
 func TestForecastAgreesWithTheSchedule(t *testing.T) {
 	b := bulk(t, "start")
 	b.Terms.Limit = Limit{ITPM: 30_000, RPM: 50}
-	var arrivals []Arrival
+	var arrivals []arrival
 	for i := range 400 {
 		b.Add(i+1, Exactly(1000), 10)
-		arrivals = append(arrivals, Arrival{At: noon, Tokens: 1000})
+		arrivals = append(arrivals, arrival{At: noon, Tokens: 1000})
 	}
-	all := Schedule(Rate{Tokens: 30_000, Requests: 50}, arrivals)
+	all := schedule(Rate{Tokens: 30_000, Requests: 50}, arrivals)
 	last := all[len(all)-1].Wait.Minutes()
 	if got := b.Forecast().Minutes[1]; math.Abs(got-last) > 0.001 {
 		t.Errorf("forecast %v minutes, played through %v", got, last)

@@ -45,8 +45,6 @@ type (
 	Origin = models.Origin
 	// Model is a model of Claude.
 	Model = models.Model
-	// Price is in dollars per million tokens.
-	Price = models.Price
 )
 
 // Pool is a set of models that share one allowance.

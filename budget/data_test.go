@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"pare/internal/models"
 )
 
 // TestEveryRowHasASource holds the promise of the data: each row says where it
@@ -116,7 +118,7 @@ func TestPricesFollowTheRules(t *testing.T) {
 // TestCostAgreesWithTheClient uses what the client itself wrote as costUSD for a
 // call against a stand-in of the API, at these prices.
 func TestCostAgreesWithTheClient(t *testing.T) {
-	m := Model{Prices: []Price{{Input: 4, Output: 20, Write5m: 5, Write1h: 8, Read: 0.2}}}
+	m := Model{Prices: []models.Price{{Input: 4, Output: 20, Write5m: 5, Write1h: 8, Read: 0.2}}}
 	got := Usage{Input: 11, Write5m: 222, Read: 3333, Output: 44}.Cost(m)
 	if want := 0.0027006; math.Abs(got-want) > 1e-12 {
 		t.Errorf("cost %v, the client says %v", got, want)
@@ -142,7 +144,7 @@ func TestUnknownNamesSayTheNearest(t *testing.T) {
 		{func() error { _, err := d.Kind("refactro"); return err }, "did you mean refactor?"},
 	} {
 		err := test.lookup()
-		var u *UnknownError
+		var u *unknownError
 		if !errors.As(err, &u) || !strings.HasPrefix(u.Hint(), test.want) {
 			t.Errorf("%v: hint %q, want %q", err, hintOf(err), test.want)
 		}
@@ -163,7 +165,7 @@ func TestNoLimitSaysWhatToDo(t *testing.T) {
 	for name, want := range map[string]string{"evaluation": "--itpm", "bedrock": "Service Quotas", "tier-1": "start, build, scale, foundry"} {
 		tier, _ := d.Tier(name)
 		_, err := d.Limit(tier, m)
-		var none *NoLimitError
+		var none *noLimitError
 		if !errors.As(err, &none) || !strings.Contains(none.Hint(), want) {
 			t.Errorf("%s: %v, hint %q", name, err, hintOf(err))
 		}
@@ -360,7 +362,7 @@ func FuzzParseData(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text []byte) {
 		d, err := ParseData(Embedded(), "f.json", text)
 		if err != nil {
-			var e *DataError
+			var e *dataError
 			if !errors.As(err, &e) || e.Pos.Line < 1 || e.Pos.Column < 1 {
 				t.Errorf("an error without a place: %v", err)
 			}

@@ -30,7 +30,7 @@ type crowd struct {
 
 func newCrowd(users []string, r Rate, seed uint64) *crowd {
 	q := NewQueue(r, noon)
-	if a := q.Ask("before", r.Tokens, Interactive, noon); !a.Passed {
+	if a := q.ask("before", r.Tokens, Interactive, noon); !a.Passed {
 		panic(a)
 	}
 	q.Use = nil // a full bucket would go to whoever comes first

@@ -38,7 +38,7 @@ func (c *Class) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// Rate is an allowance: what a [Gate] and a ledger need to know of a limit.
+// Rate is an allowance: what a gate and a ledger need to know of a limit.
 type Rate struct {
 	Tokens   int // input tokens per minute; 0 is without limit
 	Requests int // requests per minute; 0 is without limit
@@ -69,12 +69,6 @@ func NewGate(r Rate, at time.Time) *Gate {
 	}
 	return g
 }
-
-// Tokens is the bucket of tokens, nil when they have no limit.
-func (g *Gate) Tokens() *Bucket { return g.tokens }
-
-// Requests is the bucket of requests, nil when they have no limit.
-func (g *Gate) Requests() *Bucket { return g.requests }
 
 // Wait is how long after a moment a request of n tokens passes, and whether it
 // ever does.

@@ -11,18 +11,18 @@ import (
 	"pare/internal/nearest"
 )
 
-// UnknownError is a name that the data does not have.
-type UnknownError struct {
+// unknownError is a name that the data does not have.
+type unknownError struct {
 	What string // tier, pool, kind of work
 	Name string
 	hint string
 }
 
 // Error is: no model "opsu".
-func (e *UnknownError) Error() string { return fmt.Sprintf("no %s %q", e.What, e.Name) }
+func (e *unknownError) Error() string { return fmt.Sprintf("no %s %q", e.What, e.Name) }
 
 // Hint is the nearest name, or all of them.
-func (e *UnknownError) Hint() string { return e.hint }
+func (e *unknownError) Hint() string { return e.hint }
 
 // unknown names the nearest of all, and of the short forms that are not listed.
 func unknown(what, name string, all []string, short ...string) error {
@@ -30,7 +30,7 @@ func unknown(what, name string, all []string, short ...string) error {
 	if near := nearest.To(name, append(short, all...)); near != "" {
 		hint = "did you mean " + near + "? " + hint
 	}
-	return &UnknownError{What: what, Name: name, hint: hint}
+	return &unknownError{What: what, Name: name, hint: hint}
 }
 
 func hintOf(err error) string {
@@ -49,7 +49,7 @@ func (d *Data) Model(name string) (Model, error) { return d.table.Find(name) }
 func (d *Data) Table() *models.Table { return d.table }
 
 // Tier is the tier of that name or label; case, spaces and hyphens do not matter.
-// The error is an [*UnknownError].
+// The error is an unknownError.
 func (d *Data) Tier(name string) (Tier, error) {
 	var all []string
 	for _, t := range d.Tiers {
@@ -110,22 +110,22 @@ func (d *Data) pools() []string {
 	return names
 }
 
-// NoLimitError is a tier that has no known number for a model.
-type NoLimitError struct {
+// noLimitError is a tier that has no known number for a model.
+type noLimitError struct {
 	Tier  Tier
 	Model string
 	hint  string
 }
 
 // Error says which tier and model.
-func (e *NoLimitError) Error() string {
+func (e *noLimitError) Error() string {
 	return fmt.Sprintf("no published limit for %s at %s", e.Model, e.Tier.Label)
 }
 
 // Hint says how to tell pare the number.
-func (e *NoLimitError) Hint() string { return e.hint }
+func (e *noLimitError) Hint() string { return e.hint }
 
-// Limit is the allowance of a model at a tier. The error is a [*NoLimitError].
+// Limit is the allowance of a model at a tier. The error is a noLimitError.
 func (d *Data) Limit(t Tier, m Model) (Limit, error) {
 	pool := d.PoolOf(m)
 	var others []string
@@ -142,10 +142,10 @@ func (d *Data) Limit(t Tier, m Model) (Limit, error) {
 	if t.Note != "" {
 		hint = t.Note + "; " + hint
 	}
-	return Limit{}, &NoLimitError{Tier: t, Model: m.ID, hint: hint}
+	return Limit{}, &noLimitError{Tier: t, Model: m.ID, hint: hint}
 }
 
-// Kind is the kind of work of that name. The error is an [*UnknownError].
+// Kind is the kind of work of that name. The error is an unknownError.
 func (d *Data) Kind(name string) (Kind, error) {
 	var all []string
 	for _, k := range d.Kinds {
@@ -246,5 +246,5 @@ func (l Limit) Rate(keep int) Rate {
 	return Rate{Tokens: l.ITPM, Requests: l.RPM, Keep: keep}
 }
 
-// Gate is the limit with full buckets at a moment.
-func (l Limit) Gate(at time.Time) *Gate { return NewGate(l.Rate(0), at) }
+// gate is the limit with full buckets at a moment.
+func (l Limit) gate(at time.Time) *Gate { return NewGate(l.Rate(0), at) }

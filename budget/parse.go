@@ -15,8 +15,8 @@ import (
 	"pare/internal/source"
 )
 
-// DataError is a mistake in a file of limits, with its place.
-type DataError struct {
+// dataError is a mistake in a file of limits, with its place.
+type dataError struct {
 	File    string
 	Pos     source.Position
 	Message string
@@ -24,21 +24,21 @@ type DataError struct {
 }
 
 // Error is file:line:column and what is wrong there.
-func (e *DataError) Error() string {
+func (e *dataError) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Pos.Line, e.Pos.Column, e.Message)
 }
 
 // Hint is what was probably meant.
-func (e *DataError) Hint() string { return e.hint }
+func (e *dataError) Hint() string { return e.hint }
 
 // ParseData reads a file of limits over a base, whose rows it may add to and
 // replace; the base may be nil, and is not changed. A file may hold some of the
-// tables only. The error is a [*DataError].
+// tables only. The error is a dataError.
 func ParseData(base *Data, name string, text []byte) (*Data, error) {
 	places := map[string]int{}
 	fail := func(offset int, hint, format string, args ...any) error {
 		pos := source.NewFile(name, text).Position(offset)
-		return &DataError{File: name, Pos: pos, Message: fmt.Sprintf(format, args...), hint: hint}
+		return &dataError{File: name, Pos: pos, Message: fmt.Sprintf(format, args...), hint: hint}
 	}
 	w := walker{dec: json.NewDecoder(bytes.NewReader(text)), text: text, places: places, fail: fail}
 	if err := w.value(reflect.TypeFor[Data](), ""); err != nil {
@@ -122,7 +122,7 @@ func (w *walker) start(offset int) int {
 }
 
 func (w *walker) syntax(err error) error {
-	var placed *DataError
+	var placed *dataError
 	var syntax *json.SyntaxError
 	switch {
 	case errors.As(err, &placed):

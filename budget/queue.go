@@ -128,10 +128,10 @@ func within(at, us int64) int64 {
 	return min(max(at, us-time.Hour.Microseconds()), us)
 }
 
-// Ask is somebody asking to pass with n tokens, for the first time or again. Who
+// ask is somebody asking to pass with n tokens, for the first time or again. Who
 // has passed already and asks again, because the answer was lost, passes without
 // paying twice.
-func (q *Queue) Ask(id string, n int, class Class, at time.Time) Answer {
+func (q *Queue) ask(id string, n int, class Class, at time.Time) Answer {
 	return q.AskAs("", id, n, class, at)
 }
 

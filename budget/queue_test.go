@@ -13,7 +13,7 @@ import (
 
 func ask(t *testing.T, q *Queue, id string, n int, class Class, when time.Time) Answer {
 	t.Helper()
-	return q.Ask(id, n, class, when)
+	return q.ask(id, n, class, when)
 }
 
 func TestQueueNobodyOvertakes(t *testing.T) {
@@ -127,7 +127,7 @@ func TestQueueSurvivesJSON(t *testing.T) {
 	}
 	for i := range 20 {
 		when := at(float64(i) / 4)
-		if a, b := q.Ask("b", 5000, Batch, when), back.Ask("b", 5000, Batch, when); a != b {
+		if a, b := q.ask("b", 5000, Batch, when), back.ask("b", 5000, Batch, when); a != b {
 			t.Errorf("%v: %+v and %+v", when, a, b)
 		}
 	}

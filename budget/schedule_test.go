@@ -84,17 +84,17 @@ func (t *tank) until(want *big.Rat) int64 {
 
 type reference struct {
 	rate     Rate
-	arrivals []Arrival
+	arrivals []arrival
 	tokens   *tank
 	requests *tank
 	lines    [2][]int
 	queue    events
 	looks    int
-	out      []Admission
+	out      []admission
 }
 
-func simulate(rate Rate, arrivals []Arrival) []Admission {
-	r := &reference{rate: rate, arrivals: arrivals, out: make([]Admission, len(arrivals))}
+func simulate(rate Rate, arrivals []arrival) []admission {
+	r := &reference{rate: rate, arrivals: arrivals, out: make([]admission, len(arrivals))}
 	var start int64
 	for i, a := range arrivals {
 		if us := a.At.UnixMicro(); i == 0 || us < start {
@@ -127,7 +127,7 @@ func simulate(rate Rate, arrivals []Arrival) []Admission {
 func (r *reference) arrive(e event) {
 	a := r.arrivals[e.who]
 	if r.tokens != nil && big.NewRat(int64(a.Tokens), 1).Cmp(r.tokens.size) > 0 {
-		r.out[e.who] = Admission{Outcome: Never}
+		r.out[e.who] = admission{Outcome: Never}
 		return
 	}
 	r.lines[a.Class] = append(r.lines[a.Class], e.who)
@@ -177,13 +177,13 @@ func (r *reference) look(now int64) {
 		if wait > 0 {
 			outcome = Later
 		}
-		r.out[who] = Admission{Outcome: outcome, At: time.UnixMicro(now).UTC(), Wait: wait}
+		r.out[who] = admission{Outcome: outcome, At: time.UnixMicro(now).UTC(), Wait: wait}
 	}
 }
 
 // randomSchedule draws allowances from tiny to huge, and arrivals from scattered
 // to all at once, with sizes up to a little over the bucket.
-func randomSchedule(rng *rand.Rand) (Rate, []Arrival) {
+func randomSchedule(rng *rand.Rand) (Rate, []arrival) {
 	rates := []int{0, 1, 7, 60, 1000, 30_000, 40_000, 450_000, 2_000_000, 10_000_000}
 	r := Rate{Tokens: rates[rng.IntN(len(rates))]}
 	if rng.IntN(3) == 0 {
@@ -198,13 +198,13 @@ func randomSchedule(rng *rand.Rand) (Rate, []Arrival) {
 	spread := []int64{1, 1000, 1_000_000, 60_000_000, 600_000_000}[rng.IntN(5)]
 	biggest := max(2, r.Tokens/(1+rng.IntN(20)))
 	start := time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
-	arrivals := make([]Arrival, 1+rng.IntN(40))
+	arrivals := make([]arrival, 1+rng.IntN(40))
 	for i := range arrivals {
 		n := rng.IntN(biggest)
 		if rng.IntN(20) == 0 {
 			n = r.Tokens + rng.IntN(3) - 1
 		}
-		arrivals[i] = Arrival{
+		arrivals[i] = arrival{
 			At:     start.Add(time.Duration(rng.Int64N(spread)) * time.Microsecond),
 			Tokens: max(0, n),
 			Class:  Class(rng.IntN(2)),
@@ -219,7 +219,7 @@ func TestScheduleAgreesWithAnIndependentSimulation(t *testing.T) {
 	for seed := range uint64(schedules) {
 		rate, arrivals := randomSchedule(rand.New(rand.NewPCG(seed, 7)))
 		want := simulate(rate, arrivals)
-		got := Schedule(rate, arrivals)
+		got := schedule(rate, arrivals)
 		for i := range arrivals {
 			counts[want[i].Outcome]++
 			if got[i] != want[i] {
@@ -244,7 +244,7 @@ func TestQueueAgreesWithSchedule(t *testing.T) {
 		if tied(arrivals) {
 			continue // the queue's order is then that of the asking
 		}
-		want := Schedule(rate, arrivals)
+		want := schedule(rate, arrivals)
 		if ages(arrivals, want) {
 			continue // see TestNobodyStarves
 		}
@@ -257,7 +257,7 @@ func TestQueueAgreesWithSchedule(t *testing.T) {
 					if _, gone := passed[i]; gone || a.At.UnixMicro() > now {
 						continue
 					}
-					answer := q.Ask(fmt.Sprint(i), a.Tokens, a.Class, time.UnixMicro(now))
+					answer := q.ask(fmt.Sprint(i), a.Tokens, a.Class, time.UnixMicro(now))
 					if answer.Never != (want[i].Outcome == Never) {
 						t.Fatalf("seed %d: %d: never %v, want %v", seed, i, answer.Never, want[i])
 					}
@@ -281,7 +281,7 @@ func TestQueueAgreesWithSchedule(t *testing.T) {
 
 // moments are the times at which anything happens, and enough between them that
 // nobody loses its place for not asking.
-func moments(arrivals []Arrival, want []Admission) []int64 {
+func moments(arrivals []arrival, want []admission) []int64 {
 	var times []int64
 	for i := range arrivals {
 		times = append(times, arrivals[i].At.UnixMicro())
@@ -303,7 +303,7 @@ func moments(arrivals []Arrival, want []Admission) []int64 {
 }
 
 // ages reports whether a batch waits for so long that it stands with the others.
-func ages(arrivals []Arrival, want []Admission) bool {
+func ages(arrivals []arrival, want []admission) bool {
 	for i := range arrivals {
 		if arrivals[i].Class == Batch && want[i].Wait >= BatchAge {
 			return true
@@ -312,7 +312,7 @@ func ages(arrivals []Arrival, want []Admission) bool {
 	return false
 }
 
-func tied(arrivals []Arrival) bool {
+func tied(arrivals []arrival) bool {
 	seen := map[int64]bool{}
 	for _, a := range arrivals {
 		if seen[a.At.UnixMicro()] {

@@ -148,7 +148,7 @@ func SimulateTogether(plans []Plan, terms Terms) []Session {
 	}
 	runs := make([]*run, len(plans))
 	front := plans[0].Start // nobody passes before who came earlier has
-	gate := terms.Limit.Gate(front)
+	gate := terms.Limit.gate(front)
 	for i, p := range plans {
 		runs[i] = newRun(p, terms)
 		// Sessions of people do not start in the same instant.
@@ -438,4 +438,11 @@ func wallsOf(s Session, turns int) int {
 		}
 	}
 	return n
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }

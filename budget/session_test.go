@@ -8,11 +8,13 @@ import (
 	"time"
 
 	"pare/internal/estimate"
+
+	"pare/internal/models"
 )
 
 // plain is a model whose prices make sums easy to do by hand: a million tokens
 // of input cost one dollar.
-var plain = Model{ID: "plain", Window: 200_000, MinCache: 1000, Prices: []Price{{Input: 1, Output: 5, Write5m: 1.25, Write1h: 2, Read: 0.1}}}
+var plain = Model{ID: "plain", Window: 200_000, MinCache: 1000, Prices: []models.Price{{Input: 1, Output: 5, Write5m: 1.25, Write1h: 2, Read: 0.1}}}
 
 func terms(itpm int) Terms {
 	return Terms{Model: plain, Limit: Limit{ITPM: itpm}, TTL: 5 * time.Minute, LongTTL: time.Hour}

@@ -10,9 +10,9 @@ import (
 	"pare/internal/source"
 )
 
-// MaxHops is how many imports deep the client follows: the file itself and four
+// maxHops is how many imports deep the client follows: the file itself and four
 // hops. A fifth is dropped without a word.
-const MaxHops = 4
+const maxHops = 4
 
 // MaxBytes is the size over which the client skips a file without a word.
 const MaxBytes = 4 << 20
@@ -52,7 +52,7 @@ type Broken uint8
 const (
 	Missing  Broken = iota // no such file
 	Cycle                  // the file is being imported by what it imports
-	TooDeep                // more than [MaxHops] hops
+	TooDeep                // more than maxHops hops
 	External               // out of the session's folder: only after the user agreed
 	Folder                 // a folder, not a file
 	TooLarge               // over [MaxBytes]
@@ -227,7 +227,7 @@ func (l *loader) follow(from int, imp Import, trail []string) {
 		drop(Cycle)
 	case l.closure.Find(target) != nil:
 		// The client sends a file once, however often it is imported.
-	case f.Hops >= MaxHops:
+	case f.Hops >= maxHops:
 		drop(TooDeep)
 	default:
 		if data, err := l.repo.Read(target); err == nil && len(data) > MaxBytes {

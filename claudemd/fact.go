@@ -16,7 +16,7 @@ type Fact struct {
 	Note     string          `json:"note,omitempty"` // a few words beside the value
 	Evidence []repo.Evidence `json:"evidence"`
 	// Scope names the part of the repository that the fact is about, "" for all: a
-	// language whose files [ScopePaths] tells.
+	// language whose files scopePaths tells.
 	Scope string `json:"scope,omitempty"`
 	// Rank is how much worse off a model is without the fact; larger is more.
 	Rank int `json:"rank"`

@@ -7,9 +7,9 @@ import (
 	"pare/internal/repo"
 )
 
-// ScopePaths are the patterns for the files of a scope, nil for one that is not
+// scopePaths are the patterns for the files of a scope, nil for one that is not
 // known.
-func ScopePaths(scope string) []string {
+func scopePaths(scope string) []string {
 	var all []string
 	for _, ext := range scopeExts(scope) {
 		all = append(all, "**/*"+ext)
@@ -63,7 +63,7 @@ func (f *Facts) Scopes(r *repo.Repo) []string {
 // ScopePatterns are those patterns of a scope that match a file here: a pattern
 // that matches nothing would be a finding of its own.
 func ScopePatterns(r *repo.Repo, scope string) []string {
-	return slices.DeleteFunc(ScopePaths(scope), func(p string) bool {
+	return slices.DeleteFunc(scopePaths(scope), func(p string) bool {
 		return !slices.ContainsFunc(r.Tree().Files(), func(f string) bool { return path.Ext(f) == path.Ext(p) })
 	})
 }

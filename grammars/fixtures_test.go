@@ -192,9 +192,9 @@ func TestEveryGrammarHasAFixture(t *testing.T) {
 	for _, file := range fixtures(t) {
 		shown[Detect(fixtureName(file), nil).Name()] = true
 	}
-	for _, l := range Languages() {
-		if l.Grammar && !shown[l.Name] {
-			t.Errorf("no file of testdata/fixtures is in %s", l.Name)
+	for _, l := range everyLanguage() {
+		if l.grammar && !shown[l.name] {
+			t.Errorf("no file of testdata/fixtures is in %s", l.name)
 		}
 	}
 }

@@ -22,27 +22,6 @@ func (l Language) Name() string {
 // build; the others get approximate definitions.
 func (l Language) Grammar() bool { return l.l != nil && l.l.syntax != nil && withGrammars() }
 
-// Info describes a language for a list.
-type Info struct {
-	Name       string
-	Extensions []string // with the dot; lower case
-	Files      []string // names of files that have it whatever their extension
-	Grammar    bool     // parsed by a grammar in this build
-}
-
-// Languages lists every language, in the order of names.
-func Languages() []Info {
-	var list []Info
-	for _, l := range languages {
-		list = append(list, Info{
-			Name: l.name, Extensions: slices.Clone(l.extensions), Files: slices.Clone(l.files),
-			Grammar: Language{l}.Grammar(),
-		})
-	}
-	slices.SortFunc(list, func(a, b Info) int { return strings.Compare(a.Name, b.Name) })
-	return list
-}
-
 // Detect names the language of a file from its name and, where that says
 // nothing, from the interpreter in its first line. data may be nil or only the
 // beginning of the file.

@@ -14,8 +14,8 @@ import (
 	"pare/internal/source"
 )
 
-// BaselineVersion is the version of the baseline's format.
-const BaselineVersion = 1
+// baselineVersion is the version of the baseline's format.
+const baselineVersion = 1
 
 // Baseline is a list of findings that are known and put off. It lets an old
 // repository start with the linter today and hear of new findings only.
@@ -49,8 +49,8 @@ func ReadBaseline(data []byte) (Baseline, error) {
 	if _, err := decoder.Token(); err != io.EOF {
 		return b, fmt.Errorf("read baseline: text after the document")
 	}
-	if b.Version != BaselineVersion {
-		return b, fmt.Errorf("baseline of version %d; this program reads version %d", b.Version, BaselineVersion)
+	if b.Version != baselineVersion {
+		return b, fmt.Errorf("baseline of version %d; this program reads version %d", b.Version, baselineVersion)
 	}
 	for i, e := range b.Entries {
 		if e.Expires == "" {
@@ -108,7 +108,7 @@ func NewBaseline(found []*Finding, old Baseline) Baseline {
 	for _, f := range found {
 		counts[keyOf(f)]++
 	}
-	b := Baseline{Version: BaselineVersion, Entries: []BaselineEntry{}}
+	b := Baseline{Version: baselineVersion, Entries: []BaselineEntry{}}
 	for key, n := range counts {
 		e := BaselineEntry{Rule: key.rule, File: key.file, Text: key.text, Count: n}
 		e.Reason, e.Expires = before[key].Reason, before[key].Expires

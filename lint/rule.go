@@ -54,11 +54,11 @@ func (p *Pass[T]) File() *source.File { return p.file }
 // notes, fixes and a cost can be added to it. The message is lower case, has no
 // full stop, and says what is here, what it costs or breaks, and what to do.
 func (p *Pass[T]) Reportf(span source.Span, format string, args ...any) *Finding {
-	return p.ReportIn(p.file, span, format, args...)
+	return p.reportIn(p.file, span, format, args...)
 }
 
-// ReportIn is Reportf for a subject of several files.
-func (p *Pass[T]) ReportIn(file *source.File, span source.Span, format string, args ...any) *Finding {
+// reportIn is Reportf for a subject of several files.
+func (p *Pass[T]) reportIn(file *source.File, span source.Span, format string, args ...any) *Finding {
 	f := &Finding{Rule: p.meta, File: file, Span: clamp(span, len(file.Data)), Severity: p.meta.Severity, Message: fmt.Sprintf(format, args...)}
 	p.found = append(p.found, f)
 	return f

@@ -5,25 +5,25 @@ import (
 	"strings"
 )
 
-// UnmentionableError says that the client has no way to read a mention of a
+// unmentionableError says that the client has no way to read a mention of a
 // path.
-type UnmentionableError struct {
+type unmentionableError struct {
 	Path string
 }
 
 // Error names the path.
-func (e *UnmentionableError) Error() string {
+func (e *unmentionableError) Error() string {
 	return fmt.Sprintf("no mention can name %q", e.Path)
 }
 
 // Hint says what to do about it.
-func (e *UnmentionableError) Hint() string {
+func (e *unmentionableError) Hint() string {
 	return `rename the file, or give its text inline: the client has no escape for ", for # in a name, or for spaces at its ends`
 }
 
 // Format writes mentions of a path: one for each range of lines, or one of the
 // whole when there are none. It quotes where the client needs it. The error is
-// an [*UnmentionableError] where no form is read as meant, and says so of a range
+// an unmentionableError where no form is read as meant, and says so of a range
 // that is none.
 func Format(path string, lines []Lines) ([]string, error) {
 	if len(lines) == 0 {
@@ -60,7 +60,7 @@ func formatOne(path string, sel Selector) (string, error) {
 			return form, nil
 		}
 	}
-	return "", &UnmentionableError{Path: path}
+	return "", &unmentionableError{Path: path}
 }
 
 // isQuotedForm reports whether a mention is written with quotes.

@@ -18,9 +18,9 @@ type Replacement struct {
 	Plain    string      // what stands there instead of a mention
 }
 
-// ErrSlashStart says that the client attaches nothing for a prompt, because it
+// errSlashStart says that the client attaches nothing for a prompt, because it
 // begins with a slash and no command name.
-var ErrSlashStart = errors.New("the prompt begins with a slash, so the client attaches nothing")
+var errSlashStart = errors.New("the prompt begins with a slash, so the client attaches nothing")
 
 // Rewrite replaces references so that the client reads the new mentions, and
 // every mention that was not replaced as before. All other bytes stay the same,
@@ -40,7 +40,7 @@ func Compose(text []byte, replacements []Replacement, added Inert) ([]byte, erro
 	}
 	mentions := slices.ContainsFunc(replacements, func(r Replacement) bool { return len(r.Mentions) > 0 })
 	if mentions && OpeningOf(text) == SlashText {
-		return nil, ErrSlashStart
+		return nil, errSlashStart
 	}
 	replacements = slices.SortedStableFunc(slices.Values(replacements), func(a, b Replacement) int { return a.Span.Start - b.Span.Start })
 	edits := make([]source.Edit, 0, len(replacements))

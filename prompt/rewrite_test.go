@@ -39,7 +39,7 @@ func TestFormat(t *testing.T) {
 		}
 	}
 	for _, path := range []string{"", "c#.py", `say "hi".py`, `"a.py`, " a.py", "a.py ", "x (agent)", "q @b.py", "a\xff.py", "a.py#L1"} {
-		var e *UnmentionableError
+		var e *unmentionableError
 		if got, err := Format(path, nil); !errors.As(err, &e) || e.Hint() == "" {
 			t.Errorf("%q was written as %q, %v", path, got, err)
 		}

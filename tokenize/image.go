@@ -23,7 +23,7 @@ var errShort = errors.New("too little of the file to tell the size of the image"
 // Image estimates what a PNG, JPEG, GIF or WebP image costs by its size, from
 // the start of its file: 64 KB are enough but for a JPEG with much metadata.
 func Image(header []byte, f Family) (Estimate, error) {
-	w, h, err := ImageSize(header)
+	w, h, err := imageSize(header)
 	if err != nil {
 		return Estimate{}, err
 	}
@@ -76,9 +76,9 @@ func (v vision) tokens(w, h int) int {
 
 func squares(edge int) int { return max(1, (edge+patch-1)/patch) }
 
-// ImageSize reads the size in pixels from the start of a PNG, JPEG, GIF or WebP
+// imageSize reads the size in pixels from the start of a PNG, JPEG, GIF or WebP
 // file.
-func ImageSize(header []byte) (w, h int, err error) {
+func imageSize(header []byte) (w, h int, err error) {
 	switch {
 	case has(header, 0, "\x89PNG\r\n\x1a\n"):
 		w, h, err = pngSize(header)

@@ -31,12 +31,12 @@ func encoded(t *testing.T, w, h int) map[string][]byte {
 
 func TestImageSizeOfWhatGoWrites(t *testing.T) {
 	for name, data := range encoded(t, 300, 41) {
-		w, h, err := ImageSize(data)
+		w, h, err := imageSize(data)
 		if err != nil || w != 300 || h != 41 {
 			t.Errorf("%s: got %d by %d, %v; want 300 by 41", name, w, h, err)
 		}
 		for n := range data { // a cut file is an error or the same size
-			if w, h, err := ImageSize(data[:n]); err == nil && (w != 300 || h != 41) {
+			if w, h, err := imageSize(data[:n]); err == nil && (w != 300 || h != 41) {
 				t.Fatalf("%s cut at %d: got %d by %d", name, n, w, h)
 			}
 		}
@@ -55,7 +55,7 @@ func TestImageSizeOfWebP(t *testing.T) {
 		"lossless": head("VP8L", 0x2f, 0x2b, 0x01|40<<6&0xC0, 40>>2, 0),
 		"extended": head("VP8X", 0, 0, 0, 0, 0x2b, 0x01, 0, 40, 0, 0),
 	} {
-		w, h, err := ImageSize(data)
+		w, h, err := imageSize(data)
 		if err != nil || w != 300 || h != 41 {
 			t.Errorf("%s: got %d by %d, %v; want 300 by 41", name, w, h, err)
 		}

@@ -20,7 +20,7 @@ const (
 // PDF estimates what a PDF document costs by its number of pages. The bounds
 // are wide: what is on a page decides.
 func PDF(data []byte, f Family) (Estimate, error) {
-	n, err := PDFPages(data)
+	n, err := pdfPages(data)
 	if err != nil {
 		return Estimate{}, err
 	}
@@ -28,9 +28,9 @@ func PDF(data []byte, f Family) (Estimate, error) {
 	return Estimate{Tokens: n * pageTokens, Low: n * pageLow, High: n * high, Method: Formula}, nil
 }
 
-// PDFPages is the number of pages of a PDF document: what its page tree says,
+// pdfPages is the number of pages of a PDF document: what its page tree says,
 // or the pages themselves. It looks into compressed object streams.
-func PDFPages(data []byte) (int, error) {
+func pdfPages(data []byte) (int, error) {
 	if !bytes.HasPrefix(bytes.TrimLeft(data[:min(len(data), 1024)], "\x00\t\n\r \ufeff"), []byte("%PDF-")) {
 		return 0, errors.New("not a PDF document")
 	}

@@ -34,13 +34,13 @@ func TestPDFPages(t *testing.T) {
 		},
 		"nonsense count": {pdfHead + "2 0 obj <</Type/Pages/Count 99999999999>> endobj\n" + page, 1},
 	} {
-		got, err := PDFPages([]byte(c.data))
+		got, err := pdfPages([]byte(c.data))
 		if err != nil || got != c.want {
 			t.Errorf("%s: got %d, %v; want %d", name, got, err, c.want)
 		}
 	}
 	for _, data := range []string{"", "hello", "%PDF-1.7\nnothing"} {
-		if n, err := PDFPages([]byte(data)); err == nil {
+		if n, err := pdfPages([]byte(data)); err == nil {
 			t.Errorf("%q: got %d pages, want an error", data, n)
 		}
 	}
@@ -62,7 +62,7 @@ func FuzzPDFPages(f *testing.F) {
 	f.Add([]byte(pdfHead + "2 0 obj <</Type/Pages/Count 10>> endobj\n"))
 	f.Add([]byte("%PDF-1.5 /ObjStm stream\n" + packed("/Type/Page")))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		if n, err := PDFPages(data); (err == nil) != (n > 0) {
+		if n, err := pdfPages(data); (err == nil) != (n > 0) {
 			t.Fatalf("%q: %d pages and %v", data, n, err)
 		}
 	})

@@ -83,15 +83,15 @@ type Budget struct {
 	Share float64 `toml:"share"`
 }
 
-// DefaultPrompts are the globs of files that are prompts.
-func DefaultPrompts() []string {
+// defaultPrompts are the globs of files that are prompts.
+func defaultPrompts() []string {
 	return []string{"prompts/**/*.md", "**/*.prompt.md", ".prompts/**/*.md"}
 }
 
 // PromptGlobs are the globs in force.
 func (c *Config) PromptGlobs() []string {
 	if len(c.Lint.Prompts) == 0 {
-		return DefaultPrompts()
+		return defaultPrompts()
 	}
 	return c.Lint.Prompts
 }

@@ -74,7 +74,7 @@ func catalog(t *testing.T) *lint.Catalog {
 }
 
 func TestLevels(t *testing.T) {
-	c, err := Parse("pare.toml", []byte(sample))
+	c, err := parse("pare.toml", []byte(sample))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,8 +131,8 @@ func TestParseRefuses(t *testing.T) {
 		{"[budget]\ntier = \"start\"\nrpm = 200000000\n", "f:3: rpm is 200000000", ""},
 		{"[trim]\nmax-tokens = -5\n", "f:2: max-tokens is -5", ""},
 	} {
-		_, err := Parse("f", []byte(test.text))
-		var e *Error
+		_, err := parse("f", []byte(test.text))
+		var e *fileError
 		if !errors.As(err, &e) || !strings.HasPrefix(err.Error(), test.want) || e.Hint() != test.hint {
 			t.Errorf("%q: %v (%v)", test.text, err, e)
 		}
@@ -222,7 +222,7 @@ func TestOwnModels(t *testing.T) {
 	} {
 		write(own, test.text)
 		_, err := Load(places)
-		var e *Error
+		var e *fileError
 		if !errors.As(err, &e) || !strings.HasPrefix(err.Error(), own+test.want) || !strings.HasPrefix(e.Hint(), test.hint) {
 			t.Errorf("%q: %v", test.text, err)
 		}
@@ -230,7 +230,7 @@ func TestOwnModels(t *testing.T) {
 	write(own, "")
 	write(project, ownSample)
 	_, err = Load(places)
-	var e *Error
+	var e *fileError
 	if !errors.As(err, &e) || !strings.Contains(err.Error(), "pare.toml:") || !strings.Contains(e.Message, "a project has no say in") || e.Hint() != "they belong to "+own {
 		t.Errorf("a project's own models: %v", err)
 	}

@@ -12,8 +12,8 @@ import (
 	"pare/internal/disk"
 )
 
-// FileName is the name of a project's configuration.
-const FileName = "pare.toml"
+// fileName is the name of a project's configuration.
+const fileName = "pare.toml"
 
 // maxSize is far above any configuration and keeps a mistake (a link to a disk
 // image) from filling the memory.
@@ -44,10 +44,10 @@ func Load(p Places) (*Config, error) {
 		}
 		project = p.File
 	case p.Root != "":
-		project = filepath.Join(p.Root, FileName)
+		project = filepath.Join(p.Root, fileName)
 	}
 	if p.User != "" {
-		own = filepath.Join(p.User, "pare", FileName)
+		own = filepath.Join(p.User, "pare", fileName)
 	}
 	for _, name := range []string{project, own} {
 		one, err := load(name, own)
@@ -79,13 +79,13 @@ func load(name, own string) (*Config, error) {
 		return nil, fmt.Errorf("read configuration: %w", err)
 	}
 	if !info.Mode().IsRegular() || info.Size() > maxSize {
-		return nil, &Error{File: name, Message: "no configuration file: it is a folder, a device or over 1 MiB"}
+		return nil, &fileError{File: name, Message: "no configuration file: it is a folder, a device or over 1 MiB"}
 	}
 	data, err := disk.Read(name, maxSize)
 	if err != nil {
 		return nil, fmt.Errorf("read configuration: %w", err)
 	}
-	c, err := Parse(name, data)
+	c, err := parse(name, data)
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +97,7 @@ func load(name, own string) (*Config, error) {
 		rows int
 	}{{"models", len(c.Models)}, {"limits", len(c.Limits)}} {
 		if t.rows > 0 {
-			return nil, &Error{File: name, Line: lineOf(data, []string{t.key}), Message: "a project has no say in " + t.key, hint: ownHint(own)}
+			return nil, &fileError{File: name, Line: lineOf(data, []string{t.key}), Message: "a project has no say in " + t.key, hint: ownHint(own)}
 		}
 	}
 	return c, nil
@@ -154,7 +154,7 @@ func (c *Config) environment(getenv func(string) string) error {
 	}
 	// The same limits hold as in a file.
 	if err := c.check("environment", nil); err != nil {
-		var e *Error
+		var e *fileError
 		if errors.As(err, &e) && strings.HasPrefix(e.File, "environment") {
 			return fmt.Errorf("configuration: %s", e.Message)
 		}

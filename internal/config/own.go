@@ -56,7 +56,7 @@ func (c *Config) setData(name string, data []byte) error {
 		if m.Family != "" {
 			row.Family = new(models.Family)
 			if err := row.Family.UnmarshalText([]byte(m.Family)); err != nil {
-				return &Error{File: name, Line: lineOf(data, []string{"models"}), Message: fmt.Sprintf("%s: %v", m.ID, err), hint: "families: v3 (up to 4.6), v5"}
+				return &fileError{File: name, Line: lineOf(data, []string{"models"}), Message: fmt.Sprintf("%s: %v", m.ID, err), hint: "families: v3 (up to 4.6), v5"}
 			}
 		}
 		if len(m.Prices) > 0 || m.Window > 0 {
@@ -69,10 +69,10 @@ func (c *Config) setData(name string, data []byte) error {
 	}
 	all, err := budget.Embedded().Merge(more)
 	if err != nil {
-		return &Error{File: name, Line: lineOf(data, []string{"models"}), Message: err.Error()}
+		return &fileError{File: name, Line: lineOf(data, []string{"models"}), Message: err.Error()}
 	}
 	if c.data, err = c.withLimits(all, origin); err != nil {
-		return &Error{File: name, Line: lineOf(data, []string{"limits"}), Message: err.Error(), hint: hintOf(err)}
+		return &fileError{File: name, Line: lineOf(data, []string{"limits"}), Message: err.Error(), hint: hintOf(err)}
 	}
 	return nil
 }

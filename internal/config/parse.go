@@ -17,16 +17,16 @@ import (
 	"pare/lint"
 )
 
-// Error is something wrong in a configuration file, with its place.
-type Error struct {
+// fileError is something wrong in a configuration file, with its place.
+type fileError struct {
 	File    string
 	Line    int // 1-based; 0 where the place is not known
 	Message string
 	hint    string
 }
 
-// Error is the place and what is wrong there.
-func (e *Error) Error() string {
+// fileError is the place and what is wrong there.
+func (e *fileError) Error() string {
 	if e.Line == 0 {
 		return e.File + ": " + e.Message
 	}
@@ -34,17 +34,17 @@ func (e *Error) Error() string {
 }
 
 // Hint says what was probably meant; it may be empty.
-func (e *Error) Hint() string { return e.hint }
+func (e *fileError) Hint() string { return e.hint }
 
-// Parse reads the content of a configuration file of that name. The error is an
-// [*Error].
-func Parse(name string, data []byte) (*Config, error) {
+// parse reads the content of a configuration file of that name. The error is an
+// fileError.
+func parse(name string, data []byte) (*Config, error) {
 	var c Config
 	meta, err := toml.Decode(string(data), &c)
 	if err != nil {
 		var syntax toml.ParseError
 		if errors.As(err, &syntax) {
-			return nil, &Error{File: name, Line: syntax.Position.Line, Message: syntax.Message}
+			return nil, &fileError{File: name, Line: syntax.Position.Line, Message: syntax.Message}
 		}
 		return nil, wrongType(name, err)
 	}
@@ -61,13 +61,13 @@ func Parse(name string, data []byte) (*Config, error) {
 // has no fields to ask; a wording that does not fit is passed on as it is.
 var typeMessage = lazyregexp.New(`^toml: line (\d+) \(last key "(.+)"\): (.*)$`)
 
-func wrongType(name string, err error) *Error {
+func wrongType(name string, err error) *fileError {
 	m := typeMessage.FindStringSubmatch(err.Error())
 	if m == nil {
-		return &Error{File: name, Message: strings.TrimPrefix(err.Error(), "toml: ")}
+		return &fileError{File: name, Message: strings.TrimPrefix(err.Error(), "toml: ")}
 	}
 	line, _ := strconv.Atoi(m[1]) // digits: at worst too many, and then 0
-	return &Error{File: name, Line: line, Message: m[2] + ": " + m[3]}
+	return &fileError{File: name, Line: line, Message: m[2] + ": " + m[3]}
 }
 
 // unknownKey says which key there is instead. Only the table that holds the
@@ -78,7 +78,7 @@ func unknownKey(name string, data []byte, key toml.Key) error {
 		known := keysOf(fields)
 		j := slices.Index(known, part)
 		if j < 0 {
-			e := &Error{File: name, Line: lineOf(data, key[:i+1]), Message: fmt.Sprintf("unknown key %q", key[:i+1].String())}
+			e := &fileError{File: name, Line: lineOf(data, key[:i+1]), Message: fmt.Sprintf("unknown key %q", key[:i+1].String())}
 			if near := nearest.To(part, known); near != "" {
 				e.hint = fmt.Sprintf("did you mean %q?", near)
 			} else {
@@ -94,7 +94,7 @@ func unknownKey(name string, data []byte, key toml.Key) error {
 			break
 		}
 	}
-	return &Error{File: name, Line: lineOf(data, key), Message: fmt.Sprintf("unknown key %q", key.String())}
+	return &fileError{File: name, Line: lineOf(data, key), Message: fmt.Sprintf("unknown key %q", key.String())}
 }
 
 func keysOf(t reflect.Type) []string {
@@ -142,7 +142,7 @@ func lineOf(data []byte, key []string) int {
 // check refuses values that could mean nothing, and paths that leave the root.
 func (c *Config) check(name string, data []byte) error {
 	wrong := func(key, format string, args ...any) error {
-		return &Error{File: name, Line: lineOf(data, strings.Split(key, ".")), Message: fmt.Sprintf(format, args...)}
+		return &fileError{File: name, Line: lineOf(data, strings.Split(key, ".")), Message: fmt.Sprintf(format, args...)}
 	}
 	if c.Lint.FailOn != "" {
 		if _, err := lint.ParseSeverity(c.Lint.FailOn); err != nil {

@@ -3,7 +3,7 @@
 // What is read lies where strangers put it: a pipe, a device or a file of /proc
 // can stand where a file should, and be without end. So only regular files are
 // read, and each up to a bound. What is written replaces a file in one step, and
-// only if it still holds what the caller has read; see [Replace].
+// only if it still holds what the caller has read; see replaceFile.
 package disk
 
 import (
@@ -19,12 +19,12 @@ import (
 var (
 	ErrFolder    = errors.New("is a folder")
 	ErrNotFolder = errors.New("is not a folder")
-	ErrIrregular = errors.New("is neither a file nor a folder")
-	// ErrMadeUp is a file of /proc and the like: the system makes it up when it is
+	errIrregular = errors.New("is neither a file nor a folder")
+	// errMadeUp is a file of /proc and the like: the system makes it up when it is
 	// read, may never end doing so, and gives no size.
-	ErrMadeUp = errors.New("is no file on a disk: the system makes it up when it is read")
-	// ErrChanged is a file that somebody else has written to since it was read.
-	ErrChanged = errors.New("has been changed meanwhile, so it is left as it is now")
+	errMadeUp = errors.New("is no file on a disk: the system makes it up when it is read")
+	// errChanged is a file that somebody else has written to since it was read.
+	errChanged = errors.New("has been changed meanwhile, so it is left as it is now")
 )
 
 // TooLargeError is the cause when a file is over the limit of a read.
@@ -37,17 +37,17 @@ func (e *TooLargeError) Error() string {
 	return fmt.Sprintf("%d bytes, over the limit of %d", e.Size, e.Limit)
 }
 
-// OutsideError is the cause when a link leads out of the folder that is not to be
+// outsideError is the cause when a link leads out of the folder that is not to be
 // left.
-type OutsideError struct{ Target, Root string }
+type outsideError struct{ Target, Root string }
 
 // Error says where the link leads.
-func (e *OutsideError) Error() string {
+func (e *outsideError) Error() string {
 	return fmt.Sprintf("is really %s, outside of %s", e.Target, e.Root)
 }
 
 // Hint says how to write it all the same.
-func (e *OutsideError) Hint() string {
+func (e *outsideError) Hint() string {
 	return "to change that file, name it by the path that it really has"
 }
 
@@ -112,25 +112,25 @@ func List(path string) ([]fs.DirEntry, error) {
 	return list, nil
 }
 
-// Resolve is a path with all links followed. Of what is not there, the nearest
+// resolve is a path with all links followed. Of what is not there, the nearest
 // folder above that is counts.
-func Resolve(path string) (string, error) {
+func resolve(path string) (string, error) {
 	real, err := filepath.EvalSymlinks(path)
 	if !errors.Is(err, fs.ErrNotExist) || Exists(path) || filepath.Dir(path) == path {
 		return real, err
 	}
-	folder, err := Resolve(filepath.Dir(path))
+	folder, err := resolve(filepath.Dir(path))
 	return filepath.Join(folder, filepath.Base(path)), err
 }
 
 // Inside reports whether a path, with links followed, is a folder or lies within
 // it.
 func Inside(path, folder string) bool {
-	real, err := Resolve(path)
+	real, err := resolve(path)
 	if err != nil {
 		return false
 	}
-	top, err := Resolve(folder)
+	top, err := resolve(folder)
 	if err != nil {
 		return false
 	}

@@ -15,13 +15,13 @@ func TestReadRefusesPipes(t *testing.T) {
 	if err := syscall.Mkfifo(pipe, 0o666); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Read(pipe, 0); !errors.Is(err, ErrIrregular) {
+	if _, err := Read(pipe, 0); !errors.Is(err, errIrregular) {
 		t.Errorf("read: %v", err)
 	}
-	if err := Write(pipe, nil); !errors.Is(err, ErrIrregular) {
+	if err := Write(pipe, nil); !errors.Is(err, errIrregular) {
 		t.Errorf("written: %v", err)
 	}
-	if f, _, err := Open(pipe); !errors.Is(err, ErrIrregular) || f != nil {
+	if f, _, err := Open(pipe); !errors.Is(err, errIrregular) || f != nil {
 		t.Errorf("opened: %v", err)
 	}
 }

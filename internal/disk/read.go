@@ -7,10 +7,10 @@ import (
 	"path/filepath"
 )
 
-// DefaultLimit is the most that [Read] reads where no limit is given, in bytes.
-const DefaultLimit = 64 << 20
+// defaultLimit is the most that [Read] reads where no limit is given, in bytes.
+const defaultLimit = 64 << 20
 
-// Read reads a whole file of at most limit bytes; 0 is [DefaultLimit]. A larger
+// Read reads a whole file of at most limit bytes; 0 is 64 MiB. A larger
 // file is not read at all. Pipes, devices and what the system makes up are
 // refused, since they may never end. The error is an [*Error].
 func Read(path string, limit int64) ([]byte, error) {
@@ -23,7 +23,7 @@ func Read(path string, limit int64) ([]byte, error) {
 
 func read(path string, limit int64) ([]byte, error) {
 	if limit <= 0 {
-		limit = DefaultLimit
+		limit = defaultLimit
 	}
 	f, size, err := open(path)
 	if err != nil {
@@ -69,7 +69,7 @@ func open(path string) (*os.File, int64, error) {
 		err = regular(info)
 	}
 	if err == nil && isMadeUp(f) {
-		err = ErrMadeUp
+		err = errMadeUp
 	}
 	if err != nil {
 		f.Close()
@@ -117,7 +117,7 @@ func regular(info fs.FileInfo) error {
 	case info.IsDir():
 		return ErrFolder
 	case !info.Mode().IsRegular():
-		return ErrIrregular
+		return errIrregular
 	}
 	return nil
 }

@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// Replace puts new content into a file that holds old, in one step: a reader sees
+// replaceFile puts new content into a file that holds old, in one step: a reader sees
 // the one or the other, never a part.
 //
 // The file must lie within root, links resolved, so that a link of a stranger's
@@ -20,9 +20,9 @@ import (
 // anywhere, for paths that somebody named. A link stays, and what it points to is
 // written. Mode, owner and attributes stay; where they can not, or where the file
 // has a second name that would keep the old text, nothing is written. Neither is
-// it where the file holds something else than old by now: see [ErrChanged]. The
+// it where the file holds something else than old by now: see errChanged. The
 // error is an [*Error].
-func Replace(path, root string, old, new []byte) error {
+func replaceFile(path, root string, old, new []byte) error {
 	if err := replace(path, root, old, new); err != nil {
 		return &Error{Op: "write", Path: path, Err: Cause(err)}
 	}
@@ -57,7 +57,7 @@ func replace(path, root string, old, new []byte) error {
 		if err != nil && !errors.As(err, &large) {
 			return err
 		}
-		return ErrChanged
+		return errChanged
 	}
 	return tmp.replace(target)
 }
@@ -82,11 +82,11 @@ func replaceable(target string) (fs.FileInfo, error) {
 	return info, f.Close()
 }
 
-// Create makes a file that is not there yet, whole or not at all, with the folders
-// above it. Within root as for [Replace]; mode 0 is what the user's mask gives. One
+// createFile makes a file that is not there yet, whole or not at all, with the folders
+// above it. Within root as for replaceFile; mode 0 is what the user's mask gives. One
 // that is there meanwhile is left alone: the cause is then [fs.ErrExist]. The error
 // is an [*Error].
-func Create(path, root string, data []byte, mode fs.FileMode) error {
+func createFile(path, root string, data []byte, mode fs.FileMode) error {
 	if err := create(path, root, data, mode); err != nil {
 		return &Error{Op: "write", Path: path, Err: Cause(err)}
 	}
@@ -127,27 +127,27 @@ func create(path, root string, data []byte, mode fs.FileMode) error {
 	return tmp.create(target)
 }
 
-// Put writes a file of a project: it replaces one that holds old, see [Replace], and
-// makes one where old is nil, see [Create].
+// Put writes a file of a project: it replaces one that holds old, see replaceFile, and
+// makes one where old is nil, see createFile.
 func Put(path, root string, old, new []byte) error {
 	if old == nil {
-		return Create(path, root, new, 0)
+		return createFile(path, root, new, 0)
 	}
-	return Replace(path, root, old, new)
+	return replaceFile(path, root, old, new)
 }
 
 // Write replaces a file whatever it holds, or makes it. It is for files that only
-// pare writes, in the user's own folders; see [Replace] for those of others. The
+// pare writes, in the user's own folders; see replaceFile for those of others. The
 // error is an [*Error].
 func Write(path string, data []byte) error {
 	old, err := Read(path, 0)
 	if errors.Is(err, fs.ErrNotExist) {
-		return Create(path, "", data, 0)
+		return createFile(path, "", data, 0)
 	}
 	if err != nil {
 		return err
 	}
-	return Replace(path, "", old, data)
+	return replaceFile(path, "", old, data)
 }
 
 // targetOf is the file that a path means, links followed, if it lies within root.
@@ -157,16 +157,16 @@ func targetOf(path, root string) (string, error) {
 			return "", err // a link to nothing, or a loop
 		}
 	}
-	target, err := Resolve(path)
+	target, err := resolve(path)
 	if err != nil || root == "" {
 		return target, err
 	}
-	top, err := Resolve(root)
+	top, err := resolve(root)
 	if err != nil {
 		return "", err
 	}
 	if !within(target, top) {
-		return "", &OutsideError{Target: target, Root: root}
+		return "", &outsideError{Target: target, Root: root}
 	}
 	return target, nil
 }

@@ -10,7 +10,7 @@ import (
 	"pare/internal/disk"
 )
 
-// Changed lists the files below the top of the repository that root is in, with
+// changedFiles lists the files below the top of the repository that root is in, with
 // slashes and relative to that top, that were added or changed:
 //
 //   - staged: in the index against the last commit, which is what a commit would
@@ -20,7 +20,7 @@ import (
 // With since they are compared with the point where that commit's line and the
 // current one parted, instead of the last commit. Deleted files are not listed,
 // and neither are submodules.
-func Changed(ctx context.Context, root string, staged bool, since string) ([]string, error) {
+func changedFiles(ctx context.Context, root string, staged bool, since string) ([]string, error) {
 	top, ok := Top(root)
 	if !ok {
 		return nil, fmt.Errorf("compare %s: %w", root, ErrNoRepository)
@@ -111,7 +111,7 @@ func Staged(ctx context.Context, root, path string, limit int64) ([]byte, error)
 	return out, nil
 }
 
-// Before is the content that a file had at the commit that [Changed] compares with.
+// Before is the content that a file had at the commit that changedFiles compares with.
 // The path is relative to the repository's top, with slashes. The error is a
 // [*disk.Error].
 func Before(ctx context.Context, root, since, path string, limit int64) ([]byte, error) {

@@ -51,14 +51,14 @@ func gitIn(t *testing.T, dir string, args ...string) {
 
 func TestChanged(t *testing.T) {
 	root := t.TempDir()
-	if _, err := Changed(t.Context(), root, false, ""); !errors.Is(err, ErrNoRepository) {
+	if _, err := changedFiles(t.Context(), root, false, ""); !errors.Is(err, ErrNoRepository) {
 		t.Errorf("no repository: %v", err)
 	}
 	gitIn(t, root, "init", "-q", "-b", "main")
 	put(t, root, map[string]string{"kept": "1", "edited": "1", "deleted": "1", "sub/moved": "1\n2\n3\n"})
 	check := func(what string, staged bool, since string, want ...string) {
 		t.Helper()
-		got, err := Changed(t.Context(), filepath.Join(root, "sub"), staged, since)
+		got, err := changedFiles(t.Context(), filepath.Join(root, "sub"), staged, since)
 		if err != nil || !slices.Equal(got, want) {
 			t.Errorf("%s: %q, %v, want %q", what, got, err, want)
 		}
@@ -89,7 +89,7 @@ func TestChanged(t *testing.T) {
 	check("main's own changes are not ours", true, "main", "edited", "staged é", "sub/to")
 
 	for _, since := range []string{"nowhere", "--output=x", "HEAD:kept"} {
-		if _, err := Changed(t.Context(), root, false, since); err == nil || !strings.Contains(err.Error(), "no commit") {
+		if _, err := changedFiles(t.Context(), root, false, since); err == nil || !strings.Contains(err.Error(), "no commit") {
 			t.Errorf("since %q: %v", since, err)
 		}
 	}
@@ -116,7 +116,7 @@ func TestStagedReadsTheIndexOfTheCommit(t *testing.T) {
 	}
 	other := filepath.Join(t.TempDir(), "index")
 	t.Setenv("GIT_INDEX_FILE", other)
-	if names, err := Changed(t.Context(), root, true, ""); err != nil || len(names) != 0 {
+	if names, err := changedFiles(t.Context(), root, true, ""); err != nil || len(names) != 0 {
 		t.Errorf("the commit's index is empty: %q, %v", names, err)
 	}
 }

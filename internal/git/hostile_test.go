@@ -122,8 +122,8 @@ func askEverything(t *testing.T, dir string) {
 		_, _ = Index(ctx, at)
 		_, _ = Edited(ctx, at, []string{"a.py", "CLAUDE.md"})
 		for _, since := range []string{"", "main", "HEAD~1"} {
-			_, _ = Changed(ctx, at, true, since)
-			_, _ = Changed(ctx, at, false, since)
+			_, _ = changedFiles(ctx, at, true, since)
+			_, _ = changedFiles(ctx, at, false, since)
 			_, _, _ = Compare(ctx, at, true, since)
 			_, _, _ = Compare(ctx, at, false, since)
 			_, _ = Hunks(ctx, at, since)
@@ -177,12 +177,12 @@ func TestChangedDespiteFilters(t *testing.T) {
 	gitIn(t, dir, "config", "filter.lfs.process", "false")
 	gitIn(t, dir, "config", "filter.lfs.required", "true")
 	put(t, dir, map[string]string{"a.py": "c\n"})
-	got, err := Changed(t.Context(), dir, false, "")
+	got, err := changedFiles(t.Context(), dir, false, "")
 	if err != nil || len(got) != 1 || got[0] != "a.py" {
 		t.Errorf("changed are %q, %v", got, err)
 	}
 	gitIn(t, dir, "config", "filter.a=b.clean", "false")
-	if _, err := Changed(t.Context(), dir, false, ""); err == nil || !strings.Contains(err.Error(), "filter.a=b") {
+	if _, err := changedFiles(t.Context(), dir, false, ""); err == nil || !strings.Contains(err.Error(), "filter.a=b") {
 		t.Errorf("a filter that can not be switched off: %v", err)
 	}
 }

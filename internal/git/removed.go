@@ -19,7 +19,7 @@ type Removal struct {
 // it would take seconds, and the files of the same content are found all the same.
 const maxMoves = "400"
 
-// Compare is [Changed] and, with the same question, what the change takes away: by
+// Compare is changedFiles and, with the same question, what the change takes away: by
 // deleting or by renaming, with slashes and relative to the same top.
 func Compare(ctx context.Context, root string, staged bool, since string) (changed []string, removed []Removal, err error) {
 	top, ok := Top(root)
@@ -31,7 +31,7 @@ func Compare(ctx context.Context, root string, staged bool, since string) (chang
 		return nil, nil, err
 	}
 	if base == "" {
-		changed, err = Changed(ctx, root, staged, since)
+		changed, err = changedFiles(ctx, root, staged, since)
 		return changed, nil, err // no commit yet: there was nothing
 	}
 	out, err := diff(ctx, top, base, staged, "--name-status", "-z", "-M", "-l"+maxMoves)

@@ -19,7 +19,7 @@ func TestCompare(t *testing.T) {
 		if err != nil || !slices.Equal(got, want) {
 			t.Errorf("%s: %v, %v, want %v", what, got, err, want)
 		}
-		alone, err := Changed(t.Context(), root, staged, since)
+		alone, err := changedFiles(t.Context(), root, staged, since)
 		if err != nil || !slices.Equal(changed, alone) {
 			t.Errorf("%s: %q changed, %v, want %q", what, changed, err, alone)
 		}

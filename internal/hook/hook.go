@@ -30,9 +30,9 @@ const (
 // The plugin names the one that it needs, and an older program refuses it.
 const Protocol = 2
 
-// MaxContext is how many characters of context the client takes from a hook; it
+// maxContext is how many characters of context the client takes from a hook; it
 // puts a longer one into a file (documentation of the client, 2026-08).
-const MaxContext = 10_000
+const maxContext = 10_000
 
 // Event is what the client says, as far as pare looks at it.
 type Event struct {
@@ -150,7 +150,7 @@ func (d Decision) Output(event string) []byte {
 	}
 	out := output{SystemMessage: d.Message}
 	if d.Context != "" || d.Updated != nil {
-		out.Specific = &specific{Event: event, Context: Cut(d.Context, MaxContext), Updated: d.Updated}
+		out.Specific = &specific{Event: event, Context: cut(d.Context, maxContext), Updated: d.Updated}
 	}
 	text, err := json.Marshal(out)
 	if err != nil {
@@ -159,9 +159,9 @@ func (d Decision) Output(event string) []byte {
 	return append(text, '\n')
 }
 
-// Cut is the text, or its first lines with a word about the rest where it is
+// cut is the text, or its first lines with a word about the rest where it is
 // over limit bytes.
-func Cut(text string, limit int) string {
+func cut(text string, limit int) string {
 	const more = "\n… (cut)"
 	if len(text) <= limit {
 		return text

@@ -77,13 +77,13 @@ func TestDecisions(t *testing.T) {
 
 func TestCut(t *testing.T) {
 	long := strings.Repeat("a line of context\n", 1000)
-	if got := Cut(long, MaxContext); len(got) > MaxContext || !strings.HasSuffix(got, "context\n… (cut)") {
+	if got := cut(long, maxContext); len(got) > maxContext || !strings.HasSuffix(got, "context\n… (cut)") {
 		t.Errorf("cut to %d bytes, ending %q", len(got), got[len(got)-20:])
 	}
-	if got := Cut(strings.Repeat("é", 100), 50); len(got) > 50 || !utf8.ValidString(got) {
+	if got := cut(strings.Repeat("é", 100), 50); len(got) > 50 || !utf8.ValidString(got) {
 		t.Errorf("cut to %q", got)
 	}
-	if got := Cut("short", 50); got != "short" {
+	if got := cut("short", 50); got != "short" {
 		t.Errorf("got %q", got)
 	}
 }

@@ -80,8 +80,8 @@ type Book struct {
 	now     func() time.Time
 }
 
-// ErrNoPlace is the cause where there is no folder for a journal.
-var ErrNoPlace = errors.New("there is no folder of caches outside of the project")
+// errNoPlace is the cause where there is no folder for a journal.
+var errNoPlace = errors.New("there is no folder of caches outside of the project")
 
 // Open is the journal of a project below a folder of caches; it touches nothing. A
 // folder within the project is not taken, unless the project is the home folder.
@@ -96,7 +96,7 @@ func Open(cache, home, project string, now func() time.Time) *Book {
 // no entry is ever in the way: where it can not be written the error says so.
 func (b *Book) Add(e Entry) error {
 	if b.dir == "" {
-		return ErrNoPlace
+		return errNoPlace
 	}
 	e.At, e.Project = b.now().UTC(), b.project
 	line, err := encode(e)
@@ -178,8 +178,8 @@ func (b *Book) Session(id string) []Entry {
 	return b.entries(b.path(id))
 }
 
-// Latest are the entries of the project's session in which something was sent last.
-func (b *Book) Latest() []Entry {
+// latest are the entries of the project's session in which something was sent last.
+func (b *Book) latest() []Entry {
 	if b.dir == "" {
 		return nil
 	}

@@ -25,7 +25,7 @@ func open(t *testing.T) (book *Book, cache string) {
 
 func TestWhatIsKept(t *testing.T) {
 	book, _ := open(t)
-	if got := book.Latest(); got != nil {
+	if got := book.latest(); got != nil {
 		t.Errorf("an empty journal has %v", got)
 	}
 	want := Entry{
@@ -42,11 +42,11 @@ func TestWhatIsKept(t *testing.T) {
 			t.Errorf("session %q (-want +got):\n%s", session, diff)
 		}
 	}
-	if got := book.Latest(); len(got) != 1 {
+	if got := book.latest(); len(got) != 1 {
 		t.Errorf("the latest session has %d entries", len(got))
 	}
 	other := Open(filepath.Dir(filepath.Dir(book.dir)), "/home/u", "/home/u/other", book.now)
-	if got := append(other.Session("s1"), other.Latest()...); got != nil {
+	if got := append(other.Session("s1"), other.latest()...); got != nil {
 		t.Errorf("another project has %v", got)
 	}
 }
@@ -61,7 +61,7 @@ func TestNeverInTheProject(t *testing.T) {
 		"no clock":       Open(t.TempDir(), "/home/u", project, nil),
 		"zero":           {},
 	} {
-		if err := book.Add(Entry{Kind: Sent}); err == nil || book.Latest() != nil || book.Session("") != nil {
+		if err := book.Add(Entry{Kind: Sent}); err == nil || book.latest() != nil || book.Session("") != nil {
 			t.Errorf("%s: kept, error %v", name, err)
 		}
 	}
@@ -180,7 +180,7 @@ func TestAFolderThatCanNotBeWritten(t *testing.T) {
 	if err := book.Add(Entry{Kind: Sent}); err == nil {
 		t.Error("no error")
 	}
-	if got := book.Latest(); got != nil {
+	if got := book.latest(); got != nil {
 		t.Errorf("read %v", got)
 	}
 }

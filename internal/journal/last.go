@@ -40,7 +40,7 @@ func (b *Book) Last(which Which) Document {
 // of is the entries of the session that is asked for, or of its last prompt.
 func (b *Book) of(which Which) []Entry {
 	session := cmp.Or(which.Session, which.Running)
-	all := b.Latest()
+	all := b.latest()
 	if own := b.Session(session); session != "" && (own != nil || which.Session != "") {
 		all = own
 	}

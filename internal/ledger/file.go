@@ -35,20 +35,20 @@ func NewFile(path string, r budget.Rate) (Ledger, error) {
 // maxState is far above any state: a few hundred reservations and as many who wait.
 const maxState = 4 << 20
 
-// CorruptError is a ledger file that cannot be read.
-type CorruptError struct {
+// corruptError is a ledger file that cannot be read.
+type corruptError struct {
 	Path string
 	Err  error
 }
 
 // Error names the file.
-func (e *CorruptError) Error() string { return fmt.Sprintf("ledger %s: %v", e.Path, e.Err) }
+func (e *corruptError) Error() string { return fmt.Sprintf("ledger %s: %v", e.Path, e.Err) }
 
 // Unwrap is what is wrong with it.
-func (e *CorruptError) Unwrap() error { return e.Err }
+func (e *corruptError) Unwrap() error { return e.Err }
 
 // Hint says what to do.
-func (e *CorruptError) Hint() string {
+func (e *corruptError) Hint() string {
 	return "remove the file: it holds nothing that is not forgotten after a minute"
 }
 
@@ -64,7 +64,7 @@ func (s *fileStore) with(ctx context.Context, change func(q *budget.Queue, now t
 	lock, err := disk.Acquire(ctx, s.path+".lock")
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
-		return &UnreachableError{Where: s.path, Err: errors.New("another process holds its lock")}
+		return &unreachableError{Where: s.path, Err: errors.New("another process holds its lock")}
 	case errors.Is(err, context.Canceled):
 		return context.Canceled
 	case err != nil:
@@ -96,7 +96,7 @@ func (s *fileStore) read(now time.Time) (*budget.Queue, error) {
 	}
 	var q budget.Queue
 	if err := json.Unmarshal(text, &q); err != nil {
-		return nil, &CorruptError{s.path, fault.JSON(err)}
+		return nil, &corruptError{s.path, fault.JSON(err)}
 	}
 	return &q, nil
 }

@@ -222,7 +222,7 @@ func TestCorruptFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = l.Reserve(context.Background(), Ask{Tokens: 1})
-	var corrupt *CorruptError
+	var corrupt *corruptError
 	if !errors.As(err, &corrupt) || corrupt.Hint() == "" {
 		t.Errorf("%v", err)
 	}
@@ -317,7 +317,7 @@ func TestStateOfAStranger(t *testing.T) {
 	if err := os.WriteFile(path, []byte("x"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	var corrupt *CorruptError
+	var corrupt *corruptError
 	if _, err := testFile(t, path, budget.Rate{Tokens: 1}, &fakeClock{now: noon}).State(context.Background()); !errors.As(err, &corrupt) {
 		t.Errorf("no JSON: %v", err)
 	}
@@ -357,7 +357,7 @@ func TestTheLockIsWaitedForAsLongAsSaid(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var lost *UnreachableError
+	var lost *unreachableError
 	if _, err := l.Reserve(context.Background(), Ask{Tokens: 1, Wait: time.Millisecond}); !errors.As(err, &lost) || !strings.Contains(err.Error(), "another process holds its lock") {
 		t.Errorf("held: %v", err)
 	}

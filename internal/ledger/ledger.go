@@ -122,22 +122,22 @@ func (p Policy) String() string {
 	return "closed"
 }
 
-// UnreachableError is a ledger that does not answer.
-type UnreachableError struct {
+// unreachableError is a ledger that does not answer.
+type unreachableError struct {
 	Where string // without a password
 	Err   error
 }
 
 // Error says which.
-func (e *UnreachableError) Error() string {
+func (e *unreachableError) Error() string {
 	return fmt.Sprintf("ledger %s does not answer: %v", e.Where, e.Err)
 }
 
 // Unwrap is the cause.
-func (e *UnreachableError) Unwrap() error { return e.Err }
+func (e *unreachableError) Unwrap() error { return e.Err }
 
 // Hint says how to go on.
-func (e *UnreachableError) Hint() string {
+func (e *unreachableError) Hint() string {
 	return "to go on without a reservation when the ledger is away: --on-error open"
 }
 
@@ -186,7 +186,7 @@ func (l *ledger) Reserve(ctx context.Context, ask Ask) (Grant, error) {
 	start := l.now()
 	for {
 		a, err := l.ask(ctx, id, ask, ask.Wait-l.now().Sub(start))
-		var lost *UnreachableError
+		var lost *unreachableError
 		if errors.As(err, &lost) && ctx.Err() == nil {
 			// A server that restarts is back before long.
 			if waited := l.now().Sub(start); waited < ask.Wait {

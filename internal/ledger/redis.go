@@ -107,7 +107,7 @@ func (s *redisStore) call(ctx context.Context, op, id string, ask Ask, used int)
 		if refused(err) {
 			return nil, nil, fmt.Errorf("ledger %s: %w", s.where, err)
 		}
-		return nil, nil, &UnreachableError{s.where, err}
+		return nil, nil, &unreachableError{s.where, err}
 	}
 	for _, part := range got {
 		switch v := part.(type) {

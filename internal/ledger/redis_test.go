@@ -268,7 +268,7 @@ func TestRedisAwayFailsAsConfigured(t *testing.T) {
 		t.Errorf("open: %+v, %v", g, err)
 	}
 	_, err = closed.Reserve(context.Background(), Ask{Tokens: 1000})
-	var away *UnreachableError
+	var away *unreachableError
 	if !errors.As(err, &away) || !strings.Contains(away.Hint(), "--on-error open") {
 		t.Errorf("closed: %v", err)
 	}

@@ -16,39 +16,39 @@ import (
 	"pare/tokenize"
 )
 
-// Along is something that the client sends with every prompt.
-type Along struct {
+// alongLine is something that the client sends with every prompt.
+type alongLine struct {
 	Tokens tokenize.Estimate
 	What   string
 	File   string // the name of the file, where it is one
 }
 
-// Along is what comes with the prompt: the frame, the instructions that load at
+// alongLine is what comes with the prompt: the frame, the instructions that load at
 // the start and for the files that are attached, and the client's own text.
-func (m *Meter) Along(ctx context.Context, at Place, p *Prompt) ([]Along, error) {
+func (m *Meter) along(ctx context.Context, at Place, p *Prompt) ([]alongLine, error) {
 	frame := m.Model.Frame.Message + m.Model.Frame.System
-	lines := []Along{{Tokens: tokenize.Estimate{Tokens: frame, Low: frame, High: frame, Method: tokenize.Formula}, What: "frame of the message"}}
+	lines := []alongLine{{Tokens: tokenize.Estimate{Tokens: frame, Low: frame, High: frame, Method: tokenize.Formula}, What: "frame of the message"}}
 	closure := workspace.Instructions(at.Dir, at.Claude)
 	docs := make([]*claudemd.Doc, 0, len(closure.Files))
 	for i := range closure.Files {
 		docs = append(docs, closure.Files[i].Doc)
 	}
 	for _, doc := range append(docs, instructionsFor(at.Dir, closure, p)...) {
-		tokens, err := m.Count(ctx, []byte(SentText(doc)))
+		tokens, err := m.count(ctx, []byte(SentText(doc)))
 		if err != nil {
 			return nil, err
 		}
-		lines = append(lines, Along{Tokens: tokens, What: "instructions", File: doc.File.Name})
+		lines = append(lines, alongLine{Tokens: tokens, What: "instructions", File: doc.File.Name})
 	}
 	if load, what := m.clientLoad(); what != "" {
-		lines = append(lines, Along{Tokens: load, What: what})
+		lines = append(lines, alongLine{Tokens: load, What: what})
 	}
 	return lines, nil
 }
 
 // Base is all that comes with the prompt, as a sum.
 func (m *Meter) Base(ctx context.Context, at Place, p *Prompt) (budget.Amount, error) {
-	along, err := m.Along(ctx, at, p)
+	along, err := m.along(ctx, at, p)
 	var sum budget.Amount
 	for _, line := range along {
 		sum = sum.Add(line.Tokens)

@@ -14,7 +14,7 @@ const largestDocument = 32 << 20
 // false for one that tells neither its size nor its pages, and for OpenAI's
 // tokenizers, which count text alone.
 func (m *Meter) document(kind string, head []byte, rest io.Reader) (e tokenize.Estimate, ok bool, err error) {
-	if !m.IsClaude() {
+	if !m.isClaude() {
 		return tokenize.Estimate{}, false, nil
 	}
 	if kind == "image" {

@@ -29,7 +29,7 @@ type File struct {
 // a time as there are processors, or as the API is asked about.
 func (m *Meter) MeasureAll(ctx context.Context, files []File, done func(i int, err error) error) error {
 	if m.api == nil {
-		return parallel.InOrder(ctx, len(files), func(i int) error { return m.Measure(ctx, &files[i]) }, done)
+		return parallel.InOrder(ctx, len(files), func(i int) error { return m.measure(ctx, &files[i]) }, done)
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -42,7 +42,7 @@ func (m *Meter) MeasureAll(ctx context.Context, files []File, done func(i int, e
 		for i := range files {
 			slots <- struct{}{}
 			go func() {
-				results[i] <- m.Measure(ctx, &files[i])
+				results[i] <- m.measure(ctx, &files[i])
 				<-slots
 			}()
 		}
@@ -78,8 +78,8 @@ const (
 // buffers are for reading files below the streamed size.
 var buffers = sync.Pool{New: func() any { b := make([]byte, 0, 64<<10); return &b }}
 
-// Measure counts one file.
-func (m *Meter) Measure(ctx context.Context, c *File) error {
+// measure counts one file.
+func (m *Meter) measure(ctx context.Context, c *File) error {
 	file, size, err := disk.Open(c.Full)
 	if err != nil {
 		return err
@@ -103,7 +103,7 @@ func (m *Meter) Measure(ctx context.Context, c *File) error {
 		}
 	case c.Kind == "binary":
 	case len(head) < streamed:
-		c.Tokens, err = m.Count(ctx, head)
+		c.Tokens, err = m.count(ctx, head)
 	default:
 		c.Tokens, err = m.large(ctx, io.MultiReader(bytes.NewReader(head), file))
 	}
@@ -131,12 +131,12 @@ func ReadUpTo(r io.Reader, buf []byte, limit int) ([]byte, error) {
 // large counts a file that does not go into a buffer. The estimator takes it in
 // pieces; the exact tokenizers need the whole.
 func (m *Meter) large(ctx context.Context, r io.Reader) (tokenize.Estimate, error) {
-	if !m.IsClaude() || m.api != nil {
+	if !m.isClaude() || m.api != nil {
 		text, err := io.ReadAll(r)
 		if err != nil {
 			return tokenize.Estimate{}, err
 		}
-		return m.Count(ctx, text)
+		return m.count(ctx, text)
 	}
 	var c tokenize.Counter
 	piece := make([]byte, 64<<10)

@@ -31,7 +31,7 @@ func TestLargeFilesCountLikeSmallOnes(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := File{Path: "large.go", Full: name}
-	if err := m.Measure(t.Context(), &got); err != nil {
+	if err := m.measure(t.Context(), &got); err != nil {
 		t.Fatal(err)
 	}
 	if want := tokenize.Count(text, tokenize.V3); got.Tokens != want || got.Bytes != int64(len(text)) || got.Kind != "text" {
@@ -39,7 +39,7 @@ func TestLargeFilesCountLikeSmallOnes(t *testing.T) {
 	}
 	stopped, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := m.Measure(stopped, &got); err == nil {
+	if err := m.measure(stopped, &got); err == nil {
 		t.Error("a run that is over went on")
 	}
 }

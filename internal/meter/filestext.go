@@ -146,7 +146,7 @@ func (m *Meter) writeShares(w io.Writer, e tokenize.Estimate) {
 	default:
 		fmt.Fprintf(w, "%22sexact", "")
 	}
-	if !m.IsClaude() {
+	if !m.isClaude() {
 		fmt.Fprintf(w, ", by OpenAI's %s; Claude counts otherwise\n", m.Name)
 		return
 	}

@@ -56,11 +56,11 @@ func OpenAI(name string) (*Meter, error) {
 	}}, err
 }
 
-// IsClaude reports whether the meter counts for a model of Claude.
-func (m *Meter) IsClaude() bool { return m.Model.ID != "" }
+// isClaude reports whether the meter counts for a model of Claude.
+func (m *Meter) isClaude() bool { return m.Model.ID != "" }
 
-// Count is what a text costs as the content of a message.
-func (m *Meter) Count(ctx context.Context, text []byte) (tokenize.Estimate, error) {
+// count is what a text costs as the content of a message.
+func (m *Meter) count(ctx context.Context, text []byte) (tokenize.Estimate, error) {
 	if len(text) == 0 {
 		return tokenize.Estimate{Method: tokenize.Exact}, nil
 	}

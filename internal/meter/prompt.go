@@ -52,7 +52,7 @@ func (p *Prompt) Attached() budget.Amount {
 
 // Prompt counts a prompt as a client at that place sends it.
 func (m *Meter) Prompt(ctx context.Context, at Place, text []byte) (*Prompt, error) {
-	sum, err := m.Count(ctx, text)
+	sum, err := m.count(ctx, text)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +69,7 @@ func (m *Meter) Prompt(ctx context.Context, at Place, text []byte) (*Prompt, err
 			p.Nothing = append(p.Nothing, a)
 			continue
 		}
-		tokens, err := m.Attachment(ctx, a)
+		tokens, err := m.attachment(ctx, a)
 		if err != nil {
 			return nil, err
 		}
@@ -78,11 +78,11 @@ func (m *Meter) Prompt(ctx context.Context, at Place, text []byte) (*Prompt, err
 	return p, nil
 }
 
-// Attachment is what an attachment costs: its text as it is sent, and its images
+// attachment is what an attachment costs: its text as it is sent, and its images
 // by Claude's formula.
-func (m *Meter) Attachment(ctx context.Context, a prompt.Attachment) (tokenize.Estimate, error) {
-	sum, err := m.Count(ctx, []byte(a.Text()))
-	if !m.IsClaude() {
+func (m *Meter) attachment(ctx context.Context, a prompt.Attachment) (tokenize.Estimate, error) {
+	sum, err := m.count(ctx, []byte(a.Text()))
+	if !m.isClaude() {
 		return sum, err
 	}
 	for _, image := range a.Images {
@@ -91,11 +91,11 @@ func (m *Meter) Attachment(ctx context.Context, a prompt.Attachment) (tokenize.E
 	return sum, err
 }
 
-// Cost is Attachment for a meter that asks nobody, so that nothing can fail.
+// Cost counts what a mention attaches, for a meter that asks nobody, so that nothing can fail.
 func (m *Meter) Cost(a prompt.Attachment) tokenize.Estimate {
 	local := *m
 	local.api = nil
-	e, _ := local.Attachment(context.Background(), a)
+	e, _ := local.attachment(context.Background(), a)
 	return e
 }
 

@@ -44,11 +44,11 @@ func (p *Prompt) Document() PromptDocument {
 
 // WritePrompt writes a prompt line by line, and what is sent along with it.
 func (m *Meter) WritePrompt(ctx context.Context, w io.Writer, v View, at Place, name string, p *Prompt) error {
-	var along []Along
+	var along []alongLine
 	sum := p.Total()
-	if m.IsClaude() {
+	if m.isClaude() {
 		var err error
-		if along, err = m.Along(ctx, at, p); err != nil {
+		if along, err = m.along(ctx, at, p); err != nil {
 			return err
 		}
 	}

@@ -25,7 +25,7 @@ import (
 // The bounds of an answer where a request gives none.
 const (
 	DefaultTimeout = 30 * time.Second
-	DefaultLimit   = 8 << 20 // bytes
+	defaultLimit   = 8 << 20 // bytes
 )
 
 // Request is what is sent. URL is needed; the zero value of the rest is the
@@ -36,7 +36,7 @@ type Request struct {
 	Header  map[string]string // with the key
 	Body    []byte
 	Timeout time.Duration // of the whole exchange; 0: [DefaultTimeout]
-	Limit   int64         // bytes of the answer's body, unpacked; 0: [DefaultLimit]
+	Limit   int64         // bytes of the answer's body, unpacked; 0: defaultLimit
 }
 
 // Answer is what came back, whatever its status.
@@ -178,7 +178,7 @@ func (c *Client) exchange(ctx context.Context, r Request, where string) (*Answer
 	}
 	limit := r.Limit
 	if limit <= 0 {
-		limit = DefaultLimit
+		limit = defaultLimit
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
 	switch {

@@ -110,7 +110,7 @@ func (c *checker) pathOptions(t *Tool, words []string) Check {
 		} else if i+1 < len(words) {
 			value, at = words[i+1], i+1
 		}
-		if !t.paths[option] || strings.HasPrefix(value, "-") || !c.plainPath(value) || strings.HasPrefix(value, "..") || !(strings.Contains(value, "/") || path.Ext(value) != "" || c.cmd.Strict || c.repo.History(value)) || c.exists(value) {
+		if !t.paths[option] || strings.HasPrefix(value, "-") || !c.plainPath(value) || strings.HasPrefix(value, "..") || !(strings.Contains(value, "/") || path.Ext(value) != "" || c.cmd.Strict || c.repo.wasHere(value)) || c.exists(value) {
 			continue
 		}
 		return Check{Verdict: Undefined, Word: at, Path: true, Why: fmt.Sprintf("%s is not in the repository", value)}
@@ -135,7 +135,7 @@ func (c *checker) folder(words []string) Check {
 	if len(words) != 2 || !c.cmd.Literal(1) || !c.plainPath(words[1]) || strings.HasPrefix(words[1], "..") || c.exists(words[1]) {
 		return Check{}
 	}
-	if p := words[1]; c.cmd.Strict || c.rooted(p) || c.repo.History(p) || usualPart(p) && !c.made() {
+	if p := words[1]; c.cmd.Strict || c.rooted(p) || c.repo.wasHere(p) || usualPart(p) && !c.made() {
 		return Check{Verdict: Undefined, Word: 1, Path: true, Why: fmt.Sprintf("there is no folder %s", p)}
 	}
 	return Check{}

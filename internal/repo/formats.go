@@ -18,8 +18,8 @@ type member struct {
 	Line int
 }
 
-// Text is the value where it is a string.
-func (m member) Text() string {
+// text is the value where it is a string.
+func (m member) text() string {
 	var s string
 	// A value of another kind has no text.
 	_ = json.Unmarshal(m.Raw, &s)

@@ -83,8 +83,8 @@ func decodePackage(data []byte) *Package {
 	return &p
 }
 
-// Root is the package of the root folder, nil where there is none.
-func (p *Packages) Root() *Package { return p.In("") }
+// root is the package of the root folder, nil where there is none.
+func (p *Packages) root() *Package { return p.In("") }
 
 // In is the package of a folder, nil where there is none.
 func (p *Packages) In(dir string) *Package {
@@ -109,8 +109,8 @@ func (p *Packages) HasDep(name string) bool {
 	return false
 }
 
-// WorkspaceGlobs are the folders that the root package names as workspaces.
-func (p *Package) WorkspaceGlobs() []string {
+// workspaceGlobs are the folders that the root package names as workspaces.
+func (p *Package) workspaceGlobs() []string {
 	var list []string
 	if json.Unmarshal(p.Workspaces, &list) == nil {
 		return list
@@ -136,8 +136,8 @@ func (r *Repo) Workspaces() []Package {
 
 func (r *Repo) workspaceGlobs() []string {
 	var globs []string
-	if root := r.Targets().NPM().Root(); root != nil {
-		globs = root.WorkspaceGlobs()
+	if root := r.Targets().NPM().root(); root != nil {
+		globs = root.workspaceGlobs()
 	}
 	if n := field(readYAML(r, "pnpm-workspace.yaml"), "packages"); n != nil {
 		for _, c := range n.Content {
@@ -171,7 +171,7 @@ func readNPM(r *Repo, t *Table) {
 			continue
 		}
 		for _, m := range jsonObject(data, "scripts") {
-			t.add(Target{Runner: NPM, Name: m.Key, Dir: p.Dir, Body: m.Text(), Evidence: Evidence{p.File, m.Line}})
+			t.add(Target{Runner: NPM, Name: m.Key, Dir: p.Dir, Body: m.text(), Evidence: Evidence{p.File, m.Line}})
 		}
 	}
 	if len(r.Targets().NPM().Broken) > 0 {
@@ -204,7 +204,7 @@ func readScripts(r *Repo, t *Table, runner Runner, base, key string) {
 			t.Open = true
 		}
 		for _, m := range jsonObject(data, key) {
-			body := m.Text()
+			body := m.text()
 			if body == "" {
 				var list []string
 				// A script may be a list of commands; other kinds have no text.

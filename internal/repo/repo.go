@@ -49,8 +49,8 @@ func (r *Repo) Gone() *Tree {
 	return r.gone
 }
 
-// History reports whether a file or folder of that path was here once.
-func (r *Repo) History(p string) bool { return r.Gone().Has(p) && Clean(p) != "" }
+// wasHere reports whether a file or folder of that path was here once.
+func (r *Repo) wasHere(p string) bool { return r.Gone().Has(p) && Clean(p) != "" }
 
 // Renamed is the path that a file has today which once had that one, as the
 // history knows it; "" for none.

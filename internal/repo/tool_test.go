@@ -10,7 +10,7 @@ import (
 // TestToolTable holds the table to its form: a name stands in one row, a runner's
 // row says what its things are called, and the date is one.
 func TestToolTable(t *testing.T) {
-	if _, err := time.Parse("2006-01", ToolsAsOf); err != nil {
+	if _, err := time.Parse("2006-01", toolsAsOf); err != nil {
 		t.Error(err)
 	}
 	seen := map[string]bool{}

@@ -1,8 +1,8 @@
 package repo
 
-// ToolsAsOf is when the table of tools was last read against the tools' own
+// toolsAsOf is when the table of tools was last read against the tools' own
 // manuals and --help texts. A tool is added as a row here; nothing else names it.
-const ToolsAsOf = "2026-11"
+const toolsAsOf = "2026-11"
 
 // usualSubs are sub-commands that mean the same with every tool that has them.
 var usualSubs = map[string]Purpose{

@@ -9,19 +9,19 @@ import (
 	"pare/lint"
 )
 
-// DocumentVersion is the version of the JSON document. It goes up when a field
+// documentVersion is the version of the JSON document. It goes up when a field
 // changes its meaning or goes away, not when one is added.
-const DocumentVersion = 1
+const documentVersion = 1
 
-// Document is the JSON report. docs/schema/lint-1.json is its schema.
-type Document struct {
+// jsonDocument is the JSON report. docs/schema/lint-1.json is its schema.
+type jsonDocument struct {
 	Version  int           `json:"version"`
-	Findings []FindingJSON `json:"findings"`
+	Findings []jsonFinding `json:"findings"`
 }
 
-// FindingJSON is a finding of a [Document]. Lines and columns start at 1, columns
+// jsonFinding is a finding of a jsonDocument. Lines and columns start at 1, columns
 // count bytes, and the end is the place after the last byte.
-type FindingJSON struct {
+type jsonFinding struct {
 	Rule      string     `json:"rule"`
 	Name      string     `json:"name"`
 	Severity  string     `json:"severity"`
@@ -34,28 +34,28 @@ type FindingJSON struct {
 	Text      string     `json:"text"` // masked for secrets, cut after 1,000 bytes
 	Message   string     `json:"message"`
 	Tokens    *lint.Cost `json:"tokens,omitempty"`
-	Notes     []NoteJSON `json:"notes,omitempty"`
-	Fixes     []FixJSON  `json:"fixes"`
+	Notes     []jsonNote `json:"notes,omitempty"`
+	Fixes     []jsonFix  `json:"fixes"`
 }
 
-// NoteJSON is a remark of a finding, with a place where File is not empty.
-type NoteJSON struct {
+// jsonNote is a remark of a finding, with a place where File is not empty.
+type jsonNote struct {
 	File    string `json:"file,omitempty"`
 	Line    int    `json:"line,omitempty"`
 	Column  int    `json:"column,omitempty"`
 	Message string `json:"message"`
 }
 
-// FixJSON is one way to repair a finding.
-type FixJSON struct {
+// jsonFix is one way to repair a finding.
+type jsonFix struct {
 	Message string     `json:"message"`
 	Safety  string     `json:"safety"`
-	Edits   []EditJSON `json:"edits"`
+	Edits   []jsonEdit `json:"edits"`
 	Code    string     `json:"code,omitempty"` // how it is written, in the file's language
 }
 
-// EditJSON replaces a range by New. Offset and length count bytes.
-type EditJSON struct {
+// jsonEdit replaces a range by New. Offset and length count bytes.
+type jsonEdit struct {
 	Offset    int    `json:"offset"`
 	Length    int    `json:"length"`
 	Line      int    `json:"line"`
@@ -66,7 +66,7 @@ type EditJSON struct {
 }
 
 func writeJSON(w io.Writer, found []*lint.Finding, m masks) error {
-	doc := Document{Version: DocumentVersion, Findings: make([]FindingJSON, len(found))}
+	doc := jsonDocument{Version: documentVersion, Findings: make([]jsonFinding, len(found))}
 	for i, f := range found {
 		doc.Findings[i] = findingJSON(f, m)
 	}
@@ -82,12 +82,12 @@ func encode(w io.Writer, v any) error {
 	return encoder.Encode(v)
 }
 
-func findingJSON(f *lint.Finding, m masks) FindingJSON {
+func findingJSON(f *lint.Finding, m masks) jsonFinding {
 	start, end := f.Start(), f.End()
-	out := FindingJSON{
+	out := jsonFinding{
 		Rule: f.Rule.Code, Name: f.Rule.Name, Severity: f.Severity.String(), Kind: f.Rule.Kind.String(),
 		File: f.File.Name, Line: start.Line, Column: start.Column, EndLine: end.Line, EndColumn: end.Column,
-		Text: cut(m.shown(f)), Message: m.clean(f.File, f.Message), Tokens: f.Cost, Fixes: []FixJSON{},
+		Text: cut(m.shown(f)), Message: m.clean(f.File, f.Message), Tokens: f.Cost, Fixes: []jsonFix{},
 	}
 	for _, n := range f.Notes {
 		out.Notes = append(out.Notes, noteJSON(f, n, m))
@@ -111,19 +111,19 @@ func cut(text string) string {
 	return text[:end] + "…"
 }
 
-func noteJSON(f *lint.Finding, n lint.Note, m masks) NoteJSON {
+func noteJSON(f *lint.Finding, n lint.Note, m masks) jsonNote {
 	if n.File == nil {
-		return NoteJSON{Message: m.clean(f.File, n.Message)}
+		return jsonNote{Message: m.clean(f.File, n.Message)}
 	}
 	at := n.File.Position(n.Span.Start)
-	return NoteJSON{File: n.File.Name, Line: at.Line, Column: at.Column, Message: m.clean(n.File, n.Message)}
+	return jsonNote{File: n.File.Name, Line: at.Line, Column: at.Column, Message: m.clean(n.File, n.Message)}
 }
 
-func fixJSON(file *source.File, fix lint.Fix, m masks) FixJSON {
-	out := FixJSON{Message: m.clean(file, fix.Message), Safety: fix.Safety.String(), Edits: []EditJSON{}, Code: fix.Code}
+func fixJSON(file *source.File, fix lint.Fix, m masks) jsonFix {
+	out := jsonFix{Message: m.clean(file, fix.Message), Safety: fix.Safety.String(), Edits: []jsonEdit{}, Code: fix.Code}
 	for _, e := range fix.Edits {
 		start, end := file.Position(e.Span.Start), file.Position(e.Span.End)
-		out.Edits = append(out.Edits, EditJSON{
+		out.Edits = append(out.Edits, jsonEdit{
 			Offset: e.Span.Start, Length: e.Span.Len(), Line: start.Line, Column: start.Column,
 			EndLine: end.Line, EndColumn: end.Column, New: e.New,
 		})

@@ -24,8 +24,8 @@ func (t *Terms) Question(a usage.Asked) (*usage.Question, error) {
 		q.Limits.Month = usage.Given(float64(t.Tier.SpendCap))
 		q.Limits.Month.From = "tier"
 	}
-	q.Limits.Tier = t.LimitFrom(t.Limit)
-	q.Limits.Pool = t.LimitOf
+	q.Limits.Tier = t.limitFrom(t.Limit)
+	q.Limits.Pool = t.limitOf
 	return q, nil
 }
 

@@ -68,7 +68,7 @@ func (t *Terms) Live(book *usage.Book, since time.Time) *Live {
 	}
 	pools := map[string][]usage.Total{}
 	for _, m := range book.Models(book.UntilNow()) {
-		pools[t.PoolOf(m.Model)] = append(pools[t.PoolOf(m.Model)], m)
+		pools[t.poolOf(m.Model)] = append(pools[t.poolOf(m.Model)], m)
 	}
 	for name, models := range pools {
 		doc.Pools = append(doc.Pools, t.pool(book, name, models))
@@ -78,7 +78,7 @@ func (t *Terms) Live(book *usage.Book, since time.Time) *Live {
 	})
 	if len(doc.Pools) > 0 {
 		busiest := slices.MaxFunc(doc.Pools, func(a, b Pool) int { return cmp.Compare(a.Peak.Counted, b.Peak.Counted) })
-		doc.Hours = usage.ByHour(book.Minutes(book.UntilNow(), func(m string) bool { return t.PoolOf(m) == busiest.Pool }, budget.Limit{}))
+		doc.Hours = usage.ByHour(book.Minutes(book.UntilNow(), func(m string) bool { return t.poolOf(m) == busiest.Pool }, budget.Limit{}))
 	}
 	var refused []transcript.Refusal
 	doc.Refused, refused = book.Refusals()
@@ -99,10 +99,10 @@ func (t *Terms) pool(book *usage.Book, name string, models []usage.Total) Pool {
 		p.cost = p.cost.Add(total.Cost)
 	}
 	p.Cost, p.Unpriced = p.cost.Dollars, p.cost.Unpriced
-	_, limit := t.LimitOf(models[0].Model)
-	p.from = t.LimitFrom(limit)
+	_, limit := t.limitOf(models[0].Model)
+	p.from = t.limitFrom(limit)
 	p.ITPM = limit.ITPM
-	inPool := func(m string) bool { return t.PoolOf(m) == name }
+	inPool := func(m string) bool { return t.poolOf(m) == name }
 	p.Minute = book.Counted(book.Since(t.Now.Add(-time.Minute)), inPool, limit)
 	p.Hour = book.Counted(book.Since(t.Now.Add(-time.Hour)), inPool, limit)
 	for _, m := range book.Minutes(book.UntilNow(), inPool, limit) {

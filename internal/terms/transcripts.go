@@ -40,8 +40,8 @@ func sessionsIn(e *env.Env, folder string) string {
 	return e.Absolute(folder)
 }
 
-// PoolOf is the pool that a model draws from; of one that nobody knows its name.
-func (t *Terms) PoolOf(model string) string {
+// poolOf is the pool that a model draws from; of one that nobody knows its name.
+func (t *Terms) poolOf(model string) string {
 	m, err := t.Data.Model(model)
 	if err != nil {
 		return model
@@ -49,12 +49,12 @@ func (t *Terms) PoolOf(model string) string {
 	return t.Data.PoolOf(m).Name
 }
 
-// LimitOf is the allowance that a model draws from: the pool, and what a minute lets
+// limitOf is the allowance that a model draws from: the pool, and what a minute lets
 // through, 0 where that is not known. A number of one's own holds for the pool of the
 // model that it was given with; given without one, for each.
-func (t *Terms) LimitOf(model string) (pool string, l budget.Limit) {
-	pool = t.PoolOf(model)
-	if pool == t.PoolOf(t.Model.ID) {
+func (t *Terms) limitOf(model string) (pool string, l budget.Limit) {
+	pool = t.poolOf(model)
+	if pool == t.poolOf(t.Model.ID) {
 		return pool, t.Limit // by flag, headers or environment
 	}
 	if m, err := t.Data.Model(model); err == nil {
@@ -66,8 +66,8 @@ func (t *Terms) LimitOf(model string) (pool string, l budget.Limit) {
 	return pool, l
 }
 
-// LimitFrom says in a word or two where limits come from.
-func (t *Terms) LimitFrom(l budget.Limit) string {
+// limitFrom says in a word or two where limits come from.
+func (t *Terms) limitFrom(l budget.Limit) string {
 	if l.Source == t.Limit.Source && (l.Source == "given by you" || l.Source == "response headers") {
 		return l.Source
 	}
@@ -82,8 +82,8 @@ func (t *Terms) Left(ctx context.Context, e *env.Env) string {
 	}
 	used := 0
 	if book, err := Transcripts(ctx, e, "", t.Now.Add(-time.Minute), t.Now); err == nil {
-		pool := t.PoolOf(t.Model.ID)
-		used = book.Counted(book.UntilNow(), func(m string) bool { return t.PoolOf(m) == pool }, t.Limit)
+		pool := t.poolOf(t.Model.ID)
+		used = book.Counted(book.UntilNow(), func(m string) bool { return t.poolOf(m) == pool }, t.Limit)
 	}
 	return fmt.Sprintf("%s of %s input tokens are left of this minute (%s)", figures.Commas(max(0, t.Limit.ITPM-used)), figures.Commas(t.Limit.ITPM), t.Model.ID)
 }

@@ -16,7 +16,7 @@ func (t *Terms) Meter() *meter.Meter {
 
 // LimitLine says which limit is in force.
 func (t *Terms) LimitLine() string {
-	name := t.LimitFrom(t.Limit)
+	name := t.limitFrom(t.Limit)
 	if t.Limit.ITPM == 0 {
 		return fmt.Sprintf("%s, %s: no limit per minute is known", t.Model.ID, name)
 	}

@@ -19,11 +19,11 @@ type (
 // maxDepth bounds the parts of a key, and the brackets and braces around a value.
 const maxDepth = 100
 
-// DepthError is what is wrong with a text that is nested too deeply.
-type DepthError struct{ Line int }
+// depthError is what is wrong with a text that is nested too deeply.
+type depthError struct{ Line int }
 
 // Error says where.
-func (e *DepthError) Error() string {
+func (e *depthError) Error() string {
 	return fmt.Sprintf("line %d: nested more than %d deep", e.Line, maxDepth)
 }
 
@@ -36,7 +36,7 @@ func Unmarshal(data []byte, into any) error {
 // Decode is the library's, for a text that is not nested too deeply.
 func Decode(text string, into any) (MetaData, error) {
 	if line := tooDeep(text); line > 0 {
-		return MetaData{}, &DepthError{Line: line}
+		return MetaData{}, &depthError{Line: line}
 	}
 	return toml.Decode(text, into)
 }

@@ -29,7 +29,7 @@ func TestDepth(t *testing.T) {
 	} {
 		var doc map[string]any
 		err := Unmarshal([]byte(text), &doc)
-		var deepErr *DepthError
+		var deepErr *depthError
 		got := 0
 		if errors.As(err, &deepErr) {
 			got = deepErr.Line
@@ -48,7 +48,7 @@ func FuzzUnmarshal(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		var ours, theirs map[string]any
 		err := Unmarshal([]byte(text), &ours)
-		var deepErr *DepthError
+		var deepErr *depthError
 		if errors.As(err, &deepErr) {
 			return
 		}

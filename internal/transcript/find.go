@@ -18,14 +18,14 @@ type File struct {
 	Modified time.Time
 }
 
-// MissingError is a folder of transcripts that is not there.
-type MissingError struct{ Dir string }
+// missingError is a folder of transcripts that is not there.
+type missingError struct{ Dir string }
 
 // Error names the folder.
-func (e *MissingError) Error() string { return "no transcripts in " + e.Dir }
+func (e *missingError) Error() string { return "no transcripts in " + e.Dir }
 
 // Hint says where they are otherwise.
-func (e *MissingError) Hint() string {
+func (e *missingError) Hint() string {
 	return "Claude Code keeps them in ~/.claude/projects, or in projects below CLAUDE_CONFIG_DIR; name the folder with --transcripts"
 }
 
@@ -52,11 +52,11 @@ func Project(dir string) string {
 
 // Find lists the session files below a folder that were written at or after a
 // time, oldest first. Folders that may not be read are passed over; the error is
-// a [*MissingError] when the folder itself is not there.
+// a missingError when the folder itself is not there.
 func Find(dir string, since time.Time) ([]File, error) {
 	info, err := os.Stat(dir)
 	if errors.Is(err, fs.ErrNotExist) || (err == nil && !info.IsDir()) {
-		return nil, &MissingError{Dir: dir}
+		return nil, &missingError{Dir: dir}
 	}
 	if err != nil {
 		return nil, err

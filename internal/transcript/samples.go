@@ -33,14 +33,14 @@ type Sample struct {
 	Tokens int // recorded
 }
 
-// Samples calls f for every text of a session file whose tokens can be told from
+// samplesIn calls f for every text of a session file whose tokens can be told from
 // the recorded usage: answers of nothing but text, and tool results between two
 // calls with nothing else between them. Messages that the set has seen are passed
 // over, since a resumed session copies lines. The error is one of reading.
 //
 // Tool results are not exact: the client puts reminders into a prompt that no
 // transcript holds.
-func Samples(r io.Reader, seen *SeenMessages, f func(Sample)) error {
+func samplesIn(r io.Reader, seen *seenMessages, f func(Sample)) error {
 	s := sampler{seen: seen, emit: f}
 	lines := newLines(r)
 	for {
@@ -64,15 +64,15 @@ func Samples(r io.Reader, seen *SeenMessages, f func(Sample)) error {
 	return nil
 }
 
-// SeenMessages remembers messages by a hash of their IDs. The zero value is
+// seenMessages remembers messages by a hash of their IDs. The zero value is
 // empty.
-type SeenMessages struct {
+type seenMessages struct {
 	seed maphash.Seed
 	ids  map[uint64]struct{}
 }
 
 // first reports whether the message is new, and notes it.
-func (s *SeenMessages) first(id string) bool {
+func (s *seenMessages) first(id string) bool {
 	if s.ids == nil {
 		s.seed, s.ids = maphash.MakeSeed(), map[uint64]struct{}{}
 	}
@@ -84,7 +84,7 @@ func (s *SeenMessages) first(id string) bool {
 
 // sampler goes over the lines of one session.
 type sampler struct {
-	seen    *SeenMessages
+	seen    *seenMessages
 	emit    func(Sample)
 	message *message // being written
 	last    *message // the one before the results
@@ -242,7 +242,7 @@ func (b *block) result() (text string, ok bool) {
 // set. Files that cannot be read are named in the error after all others were
 // read.
 func SampleFiles(ctx context.Context, files []File, f func(Sample)) error {
-	var seen SeenMessages
+	var seen seenMessages
 	var failed []error
 	for _, file := range files {
 		if err := ctx.Err(); err != nil {
@@ -250,7 +250,7 @@ func SampleFiles(ctx context.Context, files []File, f func(Sample)) error {
 		}
 		in, _, err := disk.Open(file.Path)
 		if err == nil {
-			err = Samples(in, &seen, f)
+			err = samplesIn(in, &seen, f)
 			in.Close()
 		}
 		if err != nil {

@@ -73,8 +73,8 @@ func TestSamples(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var got []Sample
-			var seen SeenMessages
-			if err := Samples(strings.NewReader(strings.Join(test.lines, "\n")), &seen, func(s Sample) { got = append(got, s) }); err != nil {
+			var seen seenMessages
+			if err := samplesIn(strings.NewReader(strings.Join(test.lines, "\n")), &seen, func(s Sample) { got = append(got, s) }); err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {
@@ -86,8 +86,8 @@ func TestSamples(t *testing.T) {
 
 func TestSamplesOfABrokenFile(t *testing.T) {
 	broken := io.MultiReader(strings.NewReader(said("1", text("a"), 1, 1, "end_turn")), iotest.ErrReader(io.ErrClosedPipe))
-	var seen SeenMessages
-	if err := Samples(broken, &seen, func(Sample) {}); err == nil {
+	var seen seenMessages
+	if err := samplesIn(broken, &seen, func(Sample) {}); err == nil {
 		t.Error("the error of reading is lost")
 	}
 	// A line that is too long tells nothing, and neither do results around it.
@@ -96,7 +96,7 @@ func TestSamplesOfABrokenFile(t *testing.T) {
 		said("2", text("done"), 1500, 5, "end_turn"),
 	}, "\n")
 	n := 0
-	if err := Samples(strings.NewReader(lines), &SeenMessages{}, func(Sample) { n++ }); err != nil || n != 1 {
+	if err := samplesIn(strings.NewReader(lines), &seenMessages{}, func(Sample) { n++ }); err != nil || n != 1 {
 		t.Errorf("%d samples, %v", n, err)
 	}
 	for k := Answers; k <= ToolResults; k++ {
@@ -110,8 +110,8 @@ func FuzzSamples(f *testing.F) {
 	f.Add(said("1", text("a"), 9, 5, "end_turn") + "\n" + user("["+toolResult(`"abc"`)+"]") + "\n" + said("2", call, 99, 5, "tool_use"))
 	f.Add(`{"type":"user","message":{"content":[{"type":"tool_result","content":[{"type":"text"}]}]}}`)
 	f.Fuzz(func(t *testing.T, lines string) {
-		var seen SeenMessages
-		err := Samples(strings.NewReader(lines), &seen, func(s Sample) {
+		var seen seenMessages
+		err := samplesIn(strings.NewReader(lines), &seen, func(s Sample) {
 			if s.Tokens <= 0 || s.Kind == Answers && s.Text == "" || s.Kind == ToolResults && s.Parts == 0 {
 				t.Errorf("%+v", s)
 			}

@@ -165,7 +165,7 @@ func TestResumedSessionIsCountedOnce(t *testing.T) {
 
 func TestFind(t *testing.T) {
 	_, err := Find(filepath.Join(t.TempDir(), "nowhere"), time.Time{})
-	var missing *MissingError
+	var missing *missingError
 	if !errors.As(err, &missing) || !strings.Contains(missing.Hint(), "CLAUDE_CONFIG_DIR") {
 		t.Errorf("%v", err)
 	}

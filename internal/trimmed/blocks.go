@@ -21,8 +21,8 @@ type Block struct {
 	Signals map[string]float32 `json:"signals"`
 }
 
-// Blocks is the candidates of a file, in the order of their lines.
-func Blocks(e *slicer.FileEvidence, c *slicer.Choice) []Block {
+// blocksOf is the candidates of a file, in the order of their lines.
+func blocksOf(e *slicer.FileEvidence, c *slicer.Choice) []Block {
 	if e == nil {
 		return nil
 	}

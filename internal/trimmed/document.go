@@ -55,7 +55,7 @@ func NewDocument(t *trim.Result, explain bool) Document {
 			ref.Ranges = append(ref.Ranges, [2]int{x.First, x.Last})
 		}
 		if explain {
-			ref.Blocks = Blocks(r.Evidence, r.Choice)
+			ref.Blocks = blocksOf(r.Evidence, r.Choice)
 		}
 		doc.Refs = append(doc.Refs, ref)
 	}

@@ -22,7 +22,7 @@ type Slice struct {
 
 // NewSlice counts what was picked.
 func NewSlice(file *source.File, e *slicer.FileEvidence, choice slicer.Choice, family tokenize.Family) *Slice {
-	s := &Slice{File: file, Choice: choice, Before: tokenize.Count(file.Data, family), Blocks: Blocks(e, &choice), ranges: choice.Ranges}
+	s := &Slice{File: file, Choice: choice, Before: tokenize.Count(file.Data, family), Blocks: blocksOf(e, &choice), ranges: choice.Ranges}
 	if choice.Whole {
 		s.ranges = []slicer.Range{{First: 1, Last: file.TextLineCount()}}
 	}

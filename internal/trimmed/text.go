@@ -40,7 +40,7 @@ func WriteReport(e *env.Env, t *trim.Result, m *meter.Meter, explain bool) {
 		times[t.Refs[i].Text] = 0
 		writeRefReport(w, &t.Refs[i], e.Width, width, n)
 		if explain {
-			WriteBlocks(w, Blocks(t.Refs[i].Evidence, t.Refs[i].Choice))
+			WriteBlocks(w, blocksOf(t.Refs[i].Evidence, t.Refs[i].Choice))
 		}
 	}
 	writeFitting(w, e.Width, inert.Pad("prompt", width)+"  ", totals(t, m))

@@ -19,7 +19,7 @@ type Loss struct {
 	Pause   time.Duration `json:"-"`
 	PauseS  float64       `json:"pause_seconds"`
 	Why     LossReason    `json:"why"`
-	// Cost is what writing cost beyond reading; 0 when the price is not known.
+	// cost is what writing cost beyond reading; 0 when the price is not known.
 	Cost float64 `json:"cost"`
 }
 
@@ -48,13 +48,13 @@ const leastLoss = 4000
 // requests, from which a cache's life is counted.
 const lifeSlack = 30 * time.Second
 
-// Losses are the moments at which caches were lost, in the order of their time.
+// losses are the moments at which caches were lost, in the order of their time.
 //
 // A call reads what the call before it in the same conversation had read or
 // written. When it reads less than half of that although its prompt is no shorter,
 // the cache was lost; a prompt that is a good deal shorter is a new beginning
 // (/clear, or the history was made shorter).
-func (b *Book) Losses(calls []transcript.Call) []Loss {
+func (b *Book) losses(calls []transcript.Call) []Loss {
 	type thread struct{ session, agent uint32 }
 	last := map[thread]*transcript.Call{}
 	projects := b.projects()
@@ -73,7 +73,7 @@ func (b *Book) Losses(calls []transcript.Call) []Loss {
 		}
 		pause := time.Duration(c.Milli-before.Milli) * time.Millisecond
 		all = append(all, Loss{
-			At: c.Time().In(b.Zone), Session: b.Log.Sessions[c.Session].ID, Project: projects[c.Session], Agent: b.AgentKind(c),
+			At: c.Time().In(b.Zone), Session: b.Log.Sessions[c.Session].ID, Project: projects[c.Session], Agent: b.agentKind(c),
 			Tokens: lost, Pause: pause, PauseS: pause.Seconds(), Why: why, Cost: b.rewriting(c, lost),
 		})
 	}
@@ -127,8 +127,8 @@ type LossTotal struct {
 	Worst   []Loss  `json:"worst"` // the dearest first
 }
 
-// TotalLoss adds losses up and keeps the dearest of them.
-func TotalLoss(losses []Loss, keep int) LossTotal {
+// totalLoss adds losses up and keeps the dearest of them.
+func totalLoss(losses []Loss, keep int) LossTotal {
 	t := LossTotal{Times: len(losses), Worst: slices.Clone(losses)}
 	for _, l := range losses {
 		t.Tokens += l.Tokens

@@ -20,7 +20,7 @@ const shownSeries = 8
 
 // WriteHTML writes what there is to see as one self-contained page.
 func (b *Book) WriteHTML(out io.Writer, l Limits) error {
-	r := b.Report(l)
+	r := b.report(l)
 	account := "a key"
 	if r.Account.Plan {
 		account = "a plan"
@@ -72,7 +72,7 @@ func (b *Book) facts(r *Report) []page.Fact {
 		Notes: []string{fmt.Sprintf("%s in %s", figures.Plural(r.Today.Calls, "call"), figures.Plural(r.Today.Sessions, "session"))},
 	}
 	if r.Today.Calls > 0 {
-		today.Notes = append(today.Notes, percent(r.Today.FromCache())+" of the input from the cache")
+		today.Notes = append(today.Notes, percent(r.Today.fromCache())+" of the input from the cache")
 	}
 	return append(all, last, today)
 }
@@ -101,7 +101,7 @@ func windowFact(w *writer, name string, r *WindowReport) page.Fact {
 // minuteCharts are the input tokens of each minute of today, by session and agent,
 // for the allowances that were used most.
 func (b *Book) minuteCharts(r *Report, l Limits) []page.Chart {
-	midnight := Midnight(r.Now)
+	midnight := midnightOf(r.Now)
 	if r.Account.Plan || l.Pool == nil {
 		return []page.Chart{b.minuteChart("Input tokens a minute, today", "what was sent and not read from the cache, by session and agent", midnight, nil, nil)}
 	}
@@ -144,7 +144,7 @@ func (b *Book) minuteChart(title, about string, midnight time.Time, keep func(st
 		}
 		name := fmt.Sprintf("%s %.8s", path.Base(projects[x.Session]), b.Log.Sessions[x.Session].ID)
 		if x.How&transcript.Sidechain != 0 {
-			name += ", " + b.AgentKind(x)
+			name += ", " + b.agentKind(x)
 		}
 		rows.add(clean(name, 40), min(n-1, int(x.Time().Sub(begin)/time.Minute)), float64(x.Usage().Counted(budget.Limit{})))
 	}
@@ -223,7 +223,7 @@ func (b *Book) windowChart(name string, r *WindowReport) page.Chart {
 			at = end
 		}
 		c.At = append(c.At, at)
-		used = append(used, b.Spent(r.Begin, at.Add(time.Millisecond)))
+		used = append(used, b.spentIn(r.Begin, at.Add(time.Millisecond)))
 		if at.Equal(end) {
 			break
 		}
@@ -301,7 +301,7 @@ func (b *Book) cacheChart() page.Chart {
 		plain[at] += float64(x.Input)
 	}
 	c.Series = []page.Series{{Name: "read from the cache", Values: read}, {Name: "written to it", Values: written}, {Name: "in no cache", Values: plain}}
-	for _, l := range b.Losses(calls) {
+	for _, l := range b.losses(calls) {
 		c.Marks = append(c.Marks, page.Mark{At: l.At, Text: fmt.Sprintf("%s %s: %s tokens lost after %s (%v), %s", l.At.Format("15:04"), clean(path.Base(l.Project), 24), short(l.Tokens), span(l.Pause), l.Why, dollars(l.Cost))})
 	}
 	return c
@@ -309,11 +309,11 @@ func (b *Book) cacheChart() page.Chart {
 
 // dayChart is what each of the last thirty days cost, by project.
 func (b *Book) dayChart() page.Chart {
-	midnight := Midnight(b.Now.In(b.Zone))
+	midnight := midnightOf(b.Now.In(b.Zone))
 	c := page.Chart{Title: "Thirty days", About: "dollars at list prices, by project", Unit: page.Dollars, Stacked: true, Bars: true, Zone: b.Zone.String()}
 	index := map[string]int{}
 	for i := 29; i >= 0; i-- {
-		day := Midnight(midnight.AddDate(0, 0, -i).Add(12 * time.Hour))
+		day := midnightOf(midnight.AddDate(0, 0, -i).Add(12 * time.Hour))
 		index[day.Format(time.DateOnly)] = len(c.At)
 		c.At = append(c.At, day)
 	}
@@ -323,7 +323,7 @@ func (b *Book) dayChart() page.Chart {
 	for i := range calls {
 		day, _ := name(&calls[i])
 		if at, ok := index[day]; ok {
-			cost, _ := b.Cost(&calls[i])
+			cost, _ := b.cost(&calls[i])
 			rows.add(clean(path.Base(projects[calls[i].Session]), 30), at, cost)
 		}
 	}
@@ -348,7 +348,7 @@ func (b *Book) pageTables(r *Report) []page.Table {
 		by    By
 		from  time.Time
 	}{
-		{"Today, by session", BySession, Midnight(r.Now)},
+		{"Today, by session", BySession, midnightOf(r.Now)},
 		{"Thirty days, by project", ByProject, r.Now.AddDate(0, 0, -30)},
 		{"Thirty days, by model", ByModel, r.Now.AddDate(0, 0, -30)},
 		{"Thirty days, by agent", ByAgent, r.Now.AddDate(0, 0, -30)},

@@ -24,8 +24,8 @@ type Level struct {
 	Resets time.Time
 }
 
-// Known reports whether anything was said.
-func (l Level) Known() bool { return !l.Resets.IsZero() }
+// known reports whether anything was said.
+func (l Level) known() bool { return !l.Resets.IsZero() }
 
 // Window is one window of a plan, or a month.
 type Window struct {
@@ -66,7 +66,7 @@ func (b *Book) ends(limit string, level func(Observed) Level) []time.Time {
 		}
 	}
 	for _, o := range b.observed {
-		if l := level(o); l.Known() {
+		if l := level(o); l.known() {
 			all = append(all, l.Resets)
 		}
 	}
@@ -90,10 +90,10 @@ func (b *Book) hits(limit string) map[int64]time.Time {
 	return all
 }
 
-// FiveHourWindows are the windows of five hours in which anything was used, oldest
+// fiveHourWindows are the windows of five hours in which anything was used, oldest
 // first. A window begins with the first call after the one before it, and ends
 // five hours later; where the client named an end, that counts.
-func (b *Book) FiveHourWindows(calls []transcript.Call) []Window {
+func (b *Book) fiveHourWindows(calls []transcript.Call) []Window {
 	ends, hits := b.ends(limitFiveHours, func(o Observed) Level { return o.FiveHour }), b.hits(limitFiveHours)
 	var all []Window
 	for i := 0; i < len(calls); {
@@ -111,7 +111,7 @@ func (b *Book) FiveHourWindows(calls []transcript.Call) []Window {
 			last++
 		}
 		w.calls = calls[i:last]
-		w.Sum = b.Sum(w.calls)
+		w.Sum = b.sum(w.calls)
 		if at, ok := hits[w.End.Unix()/60]; ok && w.Told {
 			at = at.In(b.Zone)
 			w.Hit = &at
@@ -122,9 +122,9 @@ func (b *Book) FiveHourWindows(calls []transcript.Call) []Window {
 	return all
 }
 
-// WeekWindow is the week of the plan that now is part of. Where no end of a week
+// weekWindow is the week of the plan that now is part of. Where no end of a week
 // is known it is the last seven days, and not told.
-func (b *Book) WeekWindow() Window {
+func (b *Book) weekWindow() Window {
 	w := Window{Begin: b.Now.Add(-Week).In(b.Zone), End: b.Now.In(b.Zone)}
 	if ends := b.ends(limitWeek, func(o Observed) Level { return o.Week }); len(ends) > 0 {
 		// Weeks follow each other from the last end that is known.
@@ -143,20 +143,20 @@ func (b *Book) WeekWindow() Window {
 			}
 		}
 	}
-	w.calls = b.Between(w.Begin, w.End)
+	w.calls = b.between(w.Begin, w.End)
 	if !w.Told {
 		w.calls = b.Since(w.Begin)
 	}
-	w.Sum = b.Sum(w.calls)
+	w.Sum = b.sum(w.calls)
 	return w
 }
 
-// MonthWindow is the month that now is part of: that of the API's spend caps.
-func (b *Book) MonthWindow() Window {
+// monthWindow is the month that now is part of: that of the API's spend caps.
+func (b *Book) monthWindow() Window {
 	y, m, _ := b.Now.In(b.Zone).Date()
 	w := Window{Begin: time.Date(y, m, 1, 0, 0, 0, 0, b.Zone), End: time.Date(y, m+1, 1, 0, 0, 0, 0, b.Zone), Told: true}
 	w.calls = b.Since(w.Begin)
-	w.Sum = b.Sum(w.calls)
+	w.Sum = b.sum(w.calls)
 	return w
 }
 
@@ -198,12 +198,12 @@ const (
 	oneSample = 0.2
 )
 
-// FiveHourCapacity is what a window of five hours allows.
-func (b *Book) FiveHourCapacity(windows []Window) Capacity {
+// fiveHourCapacity is what a window of five hours allows.
+func (b *Book) fiveHourCapacity(windows []Window) Capacity {
 	var walls []float64
 	for _, w := range windows {
 		if w.Hit != nil {
-			if used := b.Spent(w.Begin, *w.Hit); used > 0 {
+			if used := b.spentIn(w.Begin, *w.Hit); used > 0 {
 				walls = append(walls, used)
 			}
 		}
@@ -211,12 +211,12 @@ func (b *Book) FiveHourCapacity(windows []Window) Capacity {
 	return learned(b.levels(FiveHours, func(o Observed) Level { return o.FiveHour }), walls)
 }
 
-// WeekCapacity is what a week allows.
-func (b *Book) WeekCapacity() Capacity {
+// weekCapacity is what a week allows.
+func (b *Book) weekCapacity() Capacity {
 	var walls []float64
 	for minute, at := range b.hits(limitWeek) {
 		begin := time.Unix(minute*60, 0).Add(-Week)
-		if used := b.Spent(begin, at); used > 0 && b.covers(begin) {
+		if used := b.spentIn(begin, at); used > 0 && b.covers(begin) {
 			walls = append(walls, used)
 		}
 	}
@@ -234,11 +234,11 @@ func (b *Book) levels(length time.Duration, level func(Observed) Level) []float6
 	var all []float64
 	for _, o := range b.observed {
 		l := level(o)
-		if l.Used < leastLevel || !l.Known() {
+		if l.Used < leastLevel || !l.known() {
 			continue
 		}
 		begin := l.Resets.Add(-length)
-		if used := b.Spent(begin, o.At); used > 0 && (length < Week || b.covers(begin)) {
+		if used := b.spentIn(begin, o.At); used > 0 && (length < Week || b.covers(begin)) {
 			all = append(all, used/l.Used)
 		}
 	}
@@ -270,13 +270,13 @@ type Account struct {
 	Why  string `json:"why"`
 }
 
-// AccountOf tells a plan from a key by what the log holds: what the client said of
+// accountOf tells a plan from a key by what the log holds: what the client said of
 // a plan's windows, a plan's refusals, or, by the documentation, caches that live
 // for an hour in the sessions themselves.
-func (b *Book) AccountOf() Account {
+func (b *Book) accountOf() Account {
 	recent := b.Now.Add(-Week)
 	for _, o := range b.observed {
-		if o.At.After(recent) && (o.FiveHour.Known() || o.Week.Known()) {
+		if o.At.After(recent) && (o.FiveHour.known() || o.Week.known()) {
 			return Account{true, "the client told of the plan's windows"}
 		}
 	}
@@ -302,8 +302,8 @@ func (b *Book) AccountOf() Account {
 	return Account{false, "its caches live for five minutes"}
 }
 
-// LastObserved is the last that the client said of windows that are not over.
-func (b *Book) LastObserved() (o Observed, ok bool) {
+// lastObserved is the last that the client said of windows that are not over.
+func (b *Book) lastObserved() (o Observed, ok bool) {
 	if len(b.observed) == 0 {
 		return Observed{}, false
 	}
@@ -314,18 +314,18 @@ func (b *Book) LastObserved() (o Observed, ok bool) {
 	if !o.Week.Resets.After(b.Now) {
 		o.Week = Level{}
 	}
-	return o, o.FiveHour.Known() || o.Week.Known()
+	return o, o.FiveHour.known() || o.Week.known()
 }
 
-// Full is how full a window is, with what is known: what the client said last, and
+// full is how full a window is, with what is known: what the client said last, and
 // what was used since.
-func (b *Book) Full(w Window, l Level, at time.Time, c Capacity) (share float64, known bool) {
+func (b *Book) full(w Window, l Level, at time.Time, c Capacity) (share float64, known bool) {
 	switch {
 	case w.Hit != nil:
 		return 1, true
-	case l.Known() && c.Known():
-		return l.Used + b.Spent(at, b.Now.Add(time.Millisecond))/c.Likely, true
-	case l.Known():
+	case l.known() && c.Known():
+		return l.Used + b.spentIn(at, b.Now.Add(time.Millisecond))/c.Likely, true
+	case l.known():
 		return l.Used, true
 	case c.Known():
 		return w.Cost.Dollars / c.Likely, true

@@ -44,7 +44,7 @@ func TestFiveHourWindows(t *testing.T) {
 	} {
 		b := in(t, time.UTC, at("2026-11-25T23:00:00Z"), nil, test.text...)
 		var got []string
-		for _, w := range b.FiveHourWindows(b.Log.Calls) {
+		for _, w := range b.fiveHourWindows(b.Log.Calls) {
 			s := fmt.Sprintf("%s:%d", span(w), w.Calls)
 			if w.Hit != nil {
 				s += " hit " + w.Hit.Format("15:04")
@@ -96,23 +96,23 @@ func TestCapacity(t *testing.T) {
 	}
 	now := at("2026-11-16T12:00:00Z")
 	walls := in(t, time.UTC, now, nil, text...)
-	c := walls.FiveHourCapacity(walls.FiveHourWindows(walls.Log.Calls))
+	c := walls.fiveHourCapacity(walls.fiveHourWindows(walls.Log.Calls))
 	if c != (Capacity{10, 10, 10, "walls", 3}) {
 		t.Errorf("%+v", c)
 	}
 	told := in(t, time.UTC, now, observed, text...)
-	c = told.FiveHourCapacity(told.FiveHourWindows(told.Log.Calls))
+	c = told.fiveHourCapacity(told.fiveHourWindows(told.Log.Calls))
 	if c.From != "client" || c.Times != 6 || math.Abs(c.Likely-8) > 1e-9 || c.Low > 8 || c.Low < 7.8 || c.High < 8 || c.High > 8.2 {
 		t.Errorf("%+v", c)
 	}
-	if a := walls.AccountOf(); !a.Plan {
+	if a := walls.accountOf(); !a.Plan {
 		t.Errorf("%+v", a)
 	}
 	one := in(t, time.UTC, now, observed[:1], text...)
-	if c := one.FiveHourCapacity(nil); c.Low >= c.Likely || c.High <= c.Likely {
+	if c := one.fiveHourCapacity(nil); c.Low >= c.Likely || c.High <= c.Likely {
 		t.Errorf("a single sample is no certainty: %+v", c)
 	}
-	if c := in(t, time.UTC, now, nil).FiveHourCapacity(nil); c.Known() {
+	if c := in(t, time.UTC, now, nil).fiveHourCapacity(nil); c.Known() {
 		t.Errorf("from nothing: %+v", c)
 	}
 }
@@ -121,18 +121,18 @@ func TestWeek(t *testing.T) {
 	now := at("2026-11-25T12:00:00Z")
 	text := lines(call{at: "2026-11-10T00:00:00Z"}, call{at: "2026-11-19T10:00:00Z", in: 1_000_000}, call{at: "2026-11-24T10:00:00Z", in: 1_000_000})
 	b := in(t, time.UTC, now, nil, text...)
-	if w := b.WeekWindow(); w.Told || w.Calls != 2 || !w.End.Equal(now) {
+	if w := b.weekWindow(); w.Told || w.Calls != 2 || !w.End.Equal(now) {
 		t.Errorf("the last seven days: %+v", w)
 	}
 	// An end of three weeks ago tells all ends after it, and one ahead all before.
 	for _, end := range []string{"2026-11-06T09:00:00Z", "2026-11-27T09:00:00Z", "2026-12-04T09:00:00Z"} {
 		b := in(t, time.UTC, now, []Observed{{At: at("2026-11-05T10:00:00Z"), Week: Level{0.4, at(end)}}}, text...)
-		if w := b.WeekWindow(); !w.Told || !w.Begin.Equal(at("2026-11-20T09:00:00Z")) || !w.End.Equal(at("2026-11-27T09:00:00Z")) || w.Calls != 1 {
+		if w := b.weekWindow(); !w.Told || !w.Begin.Equal(at("2026-11-20T09:00:00Z")) || !w.End.Equal(at("2026-11-27T09:00:00Z")) || w.Calls != 1 {
 			t.Errorf("by the end %s: %v to %v, %d calls", end, w.Begin, w.End, w.Calls)
 		}
 	}
 	b = in(t, time.UTC, now, nil, append(text, refused("2026-11-24T11:00:00Z", "seven_day", "2026-11-27T09:00:00Z"))...)
-	if w := b.WeekWindow(); w.Hit == nil || !w.Hit.Equal(at("2026-11-24T11:00:00Z")) {
+	if w := b.weekWindow(); w.Hit == nil || !w.Hit.Equal(at("2026-11-24T11:00:00Z")) {
 		t.Errorf("%+v", w)
 	}
 }
@@ -142,7 +142,7 @@ func TestFull(t *testing.T) {
 	now := at("2026-11-25T12:00:00Z")
 	text := lines(call{at: "2026-11-25T10:00:00Z", in: 1_000_000}, call{at: "2026-11-25T11:30:00Z", in: 500_000})
 	b := in(t, time.UTC, now, []Observed{{At: at("2026-11-25T11:00:00Z"), FiveHour: Level{0.6, at("2026-11-25T15:00:00Z")}}}, text...)
-	r := b.Report(Limits{FiveHours: Given(20)})
+	r := b.report(Limits{FiveHours: Given(20)})
 	if r.FiveHours.Full == nil || math.Abs(*r.FiveHours.Full-0.7) > 1e-9 { // 60 %, and $2 of $20
 		t.Errorf("%+v", r.FiveHours)
 	}
@@ -150,11 +150,11 @@ func TestFull(t *testing.T) {
 		t.Errorf("%+v", r.Week)
 	}
 	b = in(t, time.UTC, now, nil, text...)
-	r = b.Report(Limits{FiveHours: Given(20)})
+	r = b.report(Limits{FiveHours: Given(20)})
 	if r.FiveHours.Full == nil || math.Abs(*r.FiveHours.Full-0.3) > 1e-9 || !r.Account.Plan {
 		t.Errorf("%+v", r.FiveHours)
 	}
-	r = b.Report(Limits{Month: Given(500)})
+	r = b.report(Limits{Month: Given(500)})
 	if r.FiveHours != nil || r.Month == nil || math.Abs(*r.Month.Full-6.0/500) > 1e-9 || !r.Month.End.Equal(at("2026-12-01T00:00:00Z")) {
 		t.Errorf("%+v", r.Month)
 	}
@@ -188,7 +188,7 @@ func TestStatus(t *testing.T) {
 		`{"cost":3,"rate_limits":[1],"model":{"display_name":"Opus"}}`, `{"rate_limits":{"five_hour":{"used_percentage":"5","resets_at":{}}},"model":{"display_name":"Opus"}}`,
 	} {
 		s, err := ReadStatus(strings.NewReader(text), now)
-		if err != nil || s.FiveHour.Known() || s.Line() != "Opus" {
+		if err != nil || s.FiveHour.known() || s.Line() != "Opus" {
 			t.Errorf("%s: %+v, %v, %q", text, s, err, s.Line())
 		}
 	}

@@ -46,10 +46,10 @@ func (b *Book) priceOf(name string) price {
 	return price{m, err == nil && m.Note() == "" && len(m.Prices) > 0}
 }
 
-// Cost is what a call costs at list prices, and whether its price is known. The
+// cost is what a call costs at list prices, and whether its price is known. The
 // price of a model may depend on the length of the prompt, so each call is priced
 // by itself.
-func (b *Book) Cost(c *transcript.Call) (dollars float64, known bool) {
+func (b *Book) cost(c *transcript.Call) (dollars float64, known bool) {
 	p := &b.models[c.Model]
 	if !p.known {
 		return 0, false
@@ -66,11 +66,11 @@ func (b *Book) Cost(c *transcript.Call) (dollars float64, known bool) {
 	return dollars, true
 }
 
-// MoneyOf is what some calls cost together.
-func (b *Book) MoneyOf(calls []transcript.Call) Money {
+// moneyOf is what some calls cost together.
+func (b *Book) moneyOf(calls []transcript.Call) Money {
 	var m Money
 	for i := range calls {
-		m.add(b.Cost(&calls[i]))
+		m.add(b.cost(&calls[i]))
 	}
 	return m
 }

@@ -89,13 +89,13 @@ func Ask(f Asked, at time.Time) (*Question, error) {
 		}
 		q.Filter.From = from
 	case f.View == "today":
-		q.Filter.From = Midnight(now)
+		q.Filter.From = midnightOf(now)
 	case f.View == "now", f.View == "forecast":
 		q.Filter.From = now.AddDate(0, 0, -35)
 	case f.View == "month":
-		q.Filter.From = Midnight(now).AddDate(0, 0, 1-now.Day()).AddDate(-1, 0, 0)
+		q.Filter.From = midnightOf(now).AddDate(0, 0, 1-now.Day()).AddDate(-1, 0, 0)
 	default:
-		q.Filter.From = Midnight(now).AddDate(0, 0, -30)
+		q.Filter.From = midnightOf(now).AddDate(0, 0, -30)
 	}
 	if f.Until != "" {
 		to, err := readTime(f.Until, now, true)
@@ -129,9 +129,9 @@ func readTime(text string, now time.Time, end bool) (time.Time, error) {
 	if n, unit, ok := cutUnit(text); ok {
 		switch unit {
 		case "d":
-			return Midnight(now).AddDate(0, 0, -n), nil
+			return midnightOf(now).AddDate(0, 0, -n), nil
 		case "w":
-			return Midnight(now).AddDate(0, 0, -7*n), nil
+			return midnightOf(now).AddDate(0, 0, -7*n), nil
 		}
 	}
 	if d, err := time.ParseDuration(text); err == nil && d > 0 {
@@ -178,18 +178,18 @@ func (q *Question) Answer(book *Book) Document {
 	calls := book.Select(q.Filter)
 	switch q.View {
 	case "now":
-		return book.Only(calls).Report(q.Limits)
+		return book.Only(calls).report(q.Limits)
 	case "windows":
-		return book.WindowTable(calls)
+		return book.windowTable(calls)
 	case "cache":
-		return book.LossTable(calls, q.Filter.From)
+		return book.lossTable(calls, q.Filter.From)
 	case "forecast":
-		return book.ScoreTable(q.Limits.FiveHours)
+		return book.scoreTable(q.Limits.FiveHours)
 	case "today":
-		table := book.Table(BySession, calls, q.Filter.From)
+		table := book.table(BySession, calls, q.Filter.From)
 		table.View = q.View
 		return table
 	}
-	by, _ := ParseBy(q.View)
-	return book.Table(by, calls, q.Filter.From)
+	by, _ := parseBy(q.View)
+	return book.table(by, calls, q.Filter.From)
 }

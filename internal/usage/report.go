@@ -49,7 +49,7 @@ type Report struct {
 type WindowReport struct {
 	Window
 	Capacity Capacity `json:"capacity"`
-	// Full is the share that is used; null where it is not known. The client's own
+	// full is the share that is used; null where it is not known. The client's own
 	// word counts before ours.
 	Full     *float64 `json:"full"`
 	Forecast Forecast `json:"forecast"`
@@ -117,16 +117,16 @@ type Reading struct {
 	Partial int   `json:"partial"`
 }
 
-// ReadingOf is what a log's reading went over.
-func ReadingOf(s transcript.Stats) Reading {
+// readingOf is what a log's reading went over.
+func readingOf(s transcript.Stats) Reading {
 	return Reading{s.Files, s.Read + s.Cached, s.Cached, s.Repeats, s.Broken, s.TooLong, s.Undated, s.Partial}
 }
 
-// Report looks at everything from the book's moment.
-func (b *Book) Report(l Limits) *Report {
+// report looks at everything from the book's moment.
+func (b *Book) report(l Limits) *Report {
 	r := &Report{
-		Version: 1, View: "now", Now: b.Now.In(b.Zone), Zone: b.zoneName(), Account: b.AccountOf(),
-		Read: ReadingOf(b.Log.Stats), Notes: b.notes(), Peaks: []Peak{}, Refused: map[int]int{},
+		Version: 1, View: "now", Now: b.Now.In(b.Zone), Zone: b.zoneName(), Account: b.accountOf(),
+		Read: readingOf(b.Log.Stats), Notes: b.notes(), Peaks: []Peak{}, Refused: map[int]int{},
 	}
 	if len(b.Log.Calls) > 0 {
 		r.Since = b.Log.Calls[0].Time().In(b.Zone)
@@ -137,14 +137,14 @@ func (b *Book) Report(l Limits) *Report {
 	if r.Account.Plan {
 		r.FiveHours, r.Week = b.fiveHourReport(l.FiveHours), b.weekReport(l.Week)
 	} else if l.Month.Known() {
-		w := b.MonthWindow()
+		w := b.monthWindow()
 		r.Month = b.windowReport(w, l.Month, Level{}, time.Time{})
 	}
 	r.Minutes = b.pools(l)
 	r.Burn = b.burn()
 	r.Today = b.today()
 	r.Hours, r.Peaks = b.hours()
-	r.Cache = TotalLoss(b.Losses(b.Since(b.Now.Add(-Week))), 5)
+	r.Cache = totalLoss(b.losses(b.Since(b.Now.Add(-Week))), 5)
 	for _, f := range b.Log.Refusals {
 		if f.At.After(b.Now.Add(-Week)) {
 			r.Refused[f.Status]++
@@ -190,20 +190,20 @@ func (b *Book) notes() []string {
 }
 
 func (b *Book) fiveHourReport(given Capacity) *WindowReport {
-	windows := b.FiveHourWindows(b.UntilNow())
+	windows := b.fiveHourWindows(b.UntilNow())
 	capacity := given
 	if !capacity.Known() {
-		capacity = b.FiveHourCapacity(windows)
+		capacity = b.fiveHourCapacity(windows)
 	}
 	busiest := 0.0
 	for _, w := range windows {
 		busiest = max(busiest, w.Cost.Dollars)
 	}
-	o, _ := b.LastObserved()
+	o, _ := b.lastObserved()
 	w := Window{Begin: b.Now.In(b.Zone), End: b.Now.In(b.Zone)}
 	if n := len(windows); n > 0 && windows[n-1].End.After(b.Now) {
 		w = windows[n-1]
-	} else if o.FiveHour.Known() {
+	} else if o.FiveHour.known() {
 		w = Window{Begin: o.FiveHour.Resets.Add(-FiveHours).In(b.Zone), End: o.FiveHour.Resets.In(b.Zone), Told: true}
 	}
 	if w.Begin.Equal(w.End) {
@@ -217,23 +217,23 @@ func (b *Book) fiveHourReport(given Capacity) *WindowReport {
 func (b *Book) weekReport(given Capacity) *WindowReport {
 	capacity := given
 	if !capacity.Known() {
-		capacity = b.WeekCapacity()
+		capacity = b.weekCapacity()
 	}
-	o, _ := b.LastObserved()
-	return b.windowReport(b.WeekWindow(), capacity, o.Week, o.At)
+	o, _ := b.lastObserved()
+	return b.windowReport(b.weekWindow(), capacity, o.Week, o.At)
 }
 
 func (b *Book) windowReport(w Window, c Capacity, l Level, at time.Time) *WindowReport {
 	r := &WindowReport{Window: w, Capacity: c, Busiest: w.Cost.Dollars}
 	used := w.Cost.Dollars
-	if full, ok := b.Full(w, l, at, c); ok {
+	if full, ok := b.full(w, l, at, c); ok {
 		r.Full = &full
-		if l.Known() && c.Known() {
+		if l.known() && c.Known() {
 			used = full * c.Likely // with what was used elsewhere
 		}
 	}
 	if w.Told || w.End.After(b.Now) {
-		r.Forecast = b.Wall(w, c, used)
+		r.Forecast = b.wall(w, c, used)
 	}
 	return r
 }
@@ -256,7 +256,7 @@ func (b *Book) pools(l Limits) []PoolReport {
 		pools[name].models[m] = true
 	}
 	all := []PoolReport{}
-	midnight := Midnight(b.Now.In(b.Zone))
+	midnight := midnightOf(b.Now.In(b.Zone))
 	for name, p := range pools {
 		keep := func(m string) bool { return p.models[m] }
 		r := PoolReport{
@@ -291,7 +291,7 @@ func (b *Book) pools(l Limits) []PoolReport {
 
 // burn is the last hour, and what the same hour of earlier weeks cost.
 func (b *Book) burn() Burn {
-	burn := Burn{Hour: b.Sum(b.Since(b.Now.Add(-time.Hour)))}
+	burn := Burn{Hour: b.sum(b.Since(b.Now.Add(-time.Hour)))}
 	now := b.Now.In(b.Zone)
 	var usual []float64
 	for days := 1; days <= 28; days++ {
@@ -300,7 +300,7 @@ func (b *Book) burn() Burn {
 			break
 		}
 		if weekend(then) == weekend(now) {
-			usual = append(usual, b.Spent(then.Add(-time.Hour), then))
+			usual = append(usual, b.spentIn(then.Add(-time.Hour), then))
 		}
 	}
 	if len(usual) > 0 {
@@ -313,15 +313,15 @@ func (b *Book) burn() Burn {
 func weekend(t time.Time) bool { return t.Weekday() == time.Saturday || t.Weekday() == time.Sunday }
 
 func (b *Book) today() Today {
-	midnight := Midnight(b.Now.In(b.Zone))
+	midnight := midnightOf(b.Now.In(b.Zone))
 	next := nextDay(midnight)
-	t := Today{Sum: b.Sum(b.Since(midnight))}
+	t := Today{Sum: b.sum(b.Since(midnight))}
 	for at := midnight; at.Before(next); at = at.Add(time.Hour) {
 		end := at.Add(time.Hour)
 		if end.After(b.Now) {
 			end = b.Now.Add(time.Millisecond)
 		}
-		t.Hours = append(t.Hours, HourSum{at, b.Counted(b.Between(at, end), nil, budget.Limit{}), b.Spent(at, end)})
+		t.Hours = append(t.Hours, HourSum{at, b.Counted(b.between(at, end), nil, budget.Limit{}), b.spentIn(at, end)})
 	}
 	return t
 }
@@ -342,7 +342,7 @@ func (b *Book) hours() (hours [24]HourOf, peaks []Peak) {
 		c := &calls[i]
 		day, _ := name(c)
 		days[day] = true
-		dollars, _ := b.Cost(c)
+		dollars, _ := b.cost(c)
 		hours[c.Time().In(b.Zone).Hour()].Dollars += dollars
 		sum += dollars
 	}
@@ -401,10 +401,10 @@ type Table struct {
 	by By
 }
 
-// Table puts calls together.
-func (b *Book) Table(by By, calls []transcript.Call, since time.Time) *Table {
+// table puts calls together.
+func (b *Book) table(by By, calls []transcript.Call, since time.Time) *Table {
 	return &Table{
-		Version: 1, View: by.String(), Now: b.Now.In(b.Zone), Zone: b.zoneName(), Since: since.In(b.Zone), Total: b.Sum(calls), Rows: b.Rows(by, calls),
-		Read: ReadingOf(b.Log.Stats), Notes: b.notes(), by: by,
+		Version: 1, View: by.String(), Now: b.Now.In(b.Zone), Zone: b.zoneName(), Since: since.In(b.Zone), Total: b.sum(calls), Rows: b.Rows(by, calls),
+		Read: readingOf(b.Log.Stats), Notes: b.notes(), by: by,
 	}
 }

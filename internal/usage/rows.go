@@ -21,19 +21,19 @@ type Sum struct {
 	Cost     Money        `json:"cost"`
 }
 
-// FromCache is the share of the input that was read from the cache.
-func (s Sum) FromCache() float64 {
+// fromCache is the share of the input that was read from the cache.
+func (s Sum) fromCache() float64 {
 	if all := s.Usage.Prompt(); all > 0 {
 		return float64(s.Usage.Read) / float64(all)
 	}
 	return 0
 }
 
-// Tokens are all tokens of the sum, in and out.
-func (s Sum) Tokens() int { return s.Usage.Prompt() + s.Usage.Output }
+// tokens are all tokens of the sum, in and out.
+func (s Sum) tokens() int { return s.Usage.Prompt() + s.Usage.Output }
 
-// Sum adds up some calls.
-func (b *Book) Sum(calls []transcript.Call) Sum {
+// sum adds up some calls.
+func (b *Book) sum(calls []transcript.Call) Sum {
 	var s Sum
 	sessions := map[uint32]struct{}{}
 	for i := range calls {
@@ -48,7 +48,7 @@ func (s *Sum) add(b *Book, c *transcript.Call) {
 	s.Calls++
 	s.Usage = s.Usage.Add(c.Usage())
 	s.Searches += int(c.Searches)
-	s.Cost.add(b.Cost(c))
+	s.Cost.add(b.cost(c))
 }
 
 // By is by what calls are put together. The set is closed.
@@ -70,14 +70,14 @@ var byNames = [...]string{"day", "week", "month", "project", "model", "session",
 // String is the word for it.
 func (by By) String() string { return byNames[by] }
 
-// ParseBy reads the word for it.
-func ParseBy(name string) (By, bool) {
+// parseBy reads the word for it.
+func parseBy(name string) (By, bool) {
 	i := slices.Index(byNames[:], name)
 	return By(max(0, i)), i >= 0
 }
 
-// Calendar reports whether it is a span of days.
-func (by By) Calendar() bool { return by <= ByMonth }
+// calendar reports whether it is a span of days.
+func (by By) calendar() bool { return by <= ByMonth }
 
 // Row is what belongs together.
 type Row struct {
@@ -115,10 +115,10 @@ func (b *Book) Rows(by By, calls []transcript.Call) []Row {
 		all = append(all, *r)
 	}
 	slices.SortFunc(all, func(x, y Row) int {
-		if by.Calendar() {
+		if by.calendar() {
 			return strings.Compare(x.Name, y.Name)
 		}
-		return cmp.Or(cmp.Compare(y.Cost.Dollars, x.Cost.Dollars), cmp.Compare(y.Tokens(), x.Tokens()), strings.Compare(x.Name, y.Name))
+		return cmp.Or(cmp.Compare(y.Cost.Dollars, x.Cost.Dollars), cmp.Compare(y.tokens(), x.tokens()), strings.Compare(x.Name, y.Name))
 	})
 	return all
 }
@@ -134,7 +134,7 @@ func (b *Book) namer(by By) func(c *transcript.Call) (name, about string) {
 		projects := b.projects()
 		return func(c *transcript.Call) (string, string) { return b.Log.Sessions[c.Session].ID, projects[c.Session] }
 	case ByAgent:
-		return func(c *transcript.Call) (string, string) { return b.AgentKind(c), "" }
+		return func(c *transcript.Call) (string, string) { return b.agentKind(c), "" }
 	case ByProject:
 	}
 	projects := b.projects()
@@ -148,7 +148,7 @@ func (b *Book) calendar(by By) func(c *transcript.Call) (name, about string) {
 	var name string
 	return func(c *transcript.Call) (string, string) {
 		if name == "" || c.Milli < begin || c.Milli >= end {
-			day := Midnight(c.Time().In(b.Zone))
+			day := midnightOf(c.Time().In(b.Zone))
 			begin, end = day.UnixMilli(), nextDay(day).UnixMilli()
 			switch by {
 			case ByWeek:
@@ -164,9 +164,9 @@ func (b *Book) calendar(by By) func(c *transcript.Call) (name, about string) {
 	}
 }
 
-// Midnight is the beginning of a time's day, in its zone. Where the clocks skip
+// midnightOf is the beginning of a time's day, in its zone. Where the clocks skip
 // midnight it is the first moment of the day.
-func Midnight(t time.Time) time.Time {
+func midnightOf(t time.Time) time.Time {
 	y, m, d := t.Date()
 	midnight := time.Date(y, m, d, 0, 0, 0, 0, t.Location())
 	for midnight.Day() != d {
@@ -178,12 +178,12 @@ func Midnight(t time.Time) time.Time {
 // nextDay is the beginning of the day after the one that begins then.
 func nextDay(midnight time.Time) time.Time {
 	y, m, d := midnight.Date()
-	return Midnight(time.Date(y, m, d+1, 12, 0, 0, 0, midnight.Location()))
+	return midnightOf(time.Date(y, m, d+1, 12, 0, 0, 0, midnight.Location()))
 }
 
-// AgentKind is who made a call: "main" for the session itself, the kind of a
+// agentKind is who made a call: "main" for the session itself, the kind of a
 // subagent, or "subagent" when an old client did not name it.
-func (b *Book) AgentKind(c *transcript.Call) string {
+func (b *Book) agentKind(c *transcript.Call) string {
 	if c.How&transcript.Sidechain == 0 {
 		return "main"
 	}

@@ -120,12 +120,12 @@ func TestRows(t *testing.T) {
 		if diff := cmp.Diff(want, names(b.Rows(by, b.Log.Calls))); diff != "" {
 			t.Errorf("by %v (-want +got):\n%s", by, diff)
 		}
-		if again, ok := ParseBy(by.String()); !ok || again != by {
+		if again, ok := parseBy(by.String()); !ok || again != by {
 			t.Errorf("%v is not read again", by)
 		}
 	}
-	sum := b.Sum(b.Log.Calls)
-	if sum.Calls != 5 || sum.Sessions != 3 || sum.Tokens() != 6030 || sum.FromCache() != 0 {
+	sum := b.sum(b.Log.Calls)
+	if sum.Calls != 5 || sum.Sessions != 3 || sum.tokens() != 6030 || sum.fromCache() != 0 {
 		t.Errorf("%+v", sum)
 	}
 	for want, f := range map[int]Filter{
@@ -166,7 +166,7 @@ func TestLosses(t *testing.T) {
 	} {
 		b := in(t, time.UTC, time.Date(2026, 11, 26, 0, 0, 0, 0, time.UTC), nil, lines(test.calls...)...)
 		var got []string
-		for _, l := range b.Losses(b.Log.Calls) {
+		for _, l := range b.losses(b.Log.Calls) {
 			got = append(got, fmt.Sprintf("%v:%d", l.Why, l.Tokens))
 			if test.name == "after lunch" {
 				// 20,000 written at $5 a million where reading costs $0.20.

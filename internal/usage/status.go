@@ -117,7 +117,7 @@ func (s Status) Line() string {
 		level  Level
 		length time.Duration
 	}{{"5h", s.FiveHour, FiveHours}, {"week", s.Week, Week}} {
-		if !w.level.Known() {
+		if !w.level.known() {
 			continue
 		}
 		// How much of the window's time is over says whether that is much.
@@ -158,7 +158,7 @@ type observation struct {
 // Add writes an observation down, unless the last one says the same and is not
 // old.
 func (o Observations) Add(s Observed) error {
-	if !s.FiveHour.Known() && !s.Week.Known() {
+	if !s.FiveHour.known() && !s.Week.known() {
 		return nil
 	}
 	all, err := o.Read()

@@ -25,7 +25,7 @@ func (b *Book) Only(calls []transcript.Call) *Book {
 	only.past = only.since(b.Now.Add(time.Millisecond))
 	only.spent = make([]float64, len(calls)+1)
 	for i := range calls {
-		dollars, _ := b.Cost(&calls[i])
+		dollars, _ := b.cost(&calls[i])
 		only.spent[i+1] = only.spent[i] + dollars
 	}
 	return &only
@@ -43,15 +43,15 @@ type WindowTable struct {
 	Notes    []string  `json:"notes"`
 }
 
-// WindowTable lists the windows that some calls fell into.
-func (b *Book) WindowTable(calls []transcript.Call) *WindowTable {
-	windows := b.FiveHourWindows(calls)
+// windowTable lists the windows that some calls fell into.
+func (b *Book) windowTable(calls []transcript.Call) *WindowTable {
+	windows := b.fiveHourWindows(calls)
 	if windows == nil {
 		windows = []Window{}
 	}
 	return &WindowTable{
-		Version: 1, View: "windows", Now: b.Now.In(b.Zone), Zone: b.zoneName(), Capacity: b.FiveHourCapacity(windows), Windows: windows,
-		Read: ReadingOf(b.Log.Stats), Notes: b.notes(),
+		Version: 1, View: "windows", Now: b.Now.In(b.Zone), Zone: b.zoneName(), Capacity: b.fiveHourCapacity(windows), Windows: windows,
+		Read: readingOf(b.Log.Stats), Notes: b.notes(),
 	}
 }
 
@@ -119,15 +119,15 @@ type LossTable struct {
 // shownLosses is how many losses people are shown.
 const shownLosses = 15
 
-// LossTable lists when caches were lost.
-func (b *Book) LossTable(calls []transcript.Call, since time.Time) *LossTable {
-	losses := b.Losses(calls)
+// lossTable lists when caches were lost.
+func (b *Book) lossTable(calls []transcript.Call, since time.Time) *LossTable {
+	losses := b.losses(calls)
 	if losses == nil {
 		losses = []Loss{}
 	}
 	return &LossTable{
-		Version: 1, View: "cache", Now: b.Now.In(b.Zone), Zone: b.zoneName(), Since: since.In(b.Zone), Total: TotalLoss(losses, shownLosses), Losses: losses,
-		Read: ReadingOf(b.Log.Stats), Notes: b.notes(),
+		Version: 1, View: "cache", Now: b.Now.In(b.Zone), Zone: b.zoneName(), Since: since.In(b.Zone), Total: totalLoss(losses, shownLosses), Losses: losses,
+		Read: readingOf(b.Log.Stats), Notes: b.notes(),
 	}
 }
 
@@ -171,19 +171,19 @@ type ScoreTable struct {
 	Notes      []string `json:"notes"`
 }
 
-// ScoreTable plays the log again and scores the forecasts.
-func (b *Book) ScoreTable(given Capacity) *ScoreTable {
-	windows := b.FiveHourWindows(b.UntilNow())
+// scoreTable plays the log again and scores the forecasts.
+func (b *Book) scoreTable(given Capacity) *ScoreTable {
+	windows := b.fiveHourWindows(b.UntilNow())
 	capacity := given
 	if !capacity.Known() {
-		capacity = b.FiveHourCapacity(windows)
+		capacity = b.fiveHourCapacity(windows)
 	}
 	t := &ScoreTable{Version: 1, View: "forecast", Capacity: capacity, Notes: b.notes()}
 	if !capacity.Known() {
 		return t
 	}
-	s := b.Backtest(windows, capacity, forecast.Wall)
-	rate := b.Backtest(windows, capacity, forecast.GoingOn(int(time.Hour/stepOf(FiveHours))))
+	s := b.backtest(windows, capacity, forecast.Wall)
+	rate := b.backtest(windows, capacity, forecast.GoingOn(int(time.Hour/stepOf(FiveHours))))
 	t.Walls, t.ErrorS, t.FarS, t.Covered = s.Walls, s.Error.Seconds(), s.Far.Seconds(), s.Covered
 	t.Checks, t.Brier, t.Said, t.Came = s.Checks, s.Brier, s.Said, s.Came
 	t.RateErrorS, t.RateBrier = rate.Error.Seconds(), rate.Brier

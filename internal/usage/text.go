@@ -210,7 +210,7 @@ func (w *writer) burn(r *Report) {
 	}
 	w.line("last hour", "%s, %s%s", w.money(h.Cost), figures.Plural(h.Calls, "call"), usual)
 	if h.Calls > 0 {
-		w.line("", "%s", w.ink.Dim(fmt.Sprintf("%s tokens in, %s from the cache; %s written by the model", short(h.Usage.Prompt()), percent(h.FromCache()), short(h.Usage.Output))))
+		w.line("", "%s", w.ink.Dim(fmt.Sprintf("%s tokens in, %s from the cache; %s written by the model", short(h.Usage.Prompt()), percent(h.fromCache()), short(h.Usage.Output))))
 	}
 }
 
@@ -361,7 +361,7 @@ func pad(text string, width int) string {
 func (w *writer) when(t time.Time) string {
 	t = t.In(w.now.Location())
 	switch {
-	case Midnight(t).Equal(Midnight(w.now)):
+	case midnightOf(t).Equal(midnightOf(w.now)):
 		return t.Format("15:04")
 	case t.Sub(w.now).Abs() < 6*24*time.Hour:
 		return t.Format("Mon 15:04")

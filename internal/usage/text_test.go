@@ -64,24 +64,24 @@ func TestText(t *testing.T) {
 		}
 		empty := in(t, time.UTC, b.Now, nil)
 		for name, write := range map[string]func(w *strings.Builder, s Style) error{
-			"now":      func(w *strings.Builder, s Style) error { return b.Report(limits).WriteText(w, s) },
-			"unknown":  func(w *strings.Builder, s Style) error { return b.Report(Limits{}).WriteText(w, s) },
-			"empty":    func(w *strings.Builder, s Style) error { return empty.Report(limits).WriteText(w, s) },
-			"windows":  func(w *strings.Builder, s Style) error { return b.WindowTable(b.UntilNow()).WriteText(w, s) },
-			"cache":    func(w *strings.Builder, s Style) error { return b.LossTable(b.UntilNow(), b.Now).WriteText(w, s) },
-			"forecast": func(w *strings.Builder, s Style) error { return b.ScoreTable(limits.FiveHours).WriteText(w, s) },
-			"no table": func(w *strings.Builder, s Style) error { return empty.Table(ByDay, nil, b.Now).WriteText(w, s) },
-			"no score": func(w *strings.Builder, s Style) error { return empty.ScoreTable(Capacity{}).WriteText(w, s) },
-			"no loss":  func(w *strings.Builder, s Style) error { return empty.LossTable(nil, b.Now).WriteText(w, s) },
+			"now":      func(w *strings.Builder, s Style) error { return b.report(limits).WriteText(w, s) },
+			"unknown":  func(w *strings.Builder, s Style) error { return b.report(Limits{}).WriteText(w, s) },
+			"empty":    func(w *strings.Builder, s Style) error { return empty.report(limits).WriteText(w, s) },
+			"windows":  func(w *strings.Builder, s Style) error { return b.windowTable(b.UntilNow()).WriteText(w, s) },
+			"cache":    func(w *strings.Builder, s Style) error { return b.lossTable(b.UntilNow(), b.Now).WriteText(w, s) },
+			"forecast": func(w *strings.Builder, s Style) error { return b.scoreTable(limits.FiveHours).WriteText(w, s) },
+			"no table": func(w *strings.Builder, s Style) error { return empty.table(ByDay, nil, b.Now).WriteText(w, s) },
+			"no score": func(w *strings.Builder, s Style) error { return empty.scoreTable(Capacity{}).WriteText(w, s) },
+			"no loss":  func(w *strings.Builder, s Style) error { return empty.lossTable(nil, b.Now).WriteText(w, s) },
 			"no window": func(w *strings.Builder, s Style) error {
-				return empty.WindowTable(nil).WriteText(w, s)
+				return empty.windowTable(nil).WriteText(w, s)
 			},
 		} {
 			checkText(t, fmt.Sprintf("%s (plan %v)", name, plan), write)
 		}
 		for by := ByDay; by <= ByAgent; by++ {
 			checkText(t, by.String(), func(w *strings.Builder, s Style) error {
-				return b.Table(by, b.UntilNow(), b.Now).WriteText(w, s)
+				return b.table(by, b.UntilNow(), b.Now).WriteText(w, s)
 			})
 		}
 	}

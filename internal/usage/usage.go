@@ -79,7 +79,7 @@ func New(log *transcript.Log, o Options) *Book {
 	b.past = b.since(b.Now.Add(time.Millisecond))
 	b.spent = make([]float64, len(log.Calls)+1)
 	for i := range log.Calls {
-		dollars, _ := b.Cost(&log.Calls[i])
+		dollars, _ := b.cost(&log.Calls[i])
 		b.spent[i+1] = b.spent[i] + dollars
 	}
 	return b
@@ -95,8 +95,8 @@ func (b *Book) zoneName() string {
 	return name
 }
 
-// Spent is what was spent from a time up to another, as far as prices are known.
-func (b *Book) Spent(from, to time.Time) float64 {
+// spentIn is what was spent from a time up to another, as far as prices are known.
+func (b *Book) spentIn(from, to time.Time) float64 {
 	i := b.since(from)
 	return b.spent[max(i, b.since(to))] - b.spent[i]
 }
@@ -109,8 +109,8 @@ func (b *Book) since(t time.Time) int {
 	return i
 }
 
-// Between are the calls from a time up to another, which is not part of it.
-func (b *Book) Between(from, to time.Time) []transcript.Call {
+// between are the calls from a time up to another, which is not part of it.
+func (b *Book) between(from, to time.Time) []transcript.Call {
 	i := b.since(from)
 	return b.Log.Calls[i:max(i, b.since(to))]
 }
@@ -145,7 +145,7 @@ func (b *Book) Models(calls []transcript.Call) []Total {
 		t.Calls++
 		t.Usage = t.Usage.Add(c.Usage())
 		t.Last = c.Time().In(b.Zone)
-		t.Cost.add(b.Cost(c))
+		t.Cost.add(b.cost(c))
 	}
 	var all []Total
 	for _, t := range rows {

@@ -56,7 +56,7 @@ func TestTotals(t *testing.T) {
 	if n := b.Counted(last, func(m string) bool { return m == "claude-haiku-5-5" }, budget.Limit{}); n != 902 {
 		t.Errorf("%d counted", n)
 	}
-	if n := len(b.Between(halfPastTen.Add(-time.Hour), halfPastTen.Add(-20*time.Minute))); n != 2 {
+	if n := len(b.between(halfPastTen.Add(-time.Hour), halfPastTen.Add(-20*time.Minute))); n != 2 {
 		t.Errorf("%d calls before ten past", n)
 	}
 	counts, all := b.Refusals()
@@ -109,7 +109,7 @@ func TestCosts(t *testing.T) {
 		{"claude-fable-5-2", `"input_tokens":1000000,"output_tokens":100000`, 12},
 	} {
 		b := book(t, halfPastTen, `{"type":"assistant","timestamp":"2026-11-25T10:00:00Z","message":{"id":"m","model":"`+test.model+`","usage":{`+test.usage+`}}}`)
-		m := b.MoneyOf(b.Log.Calls)
+		m := b.moneyOf(b.Log.Calls)
 		if diff := m.Dollars - test.want; !m.Complete() || diff > 1e-9 || diff < -1e-9 {
 			t.Errorf("%s %s: %+v, want %v", test.model, test.usage, m, test.want)
 		}
@@ -122,15 +122,15 @@ func TestUnknownPrice(t *testing.T) {
 		return `{"type":"assistant","timestamp":"2026-11-25T10:00:00Z","message":{"id":"` + id + `","model":"` + model + `","usage":{"input_tokens":1000000}}}`
 	}
 	b := book(t, halfPastTen, line("1", "llama-9"))
-	if m := b.MoneyOf(b.Log.Calls); m.Known() || m.Complete() {
+	if m := b.moneyOf(b.Log.Calls); m.Known() || m.Complete() {
 		t.Errorf("%+v", m)
 	}
 	b = book(t, halfPastTen, line("1", "claude-opus-77"))
-	if m := b.MoneyOf(b.Log.Calls); m.Known() {
+	if m := b.moneyOf(b.Log.Calls); m.Known() {
 		t.Errorf("a model of next year: %+v", m)
 	}
 	b = book(t, halfPastTen, line("1", "llama-9"), line("2", "claude-opus-5-5"))
-	if m := b.MoneyOf(b.Log.Calls); !m.Known() || m.Complete() || m.Dollars != 4 || m.Unpriced != 1 {
+	if m := b.moneyOf(b.Log.Calls); !m.Known() || m.Complete() || m.Dollars != 4 || m.Unpriced != 1 {
 		t.Errorf("%+v", m)
 	}
 }

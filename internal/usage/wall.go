@@ -31,13 +31,13 @@ type BandPoint struct {
 	High float64   `json:"high"`
 }
 
-// Wall forecasts a window: what was used in it, against a capacity.
-func (b *Book) Wall(w Window, c Capacity, used float64) Forecast {
+// wall forecasts a window: what was used in it, against a capacity.
+func (b *Book) wall(w Window, c Capacity, used float64) Forecast {
 	if !c.Known() || !w.End.After(b.Now) {
 		return Forecast{}
 	}
 	step := stepOf(w.End.Sub(w.Begin))
-	past := b.Past(step, b.UntilNow())
+	past := b.pastOf(step, b.UntilNow())
 	a := forecast.Wall(past, forecast.Question{
 		Now: b.Now.In(b.Zone), Ends: w.End, Used: used, Low: max(c.Low, used), Capacity: max(c.Likely, used), High: max(c.High, used),
 	})
@@ -70,8 +70,8 @@ func stepOf(window time.Duration) time.Duration {
 	return 12 * time.Hour
 }
 
-// Past is what some calls cost, in steps that end now, from the first of them on.
-func (b *Book) Past(step time.Duration, calls []transcript.Call) forecast.Past {
+// pastOf is what some calls cost, in steps that end now, from the first of them on.
+func (b *Book) pastOf(step time.Duration, calls []transcript.Call) forecast.Past {
 	p := forecast.Past{Step: step}
 	if len(calls) == 0 {
 		return p
@@ -81,7 +81,7 @@ func (b *Book) Past(step time.Duration, calls []transcript.Call) forecast.Past {
 	p.Used, p.Blocked = make([]float64, n), make([]bool, n)
 	index := func(milli int64) int { return n - 1 - int(max(0, now-milli-1)/step.Milliseconds()) }
 	for i := range calls {
-		dollars, _ := b.Cost(&calls[i])
+		dollars, _ := b.cost(&calls[i])
 		p.Used[max(0, index(calls[i].Milli))] += dollars
 	}
 	for _, r := range b.Log.Refusals {
@@ -96,14 +96,14 @@ func (b *Book) Past(step time.Duration, calls []transcript.Call) forecast.Past {
 	return p
 }
 
-// Backtest plays the log again: how good forecasts would have been of the walls
+// backtest plays the log again: how good forecasts would have been of the walls
 // that were met in windows of five hours, an hour ahead.
-func (b *Book) Backtest(windows []Window, c Capacity, f forecast.Forecaster) forecast.Score {
+func (b *Book) backtest(windows []Window, c Capacity, f forecast.Forecaster) forecast.Score {
 	if len(b.Log.Calls) == 0 {
 		return forecast.Score{}
 	}
 	step := stepOf(FiveHours)
-	past := b.Past(step, b.UntilNow())
+	past := b.pastOf(step, b.UntilNow())
 	start := b.Now.Add(-time.Duration(len(past.Used)) * step)
 	learn := start.Add(learnFor)
 	var all []forecast.Window
@@ -128,7 +128,7 @@ func (b *Book) Backtest(windows []Window, c Capacity, f forecast.Forecaster) for
 func (b *Book) crossing(w Window, dollars float64) (at time.Time, ok bool) {
 	sum := 0.0
 	for i := range w.calls {
-		cost, _ := b.Cost(&w.calls[i])
+		cost, _ := b.cost(&w.calls[i])
 		if sum += cost; sum >= dollars {
 			return w.calls[i].Time(), true
 		}

@@ -5,8 +5,8 @@ package boost
 
 import "sort"
 
-// MaxBins is the largest number of bins of a feature.
-const MaxBins = 64
+// maxBins is the largest number of bins of a feature.
+const maxBins = 64
 
 // Data is rows in groups. A row's target is the share of its group's mass that
 // lies in it; a group without any is left out of the fit.
@@ -32,19 +32,19 @@ func Cuts(values []float32) []float32 {
 			distinct = append(distinct, v)
 		}
 	}
-	if len(distinct) <= MaxBins {
+	if len(distinct) <= maxBins {
 		return middle(distinct)
 	}
 	var cuts []float32
-	for b := 1; b < MaxBins; b++ {
-		v := values[len(values)*b/MaxBins]
+	for b := 1; b < maxBins; b++ {
+		v := values[len(values)*b/maxBins]
 		if len(cuts) == 0 || v > cuts[len(cuts)-1] {
 			cuts = append(cuts, v)
 		}
 	}
 	// Rare large values carry the evidence: the upper tail gets cuts of its own
 	// where the quantiles left room.
-	for i := 1; len(cuts) < MaxBins-1 && i <= 16; i++ {
+	for i := 1; len(cuts) < maxBins-1 && i <= 16; i++ {
 		v := distinct[len(distinct)*(16+i-1)/32]
 		if v > cuts[len(cuts)-1] && v < distinct[len(distinct)-1] {
 			cuts = append(cuts, v)

@@ -27,7 +27,7 @@ func TestCuts(t *testing.T) {
 		many = append(many, float32(i%997))
 	}
 	cuts := Cuts(many)
-	if len(cuts) == 0 || len(cuts) >= MaxBins {
+	if len(cuts) == 0 || len(cuts) >= maxBins {
 		t.Fatalf("%d cuts", len(cuts))
 	}
 	for i := 1; i < len(cuts); i++ {
@@ -48,7 +48,7 @@ func made(groups int) *Data {
 		best, at := -1, 0
 		for range 10 {
 			for f := range d.Bins {
-				d.Bins[f] = append(d.Bins[f], uint8(r.IntN(MaxBins)))
+				d.Bins[f] = append(d.Bins[f], uint8(r.IntN(maxBins)))
 			}
 			d.Target = append(d.Target, 0)
 			d.Copies = append(d.Copies, 1)

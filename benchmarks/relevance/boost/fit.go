@@ -38,13 +38,13 @@ type Model struct{ Trees []Tree }
 func (m *Model) Predict(bin func(feature int) uint8) float64 {
 	sum := 0.0
 	for _, t := range m.Trees {
-		sum += float64(t.Predict(bin))
+		sum += float64(t.predict(bin))
 	}
 	return sum
 }
 
-// Predict is the value of the leaf that a row of bins falls into.
-func (t Tree) Predict(bin func(feature int) uint8) float32 {
+// predict is the value of the leaf that a row of bins falls into.
+func (t Tree) predict(bin func(feature int) uint8) float32 {
 	n := &t[0]
 	for n.Feature >= 0 {
 		if bin(int(n.Feature)) <= n.Bin {
@@ -135,7 +135,7 @@ func (f *fitter) features() []int {
 func (f *fitter) update(t Tree) {
 	parallel(f.d.Rows(), func(from, to int) {
 		for r := from; r < to; r++ {
-			f.score[r] += float64(t.Predict(func(feature int) uint8 { return f.d.Bins[feature][r] }))
+			f.score[r] += float64(t.predict(func(feature int) uint8 { return f.d.Bins[feature][r] }))
 		}
 	})
 }

@@ -58,7 +58,7 @@ func (f *fitter) open(node int, rows []int32, features []int, hist []cell) *open
 	if hist == nil {
 		l.hist = f.histogram(rows, features)
 	}
-	for b := range MaxBins {
+	for b := range maxBins {
 		l.sum.g += l.hist[b].g
 		l.sum.h += l.hist[b].h
 	}
@@ -67,13 +67,13 @@ func (f *fitter) open(node int, rows []int32, features []int, hist []cell) *open
 }
 
 func (f *fitter) histogram(rows []int32, features []int) []cell {
-	hist := make([]cell, len(features)*MaxBins)
+	hist := make([]cell, len(features)*maxBins)
 	parallel(len(features), func(from, to int) {
 		for i := from; i < to; i++ {
 			bins := f.d.Bins[features[i]]
-			h := hist[i*MaxBins : (i+1)*MaxBins]
+			h := hist[i*maxBins : (i+1)*maxBins]
 			for _, r := range rows {
-				c := &h[bins[r]&(MaxBins-1)]
+				c := &h[bins[r]&(maxBins-1)]
 				c.g += float64(f.g[r])
 				c.h += float64(f.h[r])
 			}
@@ -95,8 +95,8 @@ func (f *fitter) findSplit(l *open, features int) {
 	base := worth(l.sum)
 	for i := range features {
 		var left cell
-		for b := range MaxBins - 1 {
-			c := l.hist[i*MaxBins+b]
+		for b := range maxBins - 1 {
+			c := l.hist[i*maxBins+b]
 			left.g += c.g
 			left.h += c.h
 			right := cell{l.sum.g - left.g, l.sum.h - left.h}

@@ -80,10 +80,10 @@ func (t *Task) Read(f *File) ([]byte, error) {
 	return os.ReadFile(filepath.Join(t.Dir, f.File))
 }
 
-// DevRepositories is the repositories of the training set that also have tasks
+// devRepositories is the repositories of the training set that also have tasks
 // in the development half; what is to be measured there must not be fitted on
 // them.
-func DevRepositories(root string) (map[string]bool, error) {
+func devRepositories(root string) (map[string]bool, error) {
 	data, err := os.ReadFile(filepath.Join(root, "train", "REPOS.md"))
 	if err != nil {
 		return nil, err
@@ -113,7 +113,7 @@ func Training(root string, unseen bool) ([]Task, error) {
 	if all = append(all, issues...); !unseen {
 		return all, nil
 	}
-	dev, err := DevRepositories(root)
+	dev, err := devRepositories(root)
 	if err != nil {
 		return nil, err
 	}

@@ -77,7 +77,7 @@ func TestLoad(t *testing.T) {
 	if outlines, err := all[0].Outlines(); err != nil || len(outlines) != 1 || string(outlines[0].File.Data) != "package p\n" {
 		t.Errorf("outlines %v, %v", outlines, err)
 	}
-	if repos, err := DevRepositories(root); err != nil || !reflect.DeepEqual(repos, map[string]bool{"x/y": true}) {
+	if repos, err := devRepositories(root); err != nil || !reflect.DeepEqual(repos, map[string]bool{"x/y": true}) {
 		t.Errorf("repositories of the development half are %v, %v", repos, err)
 	}
 }

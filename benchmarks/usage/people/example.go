@@ -7,15 +7,15 @@ import (
 	"pare/budget"
 )
 
-// ExampleEnd is the moment at which the documentation looks at [Example].
-var ExampleEnd = time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
+// exampleEnd is the moment at which the documentation looks at [Example].
+var exampleEnd = time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
 
 // Example writes the transcripts that the documentation shows: sixteen days of
 // somebody on a plan, whose allowance of five hours was used up now and then.
 func Example(dir string) error {
 	person := Person{Seed: 36, Sessions: 1, Calls: 2.4, Gap: 8 * time.Minute, Agents: 0.08, Plan: true, Begin: 8.3, End: 17}
-	calls, walls := Stop(Before(person.Days(ExampleEnd.AddDate(0, 0, -16), 17), ExampleEnd), 3.4)
-	if err := WriteSmall(dir, calls); err != nil {
+	calls, walls := stop(Before(person.Days(exampleEnd.AddDate(0, 0, -16), 17), exampleEnd), 3.4)
+	if err := writeSmall(dir, calls); err != nil {
 		return err
 	}
 	var lines []string
@@ -37,15 +37,15 @@ func Before(calls []Call, end time.Time) []Call {
 	return before
 }
 
-// Wall is a plan's limit of five hours that was met.
-type Wall struct {
+// wall is a plan's limit of five hours that was met.
+type wall struct {
 	At, Resets time.Time
 	Session    string
 }
 
-// Stop leaves out the calls that a plan would not let through which allows so many
+// stop leaves out the calls that a plan would not let through which allows so many
 // dollars in five hours.
-func Stop(calls []Call, dollars float64) (through []Call, walls []Wall) {
+func stop(calls []Call, dollars float64) (through []Call, walls []wall) {
 	var resets time.Time
 	spent := 0.0
 	for _, c := range calls {
@@ -54,7 +54,7 @@ func Stop(calls []Call, dollars float64) (through []Call, walls []Wall) {
 		}
 		if spent >= dollars {
 			if n := len(walls); n == 0 || !walls[n-1].Resets.Equal(resets) {
-				walls = append(walls, Wall{c.At, resets, c.Session})
+				walls = append(walls, wall{c.At, resets, c.Session})
 			}
 			continue
 		}

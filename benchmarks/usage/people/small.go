@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// WriteSmall writes calls as transcripts with nothing in them but what counts: a
+// writeSmall writes calls as transcripts with nothing in them but what counts: a
 // line each, for examples that people look at.
-func WriteSmall(dir string, calls []Call) error {
+func writeSmall(dir string, calls []Call) error {
 	byFile := map[string][]string{}
 	var order []string
 	for i, c := range calls {

@@ -77,7 +77,7 @@ func serverScript(s *Subject, server *jsontree.Node) (*jsontree.Node, string) {
 func reportPhrase(pass *lint.Pass[*Subject], m *jsontree.Member) bool {
 	command := m.Value.Get("command")
 	words := strings.Fields(textOf(command))
-	if len(words) < 2 || strings.ContainsAny(command.Text, "\\\"'") || strings.HasPrefix(command.Text, "/") || strings.Contains(words[0], "$") || pass.Subject.exists(path.Join(pass.Subject.Dir(), command.Text)) {
+	if len(words) < 2 || strings.ContainsAny(command.Text, "\\\"'") || strings.HasPrefix(command.Text, "/") || strings.Contains(words[0], "$") || pass.Subject.exists(path.Join(pass.Subject.dir(), command.Text)) {
 		return false
 	}
 	f := pass.Reportf(inside(command, pass.File().Data), "the server %q never starts: no shell reads \"command\", so the client looks for a program named %q; its arguments stand in \"args\"", m.Key, command.Text)

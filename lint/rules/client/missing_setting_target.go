@@ -60,7 +60,7 @@ func missingMarketplaces(pass *lint.Pass[*Subject], tree *jsontree.Node) {
 			if (kind != "directory" && kind != "file") || !at.Is(jsontree.Text) || strings.ContainsAny(at.Text, "~$\\") || path.IsAbs(at.Text) || at.Text == "" {
 				continue
 			}
-			if name := path.Join(s.Dir(), at.Text); s.gone(name) {
+			if name := path.Join(s.dir(), at.Text); s.gone(name) {
 				f := pass.Reportf(inside(at, s.File.Data), "%s is not there, so the marketplace %q has no plugins", clean(name), n.Members[i].Key)
 				f.Text = clean(name)
 				s.moved(f, name)

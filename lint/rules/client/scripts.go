@@ -120,7 +120,7 @@ func worthAsking(by, name string) bool {
 // placeOf is a word of a command as a path relative to the root, and whether it
 // is one that can be known.
 func placeOf(s *Subject, word string, changed bool) (string, bool) {
-	base := s.Dir()
+	base := s.dir()
 	rest, rooted := word, false
 	for _, v := range []struct{ name, dir string }{{"$CLAUDE_PROJECT_DIR", base}, {"$CLAUDE_PLUGIN_ROOT", base}, {"$TOPLEVEL", ""}, {"$PWD", base}} {
 		after, ok := strings.CutPrefix(word, v.name+"/")

@@ -68,8 +68,8 @@ func (k Kind) String() string {
 	return fmt.Sprintf("Kind(%d)", uint8(k))
 }
 
-// JSON reports whether files of the kind hold JSON.
-func (k Kind) JSON() bool {
+// isJSON reports whether files of the kind hold JSON.
+func (k Kind) isJSON() bool {
 	switch k {
 	case Settings, Servers, Plugin, Marketplace, Hooks:
 		return true
@@ -126,7 +126,7 @@ func New(file *source.File, kind Kind) *Subject {
 	s := &Subject{File: file, Kind: kind}
 	switch {
 	case kind == Local:
-	case !kind.JSON():
+	case !kind.isJSON():
 		s.Doc = claudemd.Parse(file)
 	case len(bytes.TrimSpace(bytes.TrimPrefix(file.Data, []byte("\ufeff")))) > 0:
 		tree, err := jsontree.Parse(file.Data)
@@ -138,9 +138,9 @@ func New(file *source.File, kind Kind) *Subject {
 	return s
 }
 
-// Dir is the folder that paths in the file start from: that of the project or of
+// dir is the folder that paths in the file start from: that of the project or of
 // the plugin.
-func (s *Subject) Dir() string {
+func (s *Subject) dir() string {
 	if s.InPlugin {
 		return s.Plugin
 	}
@@ -194,10 +194,10 @@ func (s *Subject) moved(f *lint.Finding, name string) {
 		return
 	}
 	f.Remarkf("git knows it as %s today", to)
-	old := strings.TrimPrefix(clean(name), prefixOf(s.Dir()))
+	old := strings.TrimPrefix(clean(name), prefixOf(s.dir()))
 	text := string(f.Span.Text(s.File.Data))
-	if i := strings.Index(text, old); i >= 0 && strings.HasPrefix(to, prefixOf(s.Dir())) {
-		f.Fix(lint.Unsafe, "write "+to, source.Edit{Span: source.Span{Start: f.Span.Start + i, End: f.Span.Start + i + len(old)}, New: strings.TrimPrefix(to, prefixOf(s.Dir()))})
+	if i := strings.Index(text, old); i >= 0 && strings.HasPrefix(to, prefixOf(s.dir())) {
+		f.Fix(lint.Unsafe, "write "+to, source.Edit{Span: source.Span{Start: f.Span.Start + i, End: f.Span.Start + i + len(old)}, New: strings.TrimPrefix(to, prefixOf(s.dir()))})
 	}
 }
 

@@ -24,7 +24,7 @@ func deadTasks(s *Subject, text string) []deadTask {
 	var dead []deadTask
 	for _, c := range repo.Commands(text) {
 		c.Strict = true
-		if got := s.Repo.Check(c, s.Dir()); got.Verdict == repo.Undefined && (!got.Path || !isScript(c.Words, got.Word)) {
+		if got := s.Repo.Check(c, s.dir()); got.Verdict == repo.Undefined && (!got.Path || !isScript(c.Words, got.Word)) {
 			dead = append(dead, deadTask{command: strings.Join(c.Words[:got.Word+1], " "), why: got.Why})
 		}
 	}

@@ -8,8 +8,8 @@ type Builder struct{ blob []byte }
 
 // NewBuilder starts a blob in which nothing has been measured.
 func NewBuilder() *Builder {
-	b := &Builder{make([]byte, Size)}
-	copy(b.blob, Magic)
+	b := &Builder{make([]byte, tableSize)}
+	copy(b.blob, magic)
 	return b
 }
 

@@ -9,7 +9,7 @@ import "unicode/utf8"
 
 // Limits of what the fallback reads of a run.
 const (
-	MaxLetters  = 64 // letters of a word, or characters of a punctuation run
+	maxLetters  = 64 // letters of a word, or characters of a punctuation run
 	maxWordLen  = 24 // lengths from here on share a weight
 	maxPunctLen = 20
 	maxGram     = 4 // of punctuation; words have some of five letters too
@@ -34,7 +34,7 @@ type Features struct {
 	Slot [maxFeatures]uint32
 }
 
-const maxFeatures = (maxGram+1)*(MaxLetters+2) + MaxLetters + 2
+const maxFeatures = (maxGram+1)*(maxLetters+2) + maxLetters + 2
 
 func (f *Features) add(h uint64, bits uint) {
 	f.Slot[f.N] = uint32(h >> (64 - bits))
@@ -44,7 +44,7 @@ func (f *Features) add(h uint64, bits uint) {
 // Letters is a run as the fallback reads it.
 type Letters struct {
 	N    int
-	R    [MaxLetters]rune
+	R    [maxLetters]rune
 	Case Case
 	wide bool // some are beyond ASCII
 }
@@ -60,7 +60,7 @@ func (l *Letters) ReadWord(run string) int {
 func (l *Letters) read(run string) int {
 	l.N, l.wide = 0, false
 	at := 0
-	for at < len(run) && l.N < MaxLetters {
+	for at < len(run) && l.N < maxLetters {
 		r, size := rune(run[at]), 1
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRuneInString(run[at:])

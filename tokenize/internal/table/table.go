@@ -57,19 +57,19 @@ const (
 	offWordW   = offRepeat + repeatChars*repeatRow
 	offPunctW  = offWordW + 2<<WordWeightBits
 
-	// Size is the length of a blob in bytes.
-	Size = offPunctW + 2<<PunctWeightBits
+	// tabletableSize is the length of a blob in bytes.
+	tableSize = offPunctW + 2<<PunctWeightBits
 )
 
-// Magic opens a blob of this layout. It changes with every change of the
+// magic opens a blob of this layout. It changes with every change of the
 // layout, of a hash or of a feature.
-const Magic = "pare-tokens-002\n"
+const magic = "pare-tokens-002\n"
 
-// Table is a blob of this layout: Size bytes that begin with Magic.
+// Table is a blob of this layout: tableSize bytes that begin with magic.
 type Table string
 
 // Valid reports whether the blob has the layout that this package reads.
-func (t Table) Valid() bool { return len(t) == Size && t[:headerSize] == Magic }
+func (t Table) Valid() bool { return len(t) == tableSize && t[:headerSize] == magic }
 
 func (t Table) u32(at int) uint32 {
 	s := t[at : at+4]

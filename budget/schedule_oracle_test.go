@@ -6,27 +6,27 @@ import (
 	"time"
 )
 
-// Arrival is a request that comes at a time.
-type Arrival struct {
+// arrival is a request that comes at a time.
+type arrival struct {
 	At     time.Time
 	Tokens int
 	Class  Class
 }
 
-// Admission is what became of an arrival.
-type Admission struct {
+// admission is what became of an arrival.
+type admission struct {
 	Outcome Outcome // Fits, Later or Never
 	At      time.Time
 	Wait    time.Duration
 }
 
-// Schedule plays arrivals against an allowance and says when each gets through.
+// schedule plays arrivals against an allowance and says when each gets through.
 // They pass by class and in order of arrival, as in a [Queue], where nobody
 // gives up; that a queue lets old batches stand with the others ([BatchAge]) is left
 // out. Admissions stand in the order of the arrivals; the buckets are full
 // at the first.
-func Schedule(r Rate, arrivals []Arrival) []Admission {
-	out := make([]Admission, len(arrivals))
+func schedule(r Rate, arrivals []arrival) []admission {
+	out := make([]admission, len(arrivals))
 	order := make([]int, len(arrivals))
 	for i := range order {
 		order[i] = i
@@ -52,15 +52,15 @@ func Schedule(r Rate, arrivals []Arrival) []Admission {
 
 type scheduler struct {
 	gate     *Gate
-	arrivals []Arrival
-	out      []Admission
+	arrivals []arrival
+	out      []admission
 	line     []int // who waits, first first
 }
 
 func (s *scheduler) enter(i int) {
 	a := s.arrivals[i]
 	if _, ever := s.gate.Wait(a.Tokens, a.Class, micro(a.At)); !ever {
-		s.out[i] = Admission{Outcome: Never}
+		s.out[i] = admission{Outcome: Never}
 		return
 	}
 	// Behind all of its class and of those before it: the line is filled in order of
@@ -94,15 +94,8 @@ func (s *scheduler) step(now time.Time, coming []int) time.Time {
 	if waited > 0 {
 		outcome = Later
 	}
-	s.out[first] = Admission{Outcome: outcome, At: now, Wait: waited}
+	s.out[first] = admission{Outcome: outcome, At: now, Wait: waited}
 	return now
 }
 
 func micro(t time.Time) time.Time { return time.UnixMicro(t.UnixMicro()).UTC() }
-
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
-}
