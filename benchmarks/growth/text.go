@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -19,8 +20,12 @@ func (k kind) text(n int) []byte {
 }
 
 func texts() []kind {
+	return slices.Concat(openings(), references(), markdown(), code(), plain())
+}
+
+// openings are marks that open something, and are never closed.
+func openings() []kind {
 	return []kind{
-		// Marks that open something, and are never closed.
 		{"at", "@"},
 		{"at-blank", "@ "},
 		{"tick", "`"},
@@ -45,7 +50,12 @@ func texts() []kind {
 		{"star", "*"},
 		{"under", "_x"},
 		{"tilde", "~"},
-		// References.
+	}
+}
+
+// references are mentions of files, well formed and nearly so.
+func references() []kind {
+	return []kind{
 		{"ref", "@m.py "},
 		{"ref-none", "@n\x01.py "},
 		{"ref-lines", "@m.py#L1-2 "},
@@ -60,7 +70,12 @@ func texts() []kind {
 		{"address", "x@y.z "},
 		{"path", "lib/x/y/z.py "},
 		{"trace", "  File \"m.py\", line 3, in value_3\n"},
-		// Markdown.
+	}
+}
+
+// markdown is what Markdown is made of.
+func markdown() []kind {
+	return []kind{
 		{"heading", "# h\n"},
 		{"headings", "## about \x01\n\ntext\n"},
 		{"link", "[x](y.md) "},
@@ -77,13 +92,23 @@ func texts() []kind {
 		{"div", "<div>"},
 		{"details", "<details>\n"},
 		{"shout", "IMPORTANT: you MUST never "},
-		// Code.
+	}
+}
+
+// code is what programs are made of.
+func code() []kind {
+	return []kind{
 		{"def", "def f\x01(v):\n    return v\n\n"},
 		{"indent", "if x:\n "},
 		{"call", "f("},
 		{"sum", "1+"},
 		{"assign", "v\x01 = 1\n"},
-		// Words, lines and bytes.
+	}
+}
+
+// plain is words, lines and bytes.
+func plain() []kind {
+	return []kind{
 		{"letter", "x"},
 		{"word", "word "},
 		{"camel", "someNameOf "},

@@ -9,7 +9,6 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 
 	"pare/internal/lazyregexp"
-	"pare/internal/nearest"
 )
 
 // Verdict says whether a command would find what it names. The set is closed.
@@ -258,6 +257,22 @@ func operands(words []string, values map[string]int) []int {
 	return all
 }
 
+// after checks the operand behind a sub-command of the runner.
+func (c *checker) after(t *Tool, words []string) Check {
+	ops := operands(words, t.values)
+	if len(ops) < 2 || !t.after[words[ops[0]]] {
+		return Check{}
+	}
+	return c.lookup(t.Runner, words[ops[1]], ops[1], t.What)
+}
+
+func defined(ok bool) Verdict {
+	if ok {
+		return Defined
+	}
+	return Unknown
+}
+
 // named checks the first operand: what follows may be its arguments. Behind the
 // name of a module of just its recipe stands, "just mod recipe" or "just mod::recipe".
 func (c *checker) named(t *Tool, words []string) Check {
@@ -282,199 +297,4 @@ func (c *checker) isModule(name string) bool {
 		}
 	}
 	return false
-}
-
-// after checks the operand behind a sub-command of the runner.
-func (c *checker) after(t *Tool, words []string) Check {
-	ops := operands(words, t.values)
-	if len(ops) < 2 || !t.after[words[ops[0]]] {
-		return Check{}
-	}
-	return c.lookup(t.Runner, words[ops[1]], ops[1], t.What)
-}
-
-func (c *checker) composer(t *Tool, words []string) Check {
-	ops := operands(words, t.values)
-	if len(ops) == 0 {
-		return Check{}
-	}
-	at := ops[0]
-	if w := words[at]; t.after[w] {
-		if len(ops) < 2 {
-			return Check{}
-		}
-		return c.lookup(Composer, words[ops[1]], ops[1], t.What)
-	} else if t.own[w] {
-		return Check{Verdict: defined(len(c.repo.named("composer.json")) > 0)}
-	}
-	found := c.lookup(Composer, words[at], at, t.What)
-	if found.Verdict == Undefined && nearest.To(words[at], found.Known) == "" {
-		return Check{} // a plugin may bring the command
-	}
-	return found
-}
-
-func defined(ok bool) Verdict {
-	if ok {
-		return Defined
-	}
-	return Unknown
-}
-
-// envs checks the names that follow an option, separated by commas.
-func (c *checker) envs(t *Tool, words []string) Check {
-	r := t.Runner
-	for i := 1; i < len(words); i++ {
-		if !t.after[words[i]] || i+1 >= len(words) {
-			continue
-		}
-		for _, name := range strings.Split(words[i+1], ",") {
-			name, _, _ = strings.Cut(name, "(")
-			if r == Nox {
-				name = noxVersion.ReplaceAllString(name, "")
-			}
-			if r == Tox && pythonFactor(name) {
-				continue
-			}
-			if found := c.lookup(r, name, i+1, t.What); found.Verdict != Defined {
-				if r == Tox && found.Verdict == Undefined && c.toxFactors(name) {
-					continue
-				}
-				return found
-			}
-		}
-		return Check{Verdict: Defined, Word: i + 1}
-	}
-	return Check{Verdict: defined(len(c.repo.Targets().Of(r).Targets) > 0)}
-}
-
-// noxVersion is the interpreter that a session's name ends with: tests-3.12.
-var noxVersion = lazyregexp.New(`-(?:pypy)?\d+(?:\.\d+)*$`)
-
-func pythonFactor(name string) bool {
-	return name == "py" || (strings.HasPrefix(name, "py") && strings.Trim(name[2:], "0123456789.") == "") || name == "ALL"
-}
-
-// toxFactors reports whether every factor of a name stands in some environment's
-// name: tox puts them together as it likes.
-func (c *checker) toxFactors(name string) bool {
-	known := map[string]bool{}
-	for _, n := range c.repo.Targets().Of(Tox).Names() {
-		for _, f := range strings.Split(n, "-") {
-			known[f] = true
-		}
-	}
-	for _, f := range strings.Split(name, "-") {
-		if !known[f] && !pythonFactor(f) {
-			return false
-		}
-	}
-	return true
-}
-
-func (c *checker) preCommit(t *Tool, words []string) Check {
-	if len(words) < 3 || words[1] != "run" {
-		return Check{Verdict: defined(len(c.repo.Targets().Of(PreCommit).Targets) > 0)}
-	}
-	for _, i := range operands(words, t.values) {
-		if i >= 2 {
-			return c.lookup(PreCommit, words[i], i, t.What)
-		}
-	}
-	return Check{Verdict: defined(len(c.repo.Targets().Of(PreCommit).Targets) > 0)}
-}
-
-// compose checks the services of docker compose up, logs, exec and the like.
-func (c *checker) compose(t *Tool, words []string) Check {
-	at := 1
-	if words[0] == "docker" {
-		if len(words) < 2 || words[1] != "compose" {
-			return Check{}
-		}
-		at = 2
-	}
-	ops := operands(words[at-1:], t.values)
-	if len(ops) == 0 {
-		return Check{}
-	}
-	if i := slices.IndexFunc(words, func(w string) bool { return w == "-f" || strings.HasPrefix(w, "--file") }); i > 0 {
-		// A file of another name, which may hold other services.
-		name := strings.TrimPrefix(words[i], "--file=")
-		if name == words[i] && i+1 < len(words) {
-			name = words[i+1]
-		}
-		return Check{Verdict: defined(c.repo.Tree().IsFile(name))}
-	}
-	table := c.repo.Targets().Of(Compose)
-	switch words[at-1+ops[0]] {
-	case "up", "logs", "exec", "run", "restart", "stop", "start", "build", "pull":
-		if len(ops) > 1 {
-			i := at - 1 + ops[1]
-			return c.lookup(Compose, words[i], i, t.What)
-		}
-	}
-	return Check{Verdict: defined(len(table.Targets) > 0)}
-}
-
-func (c *checker) preset(words []string) Check {
-	for i := 1; i < len(words); i++ {
-		name, ok := strings.CutPrefix(words[i], "--preset=")
-		at := i
-		if !ok && words[i] == "--preset" && i+1 < len(words) {
-			name, at, ok = words[i+1], i+1, true
-		}
-		if ok {
-			return c.lookup(CMake, name, at, "preset")
-		}
-	}
-	return Check{Verdict: defined(len(c.repo.named("CMakeLists.txt")) > 0)}
-}
-
-// scripted are runners whose tasks may come from anywhere: only a file is sure.
-func (c *checker) scripted(t *Tool, words []string) Check {
-	runner, marker := t.Runner, "Rakefile"
-	if runner == Mix {
-		marker = "mix.exs"
-	}
-	if len(words) > 1 {
-		if found := c.repo.Targets().Of(runner).Find(words[1]); len(found) > 0 {
-			return Check{Verdict: Defined, Evidence: found[0].Evidence, Word: 1}
-		}
-		if words[1] == "test" || words[1] == "spec" {
-			if f := c.files(words[1:]); f.Verdict == Undefined {
-				f.Word++
-				return f
-			}
-		}
-	}
-	if path.Base(words[0]) == "rails" {
-		return Check{Verdict: defined(len(c.repo.Tree().EndingIn("config/application.rb")) > 0)}
-	}
-	return Check{Verdict: defined(len(c.repo.named(marker)) > 0)}
-}
-
-func (c *checker) pythonTask(t *Tool, words []string) Check {
-	at := 1
-	if len(t.after) > 0 {
-		if len(words) < 3 || !t.after[words[1]] {
-			return Check{}
-		}
-		at = 2
-	}
-	if at >= len(words) || strings.HasPrefix(words[at], "-") {
-		return Check{}
-	}
-	name := words[at]
-	if found := c.repo.Targets().Of(PyTask).Find(name); len(found) > 0 {
-		return Check{Verdict: Defined, Evidence: found[0].Evidence, Word: at}
-	}
-	if words[0] == "poe" {
-		return c.lookup(PyTask, name, at, t.What)
-	}
-	if words[0] == "hatch" && strings.Contains(name, ":") {
-		return c.lookup(PyTask, name, at, t.What)
-	}
-	inner := c.check(words[at:])
-	inner.Word += at
-	return inner
 }

@@ -3,185 +3,12 @@ package repo
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"pare/internal/lazyregexp"
+	"pare/internal/nearest"
 )
-
-// npm checks the scripts of package.json, whichever package manager runs them.
-func (c *checker) npm(t *Tool, words []string) Check {
-	ops := operands(words, t.values)
-	if len(ops) == 0 {
-		return Check{Verdict: defined(len(c.repo.named("package.json")) > 0)}
-	}
-	if ws := c.workspaceOption(words); ws.Verdict == Undefined {
-		return ws
-	}
-	at := ops[0]
-	name := words[at]
-	explicit := false
-	switch {
-	case words[0] == "yarn" && name == "workspace" && len(ops) > 2:
-		if ws := c.workspace(words[ops[1]], ops[1]); ws.Verdict == Undefined {
-			return ws
-		}
-		at = ops[2]
-		name = words[at]
-	case words[0] == "yarn" && name == "workspaces":
-		return Check{}
-	}
-	if t.after[name] && at+1 < len(words) {
-		rest := operands(append([]string{""}, words[at+1:]...), t.values)
-		if len(rest) == 0 {
-			return Check{}
-		}
-		at += rest[0]
-		name, explicit = words[at], true
-	}
-	return c.script(t, words[0], name, at, explicit)
-}
-
-func (c *checker) script(t *Tool, tool, name string, at int, explicit bool) Check {
-	table := c.repo.Targets().Of(NPM)
-	if len(table.Find(name)) == 0 && !explicit {
-		if tool == "npm" && !t.own[name] && strings.Contains(name, ":") && plainName(name) {
-			return c.lookup(NPM, name, at, t.What) // a script that is gone; npm has no command with a colon
-		}
-		if t.own[name] || tool == "npm" {
-			return Check{Verdict: defined(len(c.repo.named("package.json")) > 0)}
-		}
-		// pnpm, yarn and bun run programs of node_modules/.bin too, whose names
-		// hold no colon and are no words for what a project does.
-		if !strings.Contains(name, ":") && (!usualScript(name) || tool == "bun" || c.repo.Targets().NPM().HasDep(name)) {
-			return Check{}
-		}
-	}
-	if explicit && tool == "bun" && (strings.Contains(name, "/") || path.Ext(name) != "") {
-		return Check{}
-	}
-	if explicit && (tool == "yarn" || tool == "bun") && len(table.Find(name)) == 0 && c.hasBin(name) {
-		return Check{Verdict: Defined}
-	}
-	if strings.ContainsAny(name, "/*^") {
-		return Check{}
-	}
-	if only := c.inPackage(name, at, explicit || usualScript(name) && !t.own[name]); only.Verdict == Undefined {
-		return only
-	}
-	found := c.lookup(NPM, name, at, t.What)
-	if found.Verdict == Undefined && (tool == "pnpm" || tool == "npm") && strings.HasPrefix(name, "/") {
-		return Check{}
-	}
-	return found
-}
-
-// inPackage checks a script of the package whose folder a cd before it names.
-func (c *checker) inPackage(name string, at int, explicit bool) Check {
-	if !explicit || !plainName(name) {
-		return Check{}
-	}
-	p := c.onlyPackage()
-	if p == nil || p.Scripts[name] != "" || len(p.Scripts) == 0 || len(c.repo.Targets().NPM().Broken) > 0 {
-		return Check{}
-	}
-	return Check{Verdict: Undefined, Word: at, Why: fmt.Sprintf("script %q is not defined in %s", name, p.File), Known: sortedKeys(p.Scripts)}
-}
-
-// onlyPackage is the package that a command is for: that of the folder of a cd
-// before it, or of one that an option names; nil where none is named, or nobody
-// can tell which.
-func (c *checker) onlyPackage() *Package {
-	npm := c.repo.Targets().NPM()
-	if c.cmd.Dir != "" {
-		if c.cmd.Dir == "?" {
-			return nil
-		}
-		return npm.In(c.cmd.Dir)
-	}
-	words := c.cmd.Words
-	for i := 1; i+1 < len(words) && words[i] != "--"; i++ {
-		switch words[i] {
-		case "--prefix", "-C", "--dir", "--cwd":
-			return npm.In(Clean(words[i+1]))
-		case "--filter", "-F", "--workspace", "workspace":
-			return npm.called(words[i+1])
-		}
-	}
-	return nil
-}
-
-// called is the package of a name, nil for none and for more than one.
-func (p *Packages) called(name string) *Package {
-	var found *Package
-	for i := range p.All {
-		if p.All[i].Name == name {
-			if found != nil {
-				return nil
-			}
-			found = &p.All[i]
-		}
-	}
-	return found
-}
-
-// hasBin reports whether a dependency probably brings a program of that name.
-func (c *checker) hasBin(name string) bool {
-	npm := c.repo.Targets().NPM()
-	if npm.HasDep(name) || npm.HasDep("@"+name+"/cli") || npm.HasDep(name+"-cli") {
-		return true
-	}
-	switch name {
-	case "tsc":
-		return npm.HasDep("typescript")
-	case "playwright":
-		return npm.HasDep("@playwright/test")
-	case "vue-tsc", "next", "nuxt", "biome":
-		return true
-	}
-	return !strings.Contains(name, ":") && !strings.Contains(name, "-") && !usualScript(name)
-}
-
-// usualScript are words for what a project does, which no program is named after.
-func usualScript(name string) bool {
-	switch name {
-	case "build", "dev", "start", "test", "tests", "unit", "e2e", "integration", "lint", "format", "typecheck", "type-check", "types", "watch", "serve", "preview", "clean",
-		"migrate", "seed", "generate", "codegen", "coverage", "release", "verify", "validate", "compile", "bundle", "storybook:build":
-		return true
-	}
-	return false
-}
-
-// workspaceOption checks the package that --filter or --workspace names.
-func (c *checker) workspaceOption(words []string) Check {
-	for i := 1; i+1 < len(words); i++ {
-		switch w := words[i]; {
-		case w == "--filter" || w == "-F" || w == "--workspace" || (w == "-w" && words[0] == "npm"):
-			return c.workspace(words[i+1], i+1)
-		}
-	}
-	return Check{}
-}
-
-// workspace checks the name of a package. Only a scoped name is sure to be one:
-// others may be patterns, folders or placeholders.
-func (c *checker) workspace(name string, at int) Check {
-	if !plainName(name) || !strings.HasPrefix(name, "@") || strings.ContainsAny(name, ".^") {
-		return Check{}
-	}
-	var known []string
-	for _, p := range c.repo.Targets().NPM().All {
-		if p.Name == name {
-			return Check{Verdict: Defined, Word: at, Evidence: Evidence{File: p.File, Line: 1}}
-		}
-		if p.Name != "" {
-			known = append(known, p.Name)
-		}
-	}
-	if len(known) == 0 || len(c.repo.Targets().NPM().Broken) > 0 {
-		return Check{}
-	}
-	return Check{Verdict: Undefined, Word: at, Why: fmt.Sprintf("no package of the workspace is named %q", name), Known: known}
-}
 
 func (c *checker) make(t *Tool, words []string) Check {
 	table := c.repo.Targets().Of(Make)
@@ -457,4 +284,106 @@ func (c *checker) gradle(words []string) Check {
 		return Check{}
 	}
 	return Check{Verdict: defined(len(c.repo.named("build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts")) > 0)}
+}
+
+func (c *checker) composer(t *Tool, words []string) Check {
+	ops := operands(words, t.values)
+	if len(ops) == 0 {
+		return Check{}
+	}
+	at := ops[0]
+	if w := words[at]; t.after[w] {
+		if len(ops) < 2 {
+			return Check{}
+		}
+		return c.lookup(Composer, words[ops[1]], ops[1], t.What)
+	} else if t.own[w] {
+		return Check{Verdict: defined(len(c.repo.named("composer.json")) > 0)}
+	}
+	found := c.lookup(Composer, words[at], at, t.What)
+	if found.Verdict == Undefined && nearest.To(words[at], found.Known) == "" {
+		return Check{} // a plugin may bring the command
+	}
+	return found
+}
+
+func (c *checker) preCommit(t *Tool, words []string) Check {
+	if len(words) < 3 || words[1] != "run" {
+		return Check{Verdict: defined(len(c.repo.Targets().Of(PreCommit).Targets) > 0)}
+	}
+	for _, i := range operands(words, t.values) {
+		if i >= 2 {
+			return c.lookup(PreCommit, words[i], i, t.What)
+		}
+	}
+	return Check{Verdict: defined(len(c.repo.Targets().Of(PreCommit).Targets) > 0)}
+}
+
+// compose checks the services of docker compose up, logs, exec and the like.
+func (c *checker) compose(t *Tool, words []string) Check {
+	at := 1
+	if words[0] == "docker" {
+		if len(words) < 2 || words[1] != "compose" {
+			return Check{}
+		}
+		at = 2
+	}
+	ops := operands(words[at-1:], t.values)
+	if len(ops) == 0 {
+		return Check{}
+	}
+	if i := slices.IndexFunc(words, func(w string) bool { return w == "-f" || strings.HasPrefix(w, "--file") }); i > 0 {
+		// A file of another name, which may hold other services.
+		name := strings.TrimPrefix(words[i], "--file=")
+		if name == words[i] && i+1 < len(words) {
+			name = words[i+1]
+		}
+		return Check{Verdict: defined(c.repo.Tree().IsFile(name))}
+	}
+	table := c.repo.Targets().Of(Compose)
+	switch words[at-1+ops[0]] {
+	case "up", "logs", "exec", "run", "restart", "stop", "start", "build", "pull":
+		if len(ops) > 1 {
+			i := at - 1 + ops[1]
+			return c.lookup(Compose, words[i], i, t.What)
+		}
+	}
+	return Check{Verdict: defined(len(table.Targets) > 0)}
+}
+
+func (c *checker) preset(words []string) Check {
+	for i := 1; i < len(words); i++ {
+		name, ok := strings.CutPrefix(words[i], "--preset=")
+		at := i
+		if !ok && words[i] == "--preset" && i+1 < len(words) {
+			name, at, ok = words[i+1], i+1, true
+		}
+		if ok {
+			return c.lookup(CMake, name, at, "preset")
+		}
+	}
+	return Check{Verdict: defined(len(c.repo.named("CMakeLists.txt")) > 0)}
+}
+
+// scripted are runners whose tasks may come from anywhere: only a file is sure.
+func (c *checker) scripted(t *Tool, words []string) Check {
+	runner, marker := t.Runner, "Rakefile"
+	if runner == Mix {
+		marker = "mix.exs"
+	}
+	if len(words) > 1 {
+		if found := c.repo.Targets().Of(runner).Find(words[1]); len(found) > 0 {
+			return Check{Verdict: Defined, Evidence: found[0].Evidence, Word: 1}
+		}
+		if words[1] == "test" || words[1] == "spec" {
+			if f := c.files(words[1:]); f.Verdict == Undefined {
+				f.Word++
+				return f
+			}
+		}
+	}
+	if path.Base(words[0]) == "rails" {
+		return Check{Verdict: defined(len(c.repo.Tree().EndingIn("config/application.rb")) > 0)}
+	}
+	return Check{Verdict: defined(len(c.repo.named(marker)) > 0)}
 }

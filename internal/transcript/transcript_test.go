@@ -163,47 +163,6 @@ func TestResumedSessionIsCountedOnce(t *testing.T) {
 	}
 }
 
-func TestFind(t *testing.T) {
-	_, err := Find(filepath.Join(t.TempDir(), "nowhere"), time.Time{})
-	var missing *missingError
-	if !errors.As(err, &missing) || !strings.Contains(missing.Hint(), "CLAUDE_CONFIG_DIR") {
-		t.Errorf("%v", err)
-	}
-	dir := t.TempDir()
-	for name, age := range map[string]time.Duration{"p/new.jsonl": 0, "p/old.jsonl": 48 * time.Hour, "p/notes.txt": 0, "p/deep/er/sub.jsonl": time.Hour} {
-		path := filepath.Join(dir, name)
-		write(t, path, "")
-		when := noon.Add(-age)
-		if err := os.Chtimes(path, when, when); err != nil {
-			t.Fatal(err)
-		}
-	}
-	files, err := Find(dir, noon.Add(-2*time.Hour))
-	var names []string
-	for _, f := range files {
-		names = append(names, filepath.Base(f.Path))
-	}
-	if diff := cmp.Diff([]string{"sub.jsonl", "new.jsonl"}, names); err != nil || diff != "" {
-		t.Errorf("%v, (-want +got):\n%s", err, diff)
-	}
-	log, err := Load(context.Background(), dir, append(files, File{Path: filepath.Join(dir, "gone.jsonl")}), Options{})
-	if !errors.Is(err, os.ErrNotExist) || log == nil || log.Stats.Lines != 0 {
-		t.Errorf("a file that vanished: %v", err)
-	}
-}
-
-func TestNamesOfFolders(t *testing.T) {
-	if got, want := Project("/we ird.dir_é"), "-we-ird-dir--"; got != want {
-		t.Errorf("%q, want %q", got, want)
-	}
-	if got := filepath.ToSlash(Dir("", "/home/ada")); got != "/home/ada/.claude/projects" {
-		t.Error(got)
-	}
-	if got := filepath.ToSlash(Dir("/etc/claude", "/home/ada")); got != "/etc/claude/projects" {
-		t.Error(got)
-	}
-}
-
 // stream is a transcript that is made up while it is read: as many bytes as one
 // wants, in no memory.
 type stream struct {
