@@ -6,9 +6,9 @@ import (
 	"testing"
 	"time"
 
-	"pare/internal/estimate"
-
 	"github.com/google/go-cmp/cmp"
+
+	"pare/internal/estimate"
 )
 
 func ask(t *testing.T, q *Queue, id string, n int, class Class, when time.Time) Answer {

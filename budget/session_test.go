@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"pare/internal/estimate"
-
 	"pare/internal/models"
 )
 

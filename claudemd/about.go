@@ -9,11 +9,10 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"pare/internal/toml"
-
 	"pare/internal/lazyregexp"
 	"pare/internal/repo"
 	"pare/internal/source"
+	"pare/internal/toml"
 )
 
 // about finds the name of the project and the line that says what it is: that of

@@ -4,10 +4,9 @@ import (
 	"path"
 	"strings"
 
-	"pare/internal/toml"
-
 	"pare/internal/lazyregexp"
 	"pare/internal/repo"
+	"pare/internal/toml"
 )
 
 // pythonTools finds the tools that a Python project uses: those that it depends on,

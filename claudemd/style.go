@@ -8,10 +8,9 @@ import (
 	"slices"
 	"strings"
 
-	"pare/internal/toml"
-
 	"pare/internal/lazyregexp"
 	"pare/internal/repo"
+	"pare/internal/toml"
 )
 
 // style tells of conventions that differ from what a model would do by itself.

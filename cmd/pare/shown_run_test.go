@@ -11,8 +11,8 @@ import (
 	"time"
 
 	"github.com/mattn/go-runewidth"
-	"pare/benchmarks/usage/people"
 
+	"pare/benchmarks/usage/people"
 	"pare/internal/cli"
 )
 

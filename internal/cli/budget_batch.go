@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"pare/internal/batch"
+	"pare/internal/figures"
 )
 
 func budgetBatchCommand() *command {
@@ -81,6 +82,6 @@ func tellBroken(env *Env, doc *batch.Document) {
 		env.Sayf("pare: line %d: %s\n", bad.Line, bad.Why)
 	}
 	if more := doc.Broken - len(doc.Examples); more > 0 {
-		env.Sayf("pare: and %s more\n", plural(more, "broken line"))
+		env.Sayf("pare: and %s more\n", figures.Plural(more, "broken line"))
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"pare/budget"
+	"pare/internal/figures"
 	"pare/internal/inert"
 	"pare/internal/ledger"
 	"pare/internal/terms"
@@ -55,46 +56,11 @@ Exit code 1: the tokens were not free in time, or never will be.
 	}
 }
 
-// ledgerFlags say which ledger, and what it allows.
-type ledgerFlags struct {
-	termFlags
-	ledger, onError string
-}
-
-func (f *ledgerFlags) declare(flags *pflag.FlagSet) {
-	f.termFlags.declare(flags)
-	flags.StringVar(&f.ledger, "ledger", "", "`PLACE` of the ledger: a file or redis://… (default: PARE_LEDGER, or a file in the user's cache)")
-	flags.StringVar(&f.onError, "on-error", "closed", "when the ledger does not answer: closed (fail) or open (go on)")
-}
-
 type reserveFlags struct {
 	ledgerFlags
 	wait     time.Duration
 	priority string
 	as       string
-}
-
-// open opens the ledger for the terms' pool.
-func (f *ledgerFlags) open(ctx context.Context, env *Env) (ledger.Ledger, *terms.Terms, error) {
-	policy := ledger.FailClosed
-	switch f.onError {
-	case "closed":
-	case "open":
-		policy = ledger.FailOpen
-	default:
-		return nil, nil, usagef("--on-error closed, or --on-error open", "no policy %q", f.onError)
-	}
-	dir, err := workingDir(env, f.dir)
-	if err != nil {
-		return nil, nil, err
-	}
-	f.Shared = true
-	t, err := f.resolve(ctx, env, dir)
-	if err != nil {
-		return nil, nil, err
-	}
-	l, err := t.Ledger(env, f.ledger, policy)
-	return l, t, err
 }
 
 func (f *reserveFlags) run(ctx context.Context, env *Env, args []string, dash int) error {
@@ -117,7 +83,7 @@ func (f *reserveFlags) run(ctx context.Context, env *Env, args []string, dash in
 	if grant.Unguarded != nil {
 		env.Sayf("pare: warning: going on without a reservation: %v\n", grant.Unguarded)
 	} else if grant.Waited > time.Second {
-		env.Sayf("pare: waited %s for %s tokens\n", span(grant.Waited), number(grant.Tokens))
+		env.Sayf("pare: waited %s for %s tokens\n", figures.Span(grant.Waited), figures.Commas(grant.Tokens))
 	}
 	if len(command) == 0 {
 		return f.writeGrant(env, grant)
@@ -206,24 +172,6 @@ func (f *reserveFlags) exec(ctx context.Context, env *Env, l ledger.Ledger, g le
 	return nil
 }
 
-// team shows who takes how much of a shared allowance.
-func (f *ledgerFlags) team(ctx context.Context, env *Env) error {
-	l, t, err := f.open(ctx, env)
-	if err != nil {
-		return err
-	}
-	defer l.Close()
-	state, err := l.State(ctx)
-	if err != nil {
-		return err
-	}
-	if f.format == "json" {
-		return writeJSON(env.Stdout, t.Team(state))
-	}
-	out, _ := env.Streams() // the report keeps what it prints harmless, and has colours of its own
-	return t.WriteTeam(env.Fitted(out), state, colored(env))
-}
-
 func budgetReleaseCommand() *command {
 	return &command{
 		name:  "release",
@@ -245,7 +193,7 @@ func budgetReleaseCommand() *command {
 					return usagef("", "--used cannot be negative")
 				}
 				if *used > budget.MaxPerMinute {
-					return usagef("", "--used is over the %s tokens that any minute can have", number(budget.MaxPerMinute))
+					return usagef("", "--used is over the %s tokens that any minute can have", figures.Commas(budget.MaxPerMinute))
 				}
 				l, _, err := f.open(ctx, env)
 				if err != nil {
@@ -254,7 +202,7 @@ func budgetReleaseCommand() *command {
 				defer l.Close()
 				err = l.Release(ctx, args[0], *used)
 				if errors.Is(err, ledger.ErrNotHeld) {
-					err = withHint(fmt.Errorf("%s: %w", inert.Show(args[0]), err), fmt.Sprintf("a reservation can be given back for %s, from the ledger that it came from", span(budget.HoldFor)))
+					err = withHint(fmt.Errorf("%s: %w", inert.Show(args[0]), err), fmt.Sprintf("a reservation can be given back for %s, from the ledger that it came from", figures.Span(budget.HoldFor)))
 				}
 				return err
 			}

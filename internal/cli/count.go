@@ -6,14 +6,14 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spf13/pflag"
+
 	"pare/internal/disk"
 	"pare/internal/exact"
 	"pare/internal/meter"
 	"pare/internal/models"
 	"pare/internal/settings"
 	"pare/tokenize"
-
-	"github.com/spf13/pflag"
 )
 
 func countCommand() *command {

@@ -80,3 +80,16 @@ func given(line string, f *pflag.Flag) bool {
 	}
 	return regexp.MustCompile(` \[?--` + regexp.QuoteMeta(f.Name) + `\b(?:[^-]|$)`).MatchString(line)
 }
+
+func TestParseShare(t *testing.T) {
+	for text, want := range map[string]float64{"": 0, "20%": 0.2, " 20 % ": 0.2, "0.5": 0.5, "1": 1, "100%": 1} {
+		if got, err := parseShare(text); err != nil || got != want {
+			t.Errorf("%q is %v, %v, want %v", text, got, err, want)
+		}
+	}
+	for _, text := range []string{"0", "-1", "200%", "x", "%", "NaN", "1e9"} {
+		if _, err := parseShare(text); err == nil {
+			t.Errorf("%q was accepted", text)
+		}
+	}
+}

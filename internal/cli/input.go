@@ -5,12 +5,10 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
-	"strconv"
-	"strings"
 
 	"pare/internal/disk"
+	"pare/internal/nearest"
 	"pare/internal/source"
 )
 
@@ -69,47 +67,13 @@ func readAll(r io.Reader, name string, limit int64) ([]byte, error) {
 
 // openError names the command that was probably meant where a file is missing.
 func openError(name string, err error) error {
-	err = fmt.Errorf("read %s: %w", name, plainPathError(err))
+	err = fmt.Errorf("read %s: %w", name, disk.Cause(err))
 	if errors.Is(err, fs.ErrNotExist) {
-		if near := nearestCommand(name); near != "" {
+		if near := nearest.To(name, names(commands())); near != "" {
 			return withHint(err, "did you mean: pare "+near+"?")
 		}
 	}
 	return err
-}
-
-// parseShare reads "20%" or "0.2"; empty is 0, no limit.
-func parseShare(s string) (float64, error) {
-	if s == "" {
-		return 0, nil
-	}
-	number, percent := strings.CutSuffix(strings.TrimSpace(s), "%")
-	value, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
-	if percent {
-		value /= 100
-	}
-	if err != nil || !(value > 0 && value <= 1) {
-		return 0, usagef("such as --budget 20%", "--budget is a share of the files, not %q", s)
-	}
-	return value, nil
-}
-
-// workingDir is the absolute folder that --dir names, or the current one.
-func workingDir(env *Env, dir string) (string, error) {
-	if dir == "" {
-		return env.Dir, nil
-	}
-	if !filepath.IsAbs(dir) {
-		dir = filepath.Join(env.Dir, dir)
-	}
-	info, err := os.Stat(dir)
-	if err != nil {
-		return "", fmt.Errorf("--dir %s: %w", dir, plainPathError(err))
-	}
-	if !info.IsDir() {
-		return "", usagef("", "--dir %s is not a folder", dir)
-	}
-	return dir, nil
 }
 
 // openLines opens the file that args name, or standard input; hint is for who gave
@@ -126,7 +90,7 @@ func openLines(env *Env, args []string, hint string) (io.ReadCloser, error) {
 	}
 	file, err := disk.OpenNamed(env.Absolute(args[0]))
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", args[0], plainPathError(err))
+		return nil, fmt.Errorf("read %s: %w", args[0], disk.Cause(err))
 	}
 	return file, nil
 }

@@ -65,19 +65,3 @@ func (f *lastFlags) run(_ context.Context, env *Env, args []string) error {
 	}
 	return doc.WriteText(env.Page(), workspace.Root(dir))
 }
-
-// statuslineCommand is the status line under the name that people look for.
-func statuslineCommand() *command {
-	c := usageStatuslineCommand()
-	c.short = "be the client's status line; pare usage statusline is the same"
-	c.long = `
-Reads what Claude Code gives a status line on standard input and prints one line:
-the windows of a plan, how full the context is, what the session cost, and the
-tokens of mentioned files that pare did not send in it. In settings.json of the
-client:
-
-  "statusLine": {"type": "command", "command": "pare statusline"}
-`
-	c.examples = []example{{"pare statusline < status.json", "context 13 % · $1.25 · pare −12,400 tokens"}}
-	return c
-}

@@ -95,7 +95,7 @@ func (f *outlineFlags) run(ctx context.Context, env *Env, args []string) error {
 	}, func(i int, o outlined) error {
 		if o.err != nil {
 			failed++
-			env.Sayf("pare: %s: %v\n", paths[i], plainPathError(o.err))
+			env.Sayf("pare: %s: %v\n", paths[i], disk.Cause(o.err))
 			return nil
 		}
 		if f.format == "json" {
@@ -164,7 +164,7 @@ func (f *outlineFlags) tree(ctx context.Context, env *Env, dir string, paths []s
 		data, err := disk.Read(seenFrom(dir, path), maxPrompt)
 		if err != nil {
 			failed++
-			env.Sayf("pare: %s: %v\n", path, plainPathError(err))
+			env.Sayf("pare: %s: %v\n", path, disk.Cause(err))
 			continue
 		}
 		if err := outline.WriteTree(ctx, out, path, data, f.depth); err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"pare/grammars"
 	"pare/internal/disk"
+	"pare/internal/figures"
 	"pare/internal/settings"
 	"pare/internal/source"
 	"pare/internal/trimmed"
@@ -78,7 +79,7 @@ func (f *sliceFlags) run(ctx context.Context, env *Env, args []string) error {
 	data, err := disk.Read(seenFrom(dir, args[0]), trim.MaxSliceBytes)
 	var large *disk.TooLargeError
 	if errors.As(err, &large) {
-		return withHint(fmt.Errorf("%s has %s bytes; more than %s are not searched", args[0], number(int(large.Size)), number(int(large.Limit))), "name the lines yourself: grep -n finds them")
+		return withHint(fmt.Errorf("%s has %s bytes; more than %s are not searched", args[0], figures.Commas(int(large.Size)), figures.Commas(int(large.Limit))), "name the lines yourself: grep -n finds them")
 	}
 	if err != nil {
 		return openError(args[0], err)
@@ -106,7 +107,7 @@ func (f *sliceFlags) write(env *Env, s *trimmed.Slice) error {
 	if f.format == "json" {
 		return writeJSON(env.Stdout, s.Document(f.explain))
 	}
-	env.Sayf("%s  %s lines  %s tok → %s tok   %s\n", s.File.Name, number(s.File.TextLineCount()), about(s.Before), about(s.After), s.Choice.Why)
+	env.Sayf("%s  %s lines  %s tok → %s tok   %s\n", s.File.Name, figures.Commas(s.File.TextLineCount()), s.Before.About(), s.After.About(), s.Choice.Why)
 	if f.explain {
 		trimmed.WriteBlocks(env.Stderr, s.Blocks)
 	}

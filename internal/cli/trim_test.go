@@ -127,29 +127,3 @@ func TestTrimDocument(t *testing.T) {
 		t.Errorf("%d blocks are explained", len(blocks))
 	}
 }
-
-func TestParseShare(t *testing.T) {
-	for text, want := range map[string]float64{"": 0, "20%": 0.2, " 20 % ": 0.2, "0.5": 0.5, "1": 1, "100%": 1} {
-		if got, err := parseShare(text); err != nil || got != want {
-			t.Errorf("%q is %v, %v, want %v", text, got, err, want)
-		}
-	}
-	for _, text := range []string{"0", "-1", "200%", "x", "%", "NaN", "1e9"} {
-		if _, err := parseShare(text); err == nil {
-			t.Errorf("%q was accepted", text)
-		}
-	}
-}
-
-func TestFigures(t *testing.T) {
-	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", -1234567: "-1,234,567"} {
-		if got := number(n); got != want {
-			t.Errorf("%d is written %q, want %q", n, got, want)
-		}
-	}
-	for n, want := range map[int]int{7: 7, 99: 99, 123: 120, 2345: 2350, 52_417: 52_400, 999_999: 1_000_000} {
-		if got := rounded(n); got != want {
-			t.Errorf("%d is rounded to %d, want %d", n, got, want)
-		}
-	}
-}

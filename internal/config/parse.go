@@ -8,12 +8,11 @@ import (
 	"strconv"
 	"strings"
 
-	"pare/internal/toml"
-
 	"pare/budget"
 	"pare/internal/globs"
 	"pare/internal/lazyregexp"
 	"pare/internal/nearest"
+	"pare/internal/toml"
 	"pare/lint"
 )
 

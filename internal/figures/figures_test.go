@@ -19,6 +19,14 @@ func TestCommas(t *testing.T) {
 	}
 }
 
+func TestRounded(t *testing.T) {
+	for n, want := range map[int]int{7: 7, 99: 99, 123: 120, 2345: 2350, 52_417: 52_400, 999_999: 1_000_000} {
+		if got := Rounded(n); got != want {
+			t.Errorf("%d is rounded to %d, want %d", n, got, want)
+		}
+	}
+}
+
 func TestWords(t *testing.T) {
 	for got, want := range map[string]string{
 		About(7): "7", About(99): "99", About(104): "100", About(1234): "1,230", About(52_449): "52,400", About(1_999_999): "2,000,000",

@@ -5,9 +5,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"pare/internal/lazyregexp"
-
 	"github.com/mattn/go-runewidth"
+
+	"pare/internal/lazyregexp"
 )
 
 // Line is one line of a CLAUDE.md that says something and does nothing else: it

@@ -13,9 +13,9 @@ import (
 	"strings"
 	"time"
 
-	"pare/internal/disk"
-
 	"golang.org/x/sync/errgroup"
+
+	"pare/internal/disk"
 )
 
 // Options say how transcripts are loaded. The zero value reads everything and

@@ -2,11 +2,13 @@ package cli
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"path/filepath"
 
 	"pare/internal/disk"
+	"pare/internal/figures"
 )
 
 // maxPage is far more than any page that is written here.
@@ -33,6 +35,14 @@ func writePage(env *Env, name string, write func(w io.Writer) error) error {
 	if err := disk.Write(path, b.Bytes()); err != nil {
 		return err
 	}
-	env.Sayf("pare: wrote %s (%s)\n", name, sizeOf(int64(b.Len())))
+	env.Sayf("pare: wrote %s (%s)\n", name, figures.Bytes(int64(b.Len())))
 	return nil
+}
+
+// writeJSON writes one document, indented, with its characters as they are.
+func writeJSON(w io.Writer, doc any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(doc)
 }
