@@ -24,6 +24,7 @@ import (
 	"pare/internal/env"
 	"pare/internal/fault"
 	"pare/internal/figures"
+	"pare/internal/meter"
 	"pare/internal/models"
 	"pare/internal/parallel"
 	"pare/internal/repo"
@@ -118,8 +119,8 @@ func Run(ctx context.Context, e *env.Env, o Options) (*Result, error) {
 	return r, err
 }
 
-// linter is one run.
-type linter struct {
+// given is what one run and its copies have in common.
+type given struct {
 	env           *env.Env
 	opts          Options
 	settings      *settings.Settings
@@ -127,8 +128,14 @@ type linter struct {
 	catalog       *lint.Catalog
 	level         func(m *lint.Meta, file string) lint.Severity
 	model         models.Model
+	counts        *meter.Meter
 	limits        promptrules.Limits
 	root, session string // absolute
+}
+
+// linter is one run.
+type linter struct {
+	given
 
 	files   *fileList
 	overlay map[string][]byte // texts in place of the disk's, by name
@@ -148,7 +155,7 @@ type linter struct {
 
 // newLinter reads the configuration and what is known of the root.
 func newLinter(e *env.Env, o Options) (*linter, error) {
-	l := &linter{env: e, opts: o, session: o.Dir, root: o.Root, overlay: map[string][]byte{}}
+	l := &linter{given: given{env: e, opts: o, session: o.Dir, root: o.Root}, overlay: map[string][]byte{}}
 	if l.root == "" {
 		l.root = workspace.Root(o.Dir)
 	}

@@ -115,8 +115,7 @@ func (p *Project) nameOf(t Text) string {
 func (p *Project) with(t Text) *linter {
 	b, name := p.base, p.nameOf(t)
 	l := &linter{
-		env: b.env, opts: b.opts, settings: b.settings, config: b.config, catalog: b.catalog, level: b.level, model: b.model, limits: b.limits,
-		root: b.root, session: b.session, overlay: map[string][]byte{name: t.Data}, outer: b.outer, broken: b.broken, client: b.client,
+		given: b.given, overlay: map[string][]byte{name: t.Data}, outer: b.outer, broken: b.broken, client: b.client,
 	}
 	files := *b.files
 	files.overlay = l.overlay

@@ -240,8 +240,7 @@ func (l *linter) beforeChange() *linter {
 	}
 	slices.Sort(files.names)
 	old := &linter{
-		env: l.env, opts: l.opts, settings: l.settings, config: l.config, catalog: l.catalog, level: l.level, model: l.model, limits: l.limits,
-		root: l.root, session: l.session, files: files, overlay: overlay, outer: l.outer, pastes: l.pastes,
+		given: l.given, files: files, overlay: overlay, outer: l.outer, pastes: l.pastes,
 	}
 	old.findPlugins()
 	old.load()

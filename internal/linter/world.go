@@ -30,7 +30,7 @@ func (l *linter) setModel() error {
 	if err != nil {
 		return err
 	}
-	l.model = model
+	l.model, l.counts = model, l.settings.Meter(model)
 	l.limits = promptrules.Limits{Model: model.ID, Window: model.Window, MaxTokens: l.opts.MaxTokens, Share: l.config.Budget.Share}
 	if l.limits.MaxTokens == 0 {
 		l.limits.MaxTokens = l.config.Trim.MaxTokens
@@ -57,17 +57,19 @@ func (l *linter) setModel() error {
 // defaultShare is the part of a minute's tokens that one prompt may take.
 const defaultShare = 0.2
 
-func (l *linter) count(text []byte) lint.Cost { return tokenize.Count(text, l.model.Family) }
+func (l *linter) count(text []byte) lint.Cost {
+	return l.counts.Scaled(tokenize.Count(text, l.model.Family))
+}
 
 // world is what the rules for one prompt may ask. Paths are those of the client:
 // relative to the session's folder.
 func (l *linter) world(ctx context.Context, file *source.File) promptrules.World {
-	w := &promptWorld{linter: l, seen: map[string]*promptrules.Target{}}
+	w := &promptWorld{linter: l, seen: map[string]*promptrules.Target{}, costs: map[part]lint.Cost{}}
 	w.attach = l.settings.Attach()
 	w.attach.CountTokens = func(text []byte) int { return tokenize.Count(text, l.model.Family).Tokens }
 	w.trim = sync.OnceValue(func() *trim.Result { return w.trimmed(ctx, file.Data) })
 	return promptrules.World{
-		Look: func(name string) *promptrules.Target { return w.look(ctx, name) }, Exists: w.exists, Nearest: w.nearest, Narrow: w.narrow, Count: l.count, Total: w.total,
+		Look: func(name string) *promptrules.Target { return w.look(ctx, name) }, Exists: w.exists, Nearest: w.nearest, Narrow: w.narrow, Count: l.count, Sent: w.sent, Total: w.total,
 		Pastes: func(file *source.File) []promptrules.Paste { return l.pastes[file.Name] },
 		Limits: l.limits,
 	}
@@ -78,7 +80,36 @@ type promptWorld struct {
 	*linter
 	attach prompt.Options
 	seen   map[string]*promptrules.Target
+	costs  map[part]lint.Cost
 	trim   func() *trim.Result
+}
+
+// part is lines of a file.
+type part struct {
+	name  string
+	lines prompt.Lines
+}
+
+// sent is what the client sends for lines of a target. Of a whole that it would cut
+// it is what was asked for: what remains of that is told by the rule about it.
+func (w *promptWorld) sent(t *promptrules.Target, lines prompt.Lines) lint.Cost {
+	key := part{t.Name, lines}
+	if c, ok := w.costs[key]; ok {
+		return c
+	}
+	m := prompt.Mention{Path: filepath.ToSlash(w.full(t.Name)), Selector: lines}
+	if lines.From <= 1 && lines.To >= t.File.LineCount() {
+		m.Selector = prompt.Whole{}
+	}
+	at := w.attach
+	at.CountTokens = func([]byte) int { return 0 }
+	c := w.count(t.File.LineSpan(lines.From, lines.To).Text(t.File.Data))
+	// A text that is not on the disk yet is somebody's in an editor.
+	if a := prompt.Attach(m, disk.FS{}, at); a.Kind != prompt.Nothing {
+		c = w.counts.Cost(a)
+	}
+	w.costs[key] = c
+	return c
 }
 
 // trimmed is what pare trim would make of the prompt, nil where it cannot.
@@ -141,7 +172,7 @@ func (w *promptWorld) lookAt(ctx context.Context, full string) *promptrules.Targ
 	}
 	t.File = source.NewFile(name, data)
 	cost := w.count(data)
-	t.Tokens = &cost
+	t.Text = &cost
 	t.Definitions = sync.OnceValue(func() []promptrules.Definition {
 		return definitionsOf(t.File, grammars.Parse(ctx, name, data, grammars.Limits{}))
 	})
@@ -208,7 +239,7 @@ func (w *promptWorld) fromSession(name string) string {
 // worthTrimming reports whether a reference attaches so much that a part of it
 // would be proposed: choosing one takes longer than all rules.
 func worthTrimming(r promptrules.Ref) bool {
-	return r.Attaches == prompt.AttachesWhole && r.Target != nil && r.Target.Tokens != nil && r.Target.Tokens.Tokens >= promptrules.WholeFileTokens
+	return r.Attaches == prompt.AttachesWhole && r.Target != nil && r.Target.Text != nil && r.Target.Text.Tokens >= promptrules.WholeFileTokens
 }
 
 // narrow is what pare trim would write for each reference.

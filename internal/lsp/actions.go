@@ -145,10 +145,10 @@ func (s *server) narrow(ctx context.Context, v *view, within source.Span) []code
 		if err != nil {
 			continue
 		}
-		title := fmt.Sprintf("Narrow %s to %s (~%s instead of ~%s tokens)", inert.Show(r.Text), rangesText(r.Ranges), figures.About(r.After.Tokens), figures.About(r.Before.Tokens))
+		title := fmt.Sprintf("Narrow %s to %s (~%s instead of ~%s tokens)", inert.Show(r.Text), rangesText(r.Ranges), figures.About(s.attached(v, []byte(strings.Join(mentions, " ")))), figures.About(s.attached(v, span.Text(v.file.Data))))
 		all = append(all, codeAction{Title: title, Kind: kindRewrite, Edit: s.edit(v.document, v.edits(after))})
 	}
-	title := fmt.Sprintf("Narrow all references (~%s instead of ~%s tokens)", figures.About(out.After.Tokens), figures.About(out.Before.Tokens))
+	title := fmt.Sprintf("Narrow all references (~%s instead of ~%s tokens)", figures.About(v.typed(out.Prompt)+s.attached(v, out.Prompt)), figures.About(v.typed(v.file.Data)+s.attached(v, v.file.Data)))
 	return append(all, codeAction{Title: title, Kind: kindRewrite, Edit: s.edit(v.document, v.edits(out.Prompt))})
 }
 

@@ -116,7 +116,7 @@ func (c *costs) of(p *linter.Project, counts *meter.Meter, m prompt.Mention, at 
 	}
 	at.CountTokens = func(text []byte) int { return tokenize.Count(text, counts.Model.Family).Tokens }
 	a := prompt.Attach(m, disk.FS{}, at)
-	got = cost{tokens: counts.Scaled(counts.Cost(a)).Tokens}
+	got = cost{tokens: counts.Cost(a).Tokens}
 	got.label = labelOf(a, got.tokens)
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -183,6 +183,26 @@ func imports(v *view) []reference {
 	return all
 }
 
+// attached is what the client attaches for the mentions of a text, in tokens: the
+// sum of what stands beside them.
+func (s *server) attached(v *view, text []byte) int {
+	set := v.project.Settings()
+	at, counts := set.Attach(), set.Meter(set.ModelOrDefault())
+	sum := 0
+	for _, m := range prompt.Parse(text) {
+		_, tokens := s.costs.of(v.project, counts, m, at)
+		sum += tokens
+	}
+	return sum
+}
+
+// typed is what a text of the project costs alone.
+func (v *view) typed(text []byte) int {
+	set := v.project.Settings()
+	model := set.ModelOrDefault()
+	return set.Meter(model).Scaled(tokenize.Count(text, model.Family)).Tokens
+}
+
 // sum is the line for the top of a text: what a prompt costs with all that it
 // attaches, or what every session pays for its instructions.
 func sum(v *view, refs []reference) string {
@@ -191,7 +211,7 @@ func sum(v *view, refs []reference) string {
 	switch v.use {
 	case linter.Prompts:
 		counts := set.Meter(model)
-		total := counts.Scaled(tokenize.Count(v.file.Data, model.Family)).Tokens
+		total := v.typed(v.file.Data)
 		for _, r := range refs {
 			total += r.tokens
 		}

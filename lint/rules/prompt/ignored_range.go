@@ -18,8 +18,8 @@ func ignoredRange() Rule {
 				if !ok || !r.wholeFile() || r.Reason == prompt.ZeroLine || r.Reason == prompt.AsMeant {
 					continue
 				}
-				f := pass.Reportf(r.Span, "the client attaches the whole of %s%s, not %s: %s", r.Path, price(r.Target.Tokens), linesText(lines), why(r.Reason))
-				s.fixTo(priced(f, r.Target.Tokens), r, lint.Safe, lines)
+				f := pass.Reportf(r.Span, "the client attaches the whole of %s%s, not %s: %s", r.Path, price(s.wholeCost(r.Target)), linesText(lines), why(r.Reason))
+				s.fixTo(priced(f, s.wholeCost(r.Target)), r, lint.Safe, lines)
 			}
 		},
 	}

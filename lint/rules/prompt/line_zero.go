@@ -16,8 +16,8 @@ func lineZero() Rule {
 				if r.Reason != prompt.ZeroLine || !r.wholeFile() {
 					continue
 				}
-				f := pass.Reportf(r.Span, "lines are counted from 1: from line 0 the client attaches the whole of %s%s", r.Path, price(r.Target.Tokens))
-				priced(f, r.Target.Tokens)
+				f := pass.Reportf(r.Span, "lines are counted from 1: from line 0 the client attaches the whole of %s%s", r.Path, price(s.wholeCost(r.Target)))
+				priced(f, s.wholeCost(r.Target))
 				if lines, ok := r.Meant.(prompt.Ranges); ok {
 					s.fixTo(f, r, lint.Safe, lines)
 				} else {

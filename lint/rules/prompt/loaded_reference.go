@@ -16,8 +16,8 @@ func loadedReference() Rule {
 				if r.Target == nil || r.Target.Loaded == "" || !r.wholeFile() || r.misread() || pass.Subject.inBlock(r.Span) {
 					continue
 				}
-				f := pass.Reportf(r.Span, "%s is in every session already%s", r.Path, price(r.Target.Tokens))
-				priced(f, r.Target.Tokens).Remarkf("loaded by %s", r.Target.Loaded)
+				f := pass.Reportf(r.Span, "%s is in every session already%s", r.Path, price(pass.Subject.wholeCost(r.Target)))
+				priced(f, pass.Subject.wholeCost(r.Target)).Remarkf("loaded by %s", r.Target.Loaded)
 				f.Fix(lint.Safe, "name it without the @", source.Edit{Span: r.Span, New: r.Path})
 			}
 		},

@@ -19,7 +19,7 @@ func ofNature(nature Nature, m lint.Meta, advice string) Rule {
 				if nature != Binary && r.Attaches == prompt.AttachesLines {
 					continue // somebody has chosen lines of it
 				}
-				cost := r.Target.Tokens
+				cost := pass.Subject.wholeCost(r.Target)
 				if nature == Binary {
 					cost = nil
 				}

@@ -19,9 +19,9 @@ func overReadLimit() Rule {
 				if !ok || r.Target.File == nil || r.Target.Bytes > prompt.ClientLimits().FileBytes {
 					continue
 				}
-				cost := r.Target.Tokens
+				cost := r.Target.Text
 				if r.Attaches == prompt.AttachesLines {
-					cost = s.costOf(r.Target, lines)
+					cost = s.textCost(r.Target, lines)
 				}
 				if cost != nil && cost.Tokens > prompt.ClientLimits().FileTokens {
 					s.reportOverLimit(pass, r, lines, *cost)
@@ -34,12 +34,12 @@ func overReadLimit() Rule {
 func (s *Subject) reportOverLimit(pass *lint.Pass[*Subject], r *Ref, lines prompt.Lines, cost lint.Cost) {
 	limit := prompt.ClientLimits()
 	last := min(lines.From+limit.RetryLines-1, r.Target.File.LineCount())
-	cut := s.costOf(r.Target, prompt.Lines{From: lines.From, To: last})
+	cut := s.textCost(r.Target, prompt.Lines{From: lines.From, To: last})
 	outcome := "nothing"
 	if cut != nil && cut.Tokens <= limit.FileTokens {
 		outcome = linesText([]prompt.Lines{{From: lines.From, To: last}}) + " only"
 	}
-	f := pass.Reportf(r.Span, "%s asks for %s of %s; over %s the client attaches %s", r.Text, about(cost), r.Path, figures.Commas(limit.FileTokens), outcome)
+	f := pass.Reportf(r.Span, "%s asks for %s of text from %s; over %s the client attaches %s", r.Text, about(cost), r.Path, figures.Commas(limit.FileTokens), outcome)
 	priced(f, &cost)
 	if r.Narrow != nil && r.Narrow.Cost.High <= limit.FileTokens {
 		s.fixTo(f, r, lint.Unsafe, r.Narrow.Lines)

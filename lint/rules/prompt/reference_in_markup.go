@@ -20,10 +20,10 @@ func referenceInMarkup() Rule {
 				}
 				what := r.Path
 				if !r.Target.Folder && r.wholeFile() {
-					what = "the whole of " + r.Path + price(r.Target.Tokens)
+					what = "the whole of " + r.Path + price(s.wholeCost(r.Target))
 				}
 				f := pass.Reportf(r.Span, "the client knows no Markdown: it attaches %s for a reference in %s", what, m.kind)
-				priced(f, r.Target.Tokens)
+				priced(f, s.wholeCost(r.Target))
 				at := source.Span{Start: r.Span.Start, End: r.Span.Start}
 				f.Fix(lint.Unsafe, "write a backslash before the @", source.Edit{Span: at, New: `\`})
 			}

@@ -100,7 +100,7 @@ func (w *world) look(p string) *promptrules.Target {
 	if t.Nature != promptrules.Binary && t.Nature != promptrules.Image && len(text) <= 262144 {
 		t.File = source.NewFile(name, []byte(text))
 		c := cost([]byte(text))
-		t.Tokens = &c
+		t.Text = &c
 	}
 	if name == "docs/style.md" {
 		t.Loaded = "CLAUDE.md → docs/style.md"

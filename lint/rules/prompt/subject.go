@@ -29,6 +29,7 @@ type Subject struct {
 
 	markup  []markup
 	count   func([]byte) lint.Cost
+	sent    func(*Target, prompt.Lines) lint.Cost
 	nearest func(string) string
 	rewrite rewriting
 }
@@ -53,8 +54,9 @@ type Target struct {
 	// File is the content; nil where it was not read: a folder, a binary, a file
 	// over the client's limit.
 	File *source.File
-	// Tokens is what the whole text costs; nil where it is not known.
-	Tokens *lint.Cost
+	// Text is what the text of the whole costs alone, as the client measures it
+	// against its limit; nil where it is not known.
+	Text   *lint.Cost
 	Nature Nature
 	// Definitions finds the functions, methods and types of the file, in order; it
 	// is asked only where a rule needs them. nil where nobody knows.
@@ -111,6 +113,9 @@ type World struct {
 	Pastes func(file *source.File) []Paste
 	// Count estimates what a text costs.
 	Count func(text []byte) lint.Cost
+	// Sent estimates what the client sends for lines of a target that has a File,
+	// with all that it writes around and between them; nil: the text alone.
+	Sent func(t *Target, lines prompt.Lines) lint.Cost
 	// Total estimates what the prompt and all that it attaches cost.
 	Total  func(text []byte) *lint.Cost
 	Limits Limits
@@ -118,7 +123,7 @@ type World struct {
 
 // New gathers what the rules need to know about a prompt.
 func New(file *source.File, w World) *Subject {
-	s := &Subject{File: file, Limits: w.Limits, markup: scanMarkup(file), count: w.Count, nearest: w.Nearest}
+	s := &Subject{File: file, Limits: w.Limits, markup: scanMarkup(file), count: w.Count, nearest: w.Nearest, sent: w.Sent}
 	if s.count == nil {
 		s.count = roughCost
 	}
@@ -167,13 +172,31 @@ func (t *Target) definitions() []Definition {
 	return t.Definitions()
 }
 
-// costOf is what the lines of a target cost; nil where the content is not known.
+// costOf is what the client sends for lines of a target, in tokens; nil where the
+// content is not known.
 func (s *Subject) costOf(t *Target, lines prompt.Lines) *lint.Cost {
-	if t.File == nil {
+	switch {
+	case t == nil || t.File == nil:
 		return nil
+	case s.sent == nil:
+		return s.textCost(t, lines)
 	}
+	c := s.sent(t, lines)
+	return &c
+}
+
+// textCost is what the text of the lines costs alone.
+func (s *Subject) textCost(t *Target, lines prompt.Lines) *lint.Cost {
 	c := s.count(t.File.LineSpan(lines.From, lines.To).Text(t.File.Data))
 	return &c
+}
+
+// wholeCost is what the client sends for the whole of a target.
+func (s *Subject) wholeCost(t *Target) *lint.Cost {
+	if t == nil || t.Text == nil || t.File == nil {
+		return nil
+	}
+	return s.costOf(t, prompt.Lines{From: 1, To: t.File.LineCount()})
 }
 
 // attached reports whether the client attaches something for the reference that

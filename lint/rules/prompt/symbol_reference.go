@@ -34,8 +34,8 @@ func symbolReference() Rule {
 
 func (s *Subject) symbolFinding(pass *lint.Pass[*Subject], r *Ref, name string) *lint.Finding {
 	if r.wholeFile() {
-		f := pass.Reportf(r.Span, "the client knows no symbols: it attaches the whole of %s%s, not %s", r.Path, price(r.Target.Tokens), name)
-		return priced(f, r.Target.Tokens)
+		f := pass.Reportf(r.Span, "the client knows no symbols: it attaches the whole of %s%s, not %s", r.Path, price(s.wholeCost(r.Target)), name)
+		return priced(f, s.wholeCost(r.Target))
 	}
 	return pass.Reportf(r.Span, "the client knows no symbols: it attaches nothing for %s in %s", name, r.Path)
 }

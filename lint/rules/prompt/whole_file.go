@@ -21,7 +21,7 @@ func wholeFile() Rule {
 			s := pass.Subject
 			for i := range s.Refs {
 				r := &s.Refs[i]
-				if !r.wholeFile() || !r.plainWhole() || r.Target.Tokens == nil || r.Target.Nature != Ordinary || r.Target.Loaded != "" ||
+				if !r.wholeFile() || !r.plainWhole() || r.Target.Text == nil || r.Target.Nature != Ordinary || r.Target.Loaded != "" ||
 					s.inBlock(r.Span) || r.Target.Bytes > prompt.ClientLimits().FileBytes {
 					continue
 				}
@@ -36,10 +36,10 @@ func wholeFile() Rule {
 func (r *Ref) plainWhole() bool { return r.Meant.String() == "whole" }
 
 func (s *Subject) reportWhole(pass *lint.Pass[*Subject], r *Ref) {
-	whole := *r.Target.Tokens
-	if whole.Tokens > prompt.ClientLimits().FileTokens {
+	if r.Target.Text.Tokens > prompt.ClientLimits().FileTokens {
 		return // P203
 	}
+	whole := *s.wholeCost(r.Target)
 	switch n := r.Narrow; {
 	case n != nil && whole.Tokens >= WholeFileTokens && n.Cost.High*2 <= whole.Tokens:
 		f := pass.Reportf(r.Span, "the whole of %s is %s; %s are %s and would do", r.Path, about(whole), linesText(n.Lines), about(n.Cost))
