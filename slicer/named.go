@@ -49,6 +49,9 @@ type Named struct {
 	Rivals int
 }
 
+// NamedIn is what the prompt names in a file, the surest first.
+func NamedIn(t *Task, o Outline) []Named { return t.resolve([]Outline{o}).out[0] }
+
 // resolver finds what a prompt names in its files.
 type resolver struct {
 	task  *Task

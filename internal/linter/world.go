@@ -19,6 +19,7 @@ import (
 	"pare/lint"
 	promptrules "pare/lint/rules/prompt"
 	"pare/prompt"
+	"pare/slicer"
 	"pare/tokenize"
 	"pare/trim"
 )
@@ -64,12 +65,13 @@ func (l *linter) count(text []byte) lint.Cost {
 // world is what the rules for one prompt may ask. Paths are those of the client:
 // relative to the session's folder.
 func (l *linter) world(ctx context.Context, file *source.File) promptrules.World {
-	w := &promptWorld{linter: l, seen: map[string]*promptrules.Target{}, costs: map[part]lint.Cost{}}
+	w := &promptWorld{linter: l, seen: map[string]*promptrules.Target{}, costs: map[part]lint.Cost{}, syntax: map[*promptrules.Target]func() grammars.Outline{}}
 	w.attach = l.settings.Attach()
 	w.attach.CountTokens = func(text []byte) int { return tokenize.Count(text, l.model.Family).Tokens }
 	w.trim = sync.OnceValue(func() *trim.Result { return w.trimmed(ctx, file.Data) })
 	return promptrules.World{
 		Look: func(name string) *promptrules.Target { return w.look(ctx, name) }, Exists: w.exists, Nearest: w.nearest, Narrow: w.narrow, Count: l.count, Sent: w.sent, Total: w.total,
+		Named:  func(t *promptrules.Target) []promptrules.Definition { return w.named(file, t) },
 		Pastes: func(file *source.File) []promptrules.Paste { return l.pastes[file.Name] },
 		Limits: l.limits,
 	}
@@ -81,6 +83,7 @@ type promptWorld struct {
 	attach prompt.Options
 	seen   map[string]*promptrules.Target
 	costs  map[part]lint.Cost
+	syntax map[*promptrules.Target]func() grammars.Outline
 	trim   func() *trim.Result
 }
 
@@ -173,9 +176,9 @@ func (w *promptWorld) lookAt(ctx context.Context, full string) *promptrules.Targ
 	t.File = source.NewFile(name, data)
 	cost := w.count(data)
 	t.Text = &cost
-	t.Definitions = sync.OnceValue(func() []promptrules.Definition {
-		return definitionsOf(t.File, grammars.Parse(ctx, name, data, grammars.Limits{}))
-	})
+	syntax := sync.OnceValue(func() grammars.Outline { return grammars.Parse(ctx, name, data, grammars.Limits{}) })
+	w.syntax[t] = syntax
+	t.Definitions = sync.OnceValue(func() []promptrules.Definition { return definitionsOf(t.File, syntax()) })
 	if loaded := w.closure.Find(name); loaded != nil {
 		for i := range w.closure.Files {
 			if &w.closure.Files[i] == loaded {
@@ -184,6 +187,28 @@ func (w *promptWorld) lookAt(ctx context.Context, full string) *promptrules.Targ
 		}
 	}
 	return t
+}
+
+// named are the definitions of a target that the prompt names as only a name is
+// written, and that no other definition of it can be meant by.
+func (w *promptWorld) named(text *source.File, t *promptrules.Target) []promptrules.Definition {
+	if w.syntax[t] == nil {
+		return nil
+	}
+	syntax := w.syntax[t]()
+	if syntax.Approximate {
+		return nil
+	}
+	var all []promptrules.Definition
+	for _, n := range slicer.NamedIn(slicer.NewTask(string(text.Data)), slicer.NewOutline(t.File, syntax)) {
+		if n.Means > slicer.ByName || n.Rivals != 1 || n.Def < 0 {
+			continue
+		}
+		d := syntax.Definitions[n.Def]
+		from, to := t.File.Lines(d.Span)
+		all = append(all, promptrules.Definition{Name: d.Qualified, From: from, To: to})
+	}
+	return all
 }
 
 // definitionsOf are the definitions that a range may cut or a symbol name.

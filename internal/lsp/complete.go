@@ -32,7 +32,7 @@ func (s *server) completion(ctx context.Context, p *documentParams) (any, error)
 		return none, err
 	}
 	cursor := d.offset(p.Position)
-	line := d.file.Data[d.file.LineSpan(p.Position.Line+1, p.Position.Line+1).Start:cursor]
+	line := d.file.Data[d.offset(Position{Line: p.Position.Line}):cursor]
 	i := bytes.LastIndexByte(line, '@')
 	if i < 0 || bytes.ContainsAny(line[i:], " \t") {
 		return none, nil

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -20,11 +21,33 @@ type document struct {
 	language string // as the client calls it
 	version  int
 	file     *source.File
+	starts   []int // of its lines, see startsOf
 }
 
 func newDocument(uri, language string, version int, text []byte) *document {
 	name := pathOf(uri)
-	return &document{uri: uri, path: name, language: language, version: version, file: source.NewFile(name, text)}
+	return &document{uri: uri, path: name, language: language, version: version, file: source.NewFile(name, text), starts: startsOf(text)}
+}
+
+// startsOf is where the lines of a text start. The protocol ends a line at a lone
+// carriage return, too.
+func startsOf(text []byte) []int {
+	starts := []int{0}
+	for i, c := range text {
+		if c == '\n' || c == '\r' && (i+1 == len(text) || text[i+1] != '\n') {
+			starts = append(starts, i+1)
+		}
+	}
+	return starts
+}
+
+// line is the text of a line, from 0, without its end.
+func (d *document) line(n int) []byte {
+	end := len(d.file.Data)
+	if n+1 < len(d.starts) {
+		end = d.starts[n+1]
+	}
+	return bytes.TrimRight(d.file.Data[d.starts[n]:end], "\r\n")
 }
 
 // offset is the byte at a position. One outside of the text is cut back to it, one
@@ -33,12 +56,12 @@ func (d *document) offset(p Position) int {
 	if p.Line < 0 {
 		return 0
 	}
-	if p.Line >= d.file.LineCount() {
+	if p.Line >= len(d.starts) {
 		return len(d.file.Data)
 	}
-	at := d.file.LineSpan(p.Line+1, p.Line+1).Start
+	at := d.starts[p.Line]
 	left := p.Character
-	for text := d.file.LineText(p.Line + 1); left > 0 && len(text) > 0; {
+	for text := d.line(p.Line); left > 0 && len(text) > 0; {
 		r, size := utf8.DecodeRune(text)
 		if left -= unitsOf(r); left < 0 {
 			break
@@ -48,16 +71,19 @@ func (d *document) offset(p Position) int {
 	return at
 }
 
-// position is that of a byte.
+// position is that of a byte. None is within what ends a line.
 func (d *document) position(offset int) Position {
-	line := d.file.Line(offset)
-	start := d.file.LineSpan(line, line).Start
+	n, on := slices.BinarySearch(d.starts, offset)
+	if !on {
+		n--
+	}
+	text := d.line(n)
 	units := 0
-	for text := d.file.Data[start:max(start, min(offset, len(d.file.Data)))]; len(text) > 0; {
+	for text = text[:max(0, min(offset-d.starts[n], len(text)))]; len(text) > 0; {
 		r, size := utf8.DecodeRune(text)
 		units, text = units+unitsOf(r), text[size:]
 	}
-	return Position{line - 1, units}
+	return Position{n, units}
 }
 
 // unitsOf is how many units of UTF-16 a character takes.

@@ -255,7 +255,7 @@ func (s *server) inlayHint(ctx context.Context, p *documentParams) (any, error) 
 	}
 	hints := []inlayHint{}
 	if text := sum(v, refs); text != "" && within.Start == 0 {
-		hints = append(hints, inlayHint{Position: d.position(len(d.file.LineText(1))), Label: text, PaddingLeft: true})
+		hints = append(hints, inlayHint{Position: d.position(len(d.line(0))), Label: text, PaddingLeft: true})
 	}
 	for _, r := range refs {
 		if within.Start <= r.span.End && r.span.End <= within.End {

@@ -78,8 +78,17 @@ var (
 	tooLarge = []byte("message too large")
 )
 
+// An error that says that a request was called off: the library has a code of its
+// own for one that had to wait for others, an editor knows the protocol's. Within a
+// text of JSON the quotes would be escaped.
+var (
+	librarysCancelled  = []byte(`"error":{"code":-32097,`)
+	protocolsCancelled = fmt.Appendf(nil, `"error":{"code":%d,`, codeCancelled)
+)
+
 // Send writes a message.
 func (s *stream) Send(msg []byte) error {
+	msg = bytes.Replace(msg, librarysCancelled, protocolsCancelled, 1)
 	var b bytes.Buffer
 	b.Grow(len(msg) + 32)
 	fmt.Fprintf(&b, "Content-Length: %d\r\n\r\n", len(msg))

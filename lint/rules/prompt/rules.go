@@ -42,6 +42,7 @@ func OfReferences() []Rule {
 		slashStart(),
 		referenceInMarkup(),
 		splitDefinition(),
+		staleRange(),
 		// What a reference costs.
 		wholeFile(),
 		overSizeGate(),

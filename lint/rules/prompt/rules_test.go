@@ -96,7 +96,7 @@ func (w *world) look(p string) *promptrules.Target {
 		}
 		return nil
 	}
-	t := &promptrules.Target{Name: name, Bytes: int64(len(text)), Nature: promptrules.NatureOf(name, []byte(text)), Definitions: func() []promptrules.Definition { return w.definitions[name] }}
+	t := &promptrules.Target{Name: name, Bytes: int64(len(text)), Nature: promptrules.NatureOf(name, []byte(text)), Definitions: func() []promptrules.Definition { return slices.Clone(w.definitions[name]) }}
 	if t.Nature != promptrules.Binary && t.Nature != promptrules.Image && len(text) <= 262144 {
 		t.File = source.NewFile(name, []byte(text))
 		c := cost([]byte(text))
@@ -178,7 +178,12 @@ func (w *world) subject(file *source.File) *promptrules.Subject {
 	return promptrules.New(file, promptrules.World{
 		Look: w.look, Exists: w.exists, Narrow: w.narrow, Pastes: w.pastes, Count: cost, Total: w.total,
 		Nearest: func(p string) string { return nearest.To(p, names) },
-		Limits:  promptrules.Limits{Model: "the test's model", Window: 30000, PerMinute: 40000, Share: 0.4, Tier: "test"},
+		Named: func(t *promptrules.Target) []promptrules.Definition {
+			return slices.DeleteFunc(t.Definitions(), func(d promptrules.Definition) bool {
+				return !strings.Contains(d.Name, ".") || !strings.Contains(string(file.Data), d.Name)
+			})
+		},
+		Limits: promptrules.Limits{Model: "the test's model", Window: 30000, PerMinute: 40000, Share: 0.4, Tier: "test"},
 	})
 }
 

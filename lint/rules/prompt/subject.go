@@ -30,6 +30,7 @@ type Subject struct {
 	markup  []markup
 	count   func([]byte) lint.Cost
 	sent    func(*Target, prompt.Lines) lint.Cost
+	named   func(*Target) []Definition
 	nearest func(string) string
 	rewrite rewriting
 }
@@ -108,6 +109,9 @@ type World struct {
 	// Narrow finds what would do instead of whole files; the answer belongs to the
 	// references in their order.
 	Narrow func(text []byte, refs []Ref) []*Narrowing
+	// Named are the definitions of a target that the prompt names, as a name that
+	// only one of them can have.
+	Named func(t *Target) []Definition
 	// Pastes are the parts of a prompt that stand in the repository: see
 	// [FindPastes].
 	Pastes func(file *source.File) []Paste
@@ -123,7 +127,7 @@ type World struct {
 
 // New gathers what the rules need to know about a prompt.
 func New(file *source.File, w World) *Subject {
-	s := &Subject{File: file, Limits: w.Limits, markup: scanMarkup(file), count: w.Count, nearest: w.Nearest, sent: w.Sent}
+	s := &Subject{File: file, Limits: w.Limits, markup: scanMarkup(file), count: w.Count, nearest: w.Nearest, sent: w.Sent, named: w.Named}
 	if s.count == nil {
 		s.count = roughCost
 	}
