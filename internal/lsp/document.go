@@ -131,17 +131,26 @@ func (d *document) edits(after []byte) []textEdit {
 	for start < min(len(before), len(after)) && before[start] == after[start] {
 		start++
 	}
-	for start > 0 && (start < len(before) && !utf8.RuneStart(before[start]) || start < len(after) && !utf8.RuneStart(after[start])) {
+	for !isPlace(before, start) || !isPlace(after, start) {
 		start--
 	}
 	end := 0
 	for end < min(len(before), len(after))-start && before[len(before)-1-end] == after[len(after)-1-end] {
 		end++
 	}
-	for end > 0 && !utf8.RuneStart(before[len(before)-end]) {
+	for end > 0 && !isPlace(before, len(before)-end) {
 		end--
 	}
 	return []textEdit{{d.rangeOf(source.Span{Start: start, End: len(before) - end}), string(after[start : len(after)-end])}}
+}
+
+// isPlace reports whether a byte can be named: it is not within a character, and
+// not within what ends a line.
+func isPlace(text []byte, at int) bool {
+	if at <= 0 || at >= len(text) {
+		return true
+	}
+	return utf8.RuneStart(text[at]) && (text[at-1] != '\r' || text[at] != '\n')
 }
 
 // pathOf is the file that a URI names; empty for one of another kind.
