@@ -94,6 +94,11 @@ const (
 	maxInToken       = 32
 )
 
+// MostReferences is how many different references of a prompt are worth a look. The
+// client attaches a hundred; a text with more than these is a paste that nobody wrote,
+// and every one that is kept costs a hundred times its bytes.
+const MostReferences = 10_000
+
 // References finds what people write to point at files, in the order of the
 // text. Exists decides whether a path names something; it is asked only for
 // what may be a reference, and its answer chooses between readings: @a.py:10 is

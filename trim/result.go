@@ -124,6 +124,12 @@ func (t *trimmer) result() *Result {
 	if t.o.MaxTokens > 0 && out.After.Tokens > t.o.MaxTokens {
 		out.Notes = append(out.Notes, fmt.Sprintf("about %s tokens remain, over the %s asked for", figures.Commas(out.After.Tokens), figures.Commas(t.o.MaxTokens)))
 	}
+	if t.tooMany {
+		out.Notes = append(out.Notes, fmt.Sprintf("more than %s different references: the prompt is left as it is", figures.Commas(prompt.MostReferences)))
+	}
+	if t.unlisted > 0 {
+		out.Notes = append(out.Notes, figures.Plural(t.unlisted, "more reference")+" that lead nowhere are not listed")
+	}
 	seen := map[string]bool{}
 	out.Refs = make([]Reference, 0, len(t.refs))
 	for _, r := range t.refs {

@@ -156,15 +156,19 @@ func (t *trimmer) settle(o Options) {
 
 // trimmer is one run of Prompt.
 type trimmer struct {
-	ctx   context.Context
-	o     Options
-	text  []byte
-	task  *slicer.Task
-	refs  []*reference
-	files []*file // in order of their first reference
-	added []*file // whose lines an earlier run has put into the prompt
-	byAbs map[string]*file
-	known map[string]bool // whether a path is there
+	ctx  context.Context
+	o    Options
+	text []byte
+	task *slicer.Task
+	refs []*reference
+	// tooMany says that there are more references than are worth a look, so that all
+	// stay; unlisted is how many lead nowhere beyond those that are listed.
+	tooMany  bool
+	unlisted int
+	files    []*file // in order of their first reference
+	added    []*file // whose lines an earlier run has put into the prompt
+	byAbs    map[string]*file
+	known    map[string]bool // whether a path is there
 
 	evidence *slicer.Evidence
 	weighed  []*file // the files of the evidence, in its order
@@ -291,6 +295,14 @@ func (t *trimmer) resolve() {
 				r.Again = append(r.Again, ref.Span)
 				continue
 			}
+		}
+		if len(t.refs) >= prompt.MostReferences {
+			if !ref.Exists {
+				t.unlisted++
+				continue
+			}
+			t.refs, t.files, t.byAbs, t.tooMany = nil, nil, map[string]*file{}, true
+			return
 		}
 		if ref.Mention != nil {
 			own := *ref.Mention // or it would hold those of the whole prompt

@@ -371,6 +371,26 @@ func TestTrimVeryManyMentions(t *testing.T) {
 	}
 }
 
+// A text with more different references than anybody writes stays as it is, and that
+// is told; those that lead nowhere do not count.
+func TestTrimTooManyReferences(t *testing.T) {
+	var nowhere, there strings.Builder
+	for i := range prompt.MostReferences + 5 {
+		fmt.Fprintf(&nowhere, "@none%d.py ", i)
+		fmt.Fprintf(&there, "@big.py#L%d ", i+1)
+	}
+	named := "fix " + called(30) + " in @big.py "
+	got := trim(t, named+nowhere.String(), Options{NoOutline: true})
+	if !got.Changed() || got.Refs[0].Decision != Trimmed || len(got.Refs) != prompt.MostReferences || !strings.Contains(fmt.Sprint(got.Notes), "6 more references that lead nowhere") {
+		t.Errorf("beside what leads nowhere: %d references, first %s, notes %q", len(got.Refs), got.Refs[0].Decision, got.Notes)
+	}
+	text := named + there.String()
+	got = trim(t, text, Options{})
+	if got.Changed() || string(got.Prompt) != text || !strings.Contains(fmt.Sprint(got.Notes), "more than 10,000 different references") {
+		t.Errorf("changed: %t, %q", got.Changed(), got.Notes)
+	}
+}
+
 func TestTrimIsCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()

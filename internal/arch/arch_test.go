@@ -23,6 +23,7 @@ var levels = map[int][]string{
 		"internal/figures",
 		"internal/globs",
 		"internal/golden",
+		"internal/heap",
 		"internal/hidden",
 		"internal/inert",
 		"internal/jsontree",

@@ -3,12 +3,12 @@ package cli
 import (
 	"context"
 	"fmt"
-	"runtime/debug"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/pflag"
 
+	"pare/internal/heap"
 	"pare/internal/linter"
 	"pare/internal/report"
 	"pare/lint"
@@ -91,6 +91,10 @@ func (f *lintFlags) declare(flags *pflag.FlagSet) {
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no summary")
 }
 
+// lazyBelow is what may live before garbage is collected at once, in bytes: what a
+// repository takes, and not what somebody has made to take more.
+const lazyBelow = 48 << 20
+
 func (f *lintFlags) run(ctx context.Context, env *Env, args []string) error {
 	format, err := f.check(args)
 	if err != nil {
@@ -100,9 +104,9 @@ func (f *lintFlags) run(ctx context.Context, env *Env, args []string) error {
 	if err != nil {
 		return err
 	}
-	// The run is short and its memory is small: collecting it over and over would
-	// take a tenth of the time.
-	defer debug.SetGCPercent(debug.SetGCPercent(400))
+	// Most runs are short and their memory is small: collecting it over and over
+	// would take a tenth of the time.
+	defer heap.Lazy(lazyBelow)()
 	r, err := linter.Run(ctx, env, opts)
 	if err != nil {
 		return err

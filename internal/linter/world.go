@@ -80,11 +80,12 @@ func (l *linter) world(ctx context.Context, file *source.File) promptrules.World
 // promptWorld answers for one prompt.
 type promptWorld struct {
 	*linter
-	attach prompt.Options
-	seen   map[string]*promptrules.Target
-	costs  map[part]lint.Cost
-	syntax map[*promptrules.Target]func() grammars.Outline
-	trim   func() *trim.Result
+	attach  prompt.Options
+	seen    map[string]*promptrules.Target
+	costs   map[part]lint.Cost
+	guessed int
+	syntax  map[*promptrules.Target]func() grammars.Outline
+	trim    func() *trim.Result
 }
 
 // part is lines of a file.
@@ -232,6 +233,10 @@ func definitionsOf(file *source.File, outline grammars.Outline) []promptrules.De
 	return all
 }
 
+// mostGuesses bounds for how many references of a prompt the file is looked for that
+// was probably meant: each is compared with every file of the repository.
+const mostGuesses = 200
+
 // nearest is the file that was probably meant: the only one of that name
 // anywhere, or the path with the fewest slips.
 func (w *promptWorld) nearest(name string) string {
@@ -241,6 +246,9 @@ func (w *promptWorld) nearest(name string) string {
 	}
 	rel, inside := w.relative(filepath.FromSlash(full))
 	if !inside {
+		return ""
+	}
+	if w.guessed++; w.guessed > mostGuesses {
 		return ""
 	}
 	if same := w.repo.Tree().Named(path.Base(rel)); len(same) == 1 {

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"pare/internal/figures"
 	"pare/internal/inert"
 	"pare/internal/linter"
 	"pare/internal/workspace"
@@ -117,6 +118,9 @@ func (s *server) foundIn(ctx context.Context, d *document) ([]*lint.Finding, err
 	return s.findings(ctx, &check{doc: d})
 }
 
+// mostFindings bounds what an editor is to show of one text.
+const mostFindings = 1000
+
 // publish tells the client of the findings of the text that it shows now.
 func (s *server) publish(ctx context.Context, d *document, found []*lint.Finding) {
 	if ctx.Err() != nil || !s.current(d) {
@@ -124,9 +128,16 @@ func (s *server) publish(ctx context.Context, d *document, found []*lint.Finding
 	}
 	f, _ := s.folderOf(d)
 	root := workspace.Root(f.dir) // findings name files from there
-	all := make([]diagnostic, 0, len(found))
-	for _, one := range found {
+	shown := found[:min(len(found), mostFindings)]
+	all := make([]diagnostic, 0, len(shown)+1)
+	for _, one := range shown {
 		all = append(all, diagnosticOf(d, root, one))
+	}
+	if more := len(found) - len(shown); more > 0 {
+		all = append(all, diagnostic{
+			Range: all[len(all)-1].Range, Severity: severityInfo, Source: "pare",
+			Message: figures.Plural(more, "more finding") + " below are not shown: pare lint lists all",
+		})
 	}
 	// Where the client is gone, nobody is to be told.
 	_ = s.rpc.Notify(ctx, "textDocument/publishDiagnostics", publishParams{d.uri, d.version, all})

@@ -54,7 +54,10 @@ func (s *server) mentions(ctx context.Context, v *view) ([]reference, error) {
 		return err == nil
 	}
 	var all []reference
-	for _, r := range prompt.References(v.file.Data, exists) {
+	for r := range prompt.EachReference(v.file.Data, exists) {
+		if len(all) == prompt.MostReferences {
+			break // P109 tells it
+		}
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}

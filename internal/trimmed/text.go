@@ -18,7 +18,7 @@ import (
 // WriteReport tells on standard error what became of each reference, and
 // what the prompt costs before and after.
 func WriteReport(e *env.Env, t *trim.Result, m *meter.Meter, explain bool) {
-	if len(t.Refs) == 0 {
+	if len(t.Refs) == 0 && len(t.Notes) == 0 {
 		e.Sayf("pare: no reference to a file; the prompt is about %s tokens\n", figures.Commas(t.After.Tokens))
 		return
 	}

@@ -370,3 +370,17 @@ func FuzzRules(f *testing.F) {
 		}
 	})
 }
+
+// TestManyReferences: what is beyond the bound is told once, and not looked at.
+func TestManyReferences(t *testing.T) {
+	_, found := check(promptrules.OfReferences(), strings.Repeat("@none.py and ", prompt.MostReferences+500))
+	told := 0
+	for _, f := range found {
+		if strings.Contains(f.Message, "not looked at") {
+			told++
+		}
+	}
+	if told != 1 || len(found) > prompt.MostReferences+1 {
+		t.Errorf("told %d times, %d findings", told, len(found))
+	}
+}

@@ -27,6 +27,7 @@ type Subject struct {
 	Total  *lint.Cost
 	Limits Limits
 
+	surplus *prompt.Reference // the first that was not looked at
 	markup  []markup
 	count   func([]byte) lint.Cost
 	sent    func(*Target, prompt.Lines) lint.Cost
@@ -139,7 +140,15 @@ func New(file *source.File, w World) *Subject {
 		exists = func(path string) bool { return w.Look(path) != nil }
 	}
 	if bytes.IndexByte(file.Data, '@') >= 0 {
-		for _, r := range prompt.References(file.Data, exists) {
+		for r := range prompt.EachReference(file.Data, exists) {
+			if len(s.Refs) == prompt.MostReferences {
+				s.surplus = &r
+				break
+			}
+			if r.Mention != nil {
+				own := *r.Mention // or it would hold those of the whole prompt
+				r.Mention = &own
+			}
 			ref := Ref{Reference: r}
 			if w.Look != nil && r.Exists {
 				ref.Target = w.Look(r.Path)
