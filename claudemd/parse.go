@@ -3,6 +3,7 @@ package claudemd
 import (
 	"bytes"
 	"strings"
+	"sync"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -14,16 +15,20 @@ import (
 	"pare/internal/source"
 )
 
+// markdown is the parser, which keeps nothing of what it has read.
+var markdown = sync.OnceValue(func() parser.Parser {
+	return goldmark.New(goldmark.WithExtensions(extension.Table), goldmark.WithParser(parser.NewParser(
+		parser.WithBlockParsers(parser.DefaultBlockParsers()...), parser.WithInlineParsers(inlineParsers()...),
+		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...)))).Parser()
+})
+
 // Parse takes a Markdown file apart. It reads any bytes without an error: what
 // is no Markdown is text.
 func Parse(file *source.File) *Doc {
 	doc := &Doc{File: file}
 	body, front := cutFrontmatter(file.Data)
 	doc.Front = front
-	md := goldmark.New(goldmark.WithExtensions(extension.Table), goldmark.WithParser(parser.NewParser(
-		parser.WithBlockParsers(parser.DefaultBlockParsers()...), parser.WithInlineParsers(inlineParsers()...),
-		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...))))
-	root := md.Parser().Parse(text.NewReader(bounded(body)))
+	root := markdown().Parse(text.NewReader(bounded(body)))
 	b := builder{doc: doc, data: body}
 	// Walk never fails: visit returns no error.
 	_ = ast.Walk(root, b.visit)

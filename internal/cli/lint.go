@@ -91,10 +91,6 @@ func (f *lintFlags) declare(flags *pflag.FlagSet) {
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no summary")
 }
 
-// lazyBelow is what may live before garbage is collected at once, in bytes: what a
-// repository takes, and not what somebody has made to take more.
-const lazyBelow = 48 << 20
-
 func (f *lintFlags) run(ctx context.Context, env *Env, args []string) error {
 	format, err := f.check(args)
 	if err != nil {
@@ -106,7 +102,7 @@ func (f *lintFlags) run(ctx context.Context, env *Env, args []string) error {
 	}
 	// Most runs are short and their memory is small: collecting it over and over
 	// would take a tenth of the time.
-	defer heap.Lazy(lazyBelow)()
+	defer heap.Lazy()()
 	r, err := linter.Run(ctx, env, opts)
 	if err != nil {
 		return err

@@ -2,12 +2,12 @@ package cli
 
 import (
 	"context"
-	"runtime/debug"
 
 	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/pflag"
 
 	"pare/internal/globs"
+	"pare/internal/heap"
 	"pare/internal/meter"
 	"pare/internal/settings"
 	"pare/internal/trimmed"
@@ -90,10 +90,6 @@ func (f *trimFlags) declare(flags *pflag.FlagSet) {
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no report")
 }
 
-// largePrompt is from where memory counts more than time, in bytes: a million of them
-// may be two hundred thousand mentions.
-const largePrompt = 1 << 20
-
 func (f *trimFlags) run(ctx context.Context, env *Env, args []string) error {
 	text, err := readInput(env, args, maxPrompt)
 	if err != nil {
@@ -102,9 +98,7 @@ func (f *trimFlags) run(ctx context.Context, env *Env, args []string) error {
 	if err := f.valid(); err != nil {
 		return err
 	}
-	if len(text) > largePrompt {
-		defer debug.SetGCPercent(debug.SetGCPercent(40))
-	}
+	defer heap.Lazy()()
 	options, counts, err := f.options(env)
 	if err != nil {
 		return err

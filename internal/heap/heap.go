@@ -16,10 +16,14 @@ const (
 	eager = 40
 )
 
-// Lazy has little garbage collected as long as what lives is below a number of
-// bytes, and much from there on. Call stop to set it back.
-func Lazy(bytes uint64) (stop func()) {
-	t := &tuner{limit: bytes, before: debug.SetGCPercent(lazy)}
+// little is what may live before garbage is collected at once, in bytes: what a
+// repository takes, and not what somebody has made to take more.
+const little = 24 << 20
+
+// Lazy has little garbage collected as long as little lives, and much from there on.
+// Call stop to set it back.
+func Lazy() (stop func()) {
+	t := &tuner{limit: little, before: debug.SetGCPercent(lazy)}
 	t.watch()
 	return t.stop
 }

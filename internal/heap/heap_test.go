@@ -19,12 +19,12 @@ func percent() int {
 // the end it is as before.
 func TestLazy(t *testing.T) {
 	before := percent()
-	stop := Lazy(16 << 20)
+	stop := Lazy()
 	runtime.GC()
 	if got := percent(); got != lazy {
 		t.Errorf("with little: %d", got)
 	}
-	large := make([]byte, 32<<20)
+	large := make([]byte, 2*little)
 	// The finalizer runs at some time after a collection; each gives it another.
 	for i := 0; percent() != eager; i++ {
 		if i > 1000 {

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"pare/budget"
@@ -102,9 +103,7 @@ func sentTokens(doc *claudemd.Doc, family tokenize.Family) tokenize.Estimate {
 func sectionsOf(d *claudemd.Doc, family tokenize.Family) []LoadedSection {
 	var all []LoadedSection
 	for _, s := range d.Sections {
-		text := s.Span.Text(d.Data())
-		part := claudemd.Parse(source.NewFile("", text))
-		tokens := tokenize.Count(stripped(part), family)
+		tokens := tokenize.Count(stripped(d, s.Span), family)
 		if s.Level == 0 && tokens.Tokens == 0 {
 			continue
 		}
@@ -113,17 +112,24 @@ func sectionsOf(d *claudemd.Doc, family tokenize.Family) []LoadedSection {
 	return all
 }
 
-// stripped is a text without its comments on lines of their own.
-func stripped(d *claudemd.Doc) []byte {
+// stripped is a part of a text without the comments on lines of their own.
+func stripped(d *claudemd.Doc, part source.Span) []byte {
+	first, _ := slices.BinarySearchFunc(d.Comments, part.Start, func(c claudemd.Comment, at int) int { return c.Span.Start - at })
 	var out []byte
-	at := 0
-	for _, c := range d.Comments {
+	at := part.Start
+	for _, c := range d.Comments[first:] {
+		if c.Span.End > part.End {
+			break
+		}
 		if c.Block && c.Span.Start >= at {
 			out = append(out, d.Data()[at:c.Span.Start]...)
 			at = c.Span.End
 		}
 	}
-	return append(out, d.Data()[at:]...)
+	if at == part.Start {
+		return part.Text(d.Data())
+	}
+	return append(out, d.Data()[at:part.End]...)
 }
 
 // WriteText writes the files for people, with the shares of the whole.

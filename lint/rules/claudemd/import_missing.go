@@ -78,6 +78,7 @@ const maxNameWords = 6
 func cutShort(pass *lint.Pass[*claudemd.Subject], imp *claudemd.Import) bool {
 	s := pass.Subject
 	rest := s.Doc.Data()[imp.Span.End:]
+	rest = rest[:min(len(rest), longLine)]
 	if i := bytes.IndexByte(rest, '\n'); i >= 0 {
 		rest = rest[:i]
 	}

@@ -38,70 +38,86 @@ type line struct{ before, after string }
 // blanks, and words of the running text and of comments in fences with a slash
 // and an extension. What else stands in fences is another rule's.
 func scan(d *claudemd.Doc) []ref {
-	var all []ref
+	f := refFinder{d: d, text: string(d.Data())}
 	for i := range d.Code {
-		c := &d.Code[i]
-		if strings.ContainsAny(c.Text, " \t") {
-			continue
-		}
-		if r, ok := newRef(d, c.Span, inCode); ok {
-			all = append(all, r)
+		if c := &d.Code[i]; !strings.ContainsAny(c.Text, " \t") {
+			f.add(c.Span, inCode)
 		}
 	}
 	for _, s := range d.Prose {
-		all = append(all, proseRefs(d, s, inProse)...)
+		f.prose(s, inProse)
 	}
 	for i := range d.Fences {
-		all = append(all, commentRefs(d, &d.Fences[i])...)
+		f.comments(&d.Fences[i])
 	}
-	return all
+	return f.all
+}
+
+// mostRefs is how many words of a file are held against the repository. Nobody writes
+// more, and each takes a hundred times its bytes.
+const mostRefs = 20_000
+
+// refFinder gathers the words of a file that may name a path.
+type refFinder struct {
+	d    *claudemd.Doc
+	text string // of the file; the words and what stands around them are parts of it
+	all  []ref
+}
+
+// add takes a word in, unless it can be no path.
+func (f *refFinder) add(s source.Span, from origin) {
+	if len(f.all) == mostRefs {
+		return
+	}
+	if r, ok := f.ref(s, from); ok {
+		f.all = append(f.all, r)
+	}
 }
 
 // comment is where the comment of a line of a program begins.
 var comment = lazyregexp.New(`(?:^|\s)(?:#|//|--|/\*)\s+\S`)
 
-// commentRefs lists the paths in the comments of a fence. A drawn tree has its own
+// comments adds the paths in the comments of a fence. A drawn tree has its own
 // rule, and in a fence of Markdown a # begins a heading.
-func commentRefs(d *claudemd.Doc, f *claudemd.Fence) []ref {
-	if f.Lang == "md" || f.Lang == "markdown" || treeFence(string(f.Span.Text(d.Data()))) {
-		return nil
+func (f *refFinder) comments(fence *claudemd.Fence) {
+	if fence.Lang == "md" || fence.Lang == "markdown" || treeFence(string(fence.Span.Text(f.d.Data()))) {
+		return
 	}
-	var all []ref
-	for _, l := range f.Lines {
-		if at := comment.FindIndex(l.Text(d.Data())); at != nil {
-			all = append(all, proseRefs(d, source.Span{Start: l.Start + at[1] - 1, End: l.End}, inComment)...)
+	for _, l := range fence.Lines {
+		if at := comment.FindIndex(l.Text(f.d.Data())); at != nil {
+			f.prose(source.Span{Start: l.Start + at[1] - 1, End: l.End}, inComment)
 		}
 	}
-	return all
 }
 
 // proseWord is a word with a slash inside, or a Markdown link's text.
 var proseWord = lazyregexp.New(`[\w.@~$%{}<>*\[\]()+:#-]*/[^\s,;"'“”‘’` + "`" + `|]*`)
 
-func proseRefs(d *claudemd.Doc, s source.Span, from origin) []ref {
-	var all []ref
-	text := s.Text(d.Data())
+// prose adds the words of a stretch of text that look like paths.
+func (f *refFinder) prose(s source.Span, from origin) {
+	text := s.Text(f.d.Data())
 	if bytes.IndexByte(text, '/') < 0 {
-		return nil
+		return
 	}
-	for _, m := range proseWord.FindAllIndex(text, -1) {
-		span := source.Span{Start: s.Start + m[0], End: s.Start + m[1]}
+	for at := 0; at < len(text) && len(f.all) < mostRefs; {
+		m := proseWord.FindIndex(text[at:])
+		if m == nil {
+			return
+		}
+		span := source.Span{Start: s.Start + at + m[0], End: s.Start + at + m[1]}
 		// A word that goes on outside of this stretch of text is no path.
-		if m[0] == 0 && span.Start > 0 && !boundary(d.Data()[span.Start-1]) {
-			continue
+		if at+m[0] > 0 || span.Start == 0 || boundary(f.text[span.Start-1]) {
+			f.add(span, from)
 		}
-		if r, ok := newRef(d, span, from); ok {
-			all = append(all, r)
-		}
+		at += max(m[1], 1)
 	}
-	return all
 }
 
 func boundary(c byte) bool { return strings.IndexByte(" \t\r\n([*_|>", c) >= 0 }
 
-// newRef takes a word apart; ok is false for a word that cannot be a path.
-func newRef(d *claudemd.Doc, s source.Span, from origin) (ref, bool) {
-	word := string(s.Text(d.Data()))
+// ref takes a word apart; ok is false for a word that cannot be a path.
+func (f *refFinder) ref(s source.Span, from origin) (ref, bool) {
+	word := f.text[s.Start:s.End]
 	start := len(word) - len(strings.TrimLeft(word, "([*_\"' "))
 	if from == inCode {
 		start = len(word) - len(strings.TrimLeft(word, " "))
@@ -115,7 +131,7 @@ func newRef(d *claudemd.Doc, s source.Span, from origin) (ref, bool) {
 	p, suffix := cutSuffix(word)
 	r := ref{
 		span: source.Span{Start: s.Start + start, End: s.Start + start + len(word)}, origin: from,
-		path: p, suffix: suffix, line: around(d, s), number: d.File.Line(s.Start),
+		path: p, suffix: suffix, line: aroundIn(f.text, s), number: f.d.File.Line(s.Start),
 	}
 	if rest, ok := strings.CutPrefix(p, "/"); ok && from == inCode {
 		r.path, r.rooted = rest, true
@@ -144,15 +160,18 @@ const longLine = 600
 // around is the text of the line before and after a span.
 func around(d *claudemd.Doc, s source.Span) line {
 	data := d.Data()
+	start := max(0, s.Start-longLine)
+	near := string(data[start:min(len(data), s.End+longLine)])
+	return aroundIn(near, source.Span{Start: s.Start - start, End: s.End - start})
+}
+
+// aroundIn is around with parts of the text itself.
+func aroundIn(text string, s source.Span) line {
 	// A line without an end is no sentence: only what stands near counts.
-	start, end := max(0, s.Start-longLine), min(len(data), s.End+longLine)
-	if i := bytes.LastIndexByte(data[start:s.Start], '\n'); i >= 0 {
-		start += i + 1
-	}
-	if i := bytes.IndexByte(data[s.End:end], '\n'); i >= 0 {
-		end = s.End + i
-	}
-	return line{before: string(data[start:s.Start]), after: string(data[s.End:end])}
+	l := line{before: text[max(0, s.Start-longLine):s.Start], after: text[s.End:min(len(text), s.End+longLine)]}
+	l.before = l.before[strings.LastIndexByte(l.before, '\n')+1:]
+	l.after, _, _ = strings.Cut(l.after, "\n")
+	return l
 }
 
 // shape is what the letters of a path tell about it.
