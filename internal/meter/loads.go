@@ -53,17 +53,6 @@ type LoadedSection struct {
 	Tokens tokenize.Estimate `json:"tokens"`
 }
 
-// ShareMinute gives the share of what a tier lets in a minute, where that is published.
-func (doc *Loads) ShareMinute(data *budget.Data, model models.Model, tier string) {
-	t, err := data.Tier(tier)
-	if err != nil {
-		return
-	}
-	if limit, err := data.Limit(t, model); err == nil && limit.ITPM > 0 {
-		doc.Minute = float64(doc.Tokens.Tokens) / float64(limit.ITPM)
-	}
-}
-
 // LoadsIn counts what loads for a session there, file by file, and with the sections
 // of each where they are asked for. The estimates are the estimator's own.
 func LoadsIn(at Place, model models.Model, sections bool) *Loads {
@@ -91,6 +80,17 @@ func LoadsIn(at Place, model models.Model, sections bool) *Loads {
 		doc.Window = float64(doc.Tokens.Tokens) / float64(model.Window)
 	}
 	return doc
+}
+
+// ShareMinute gives the share of what a tier lets in a minute, where that is published.
+func (doc *Loads) ShareMinute(data *budget.Data, model models.Model, tier string) {
+	t, err := data.Tier(tier)
+	if err != nil {
+		return
+	}
+	if limit, err := data.Limit(t, model); err == nil && limit.ITPM > 0 {
+		doc.Minute = float64(doc.Tokens.Tokens) / float64(limit.ITPM)
+	}
 }
 
 // sentTokens counts a file as it is sent.

@@ -13,7 +13,8 @@ import (
 	"pare/internal/usage"
 )
 
-// Live is what sessions used together, what pare budget live --format json says.
+// Live is what the sessions of this machine used together, by the pools that share a
+// limit, and the document of pare budget live --format json.
 type Live struct {
 	Version  int           `json:"version"`
 	Since    time.Time     `json:"since"`

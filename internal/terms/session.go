@@ -12,7 +12,8 @@ import (
 	"pare/internal/meter"
 )
 
-// Session is a session that was played, and what pare budget session --format json says.
+// Session is a session that was played, and the document of pare budget session
+// --format json.
 type Session struct {
 	Version int                       `json:"version"`
 	Limit   Document                  `json:"limit"`

@@ -16,7 +16,8 @@ import (
 	"pare/internal/report"
 )
 
-// Team is who takes how much of a shared allowance, and what pare usage --team --format json says.
+// Team is who takes how much of a shared allowance, and the document of pare usage
+// --team --format json.
 type Team struct {
 	Version int       `json:"version"`
 	View    string    `json:"view"`
