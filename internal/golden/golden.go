@@ -6,9 +6,42 @@
 // imports this one, whether it has such files or not.
 package golden
 
-import "flag"
+import (
+	"flag"
+	"os"
+	"strings"
+	"testing"
+)
 
 var update = flag.Bool("update", false, "write the files that tests compare with anew")
 
 // Update reports whether tests are to write what they compare with.
 func Update() bool { return *update }
+
+// Compare holds a text against a file, line by line, or writes the file anew.
+func Compare(t testing.TB, file, got string) {
+	t.Helper()
+	if Update() {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	have, want := strings.Split(got, "\n"), strings.Split(string(text), "\n")
+	for i := range max(len(have), len(want)) {
+		if h, w := line(have, i), line(want, i); h != w {
+			t.Fatalf("%s:%d: got\n%s\nwant\n%s", file, i+1, h, w)
+		}
+	}
+}
+
+func line(lines []string, i int) string {
+	if i < len(lines) {
+		return lines[i]
+	}
+	return "(nothing)"
+}
