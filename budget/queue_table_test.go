@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"pare/internal/golden"
 )
 
 // TestQueueTable plays scripts of people at a queue and holds every answer and what
@@ -47,7 +45,7 @@ func TestQueueTable(t *testing.T) {
 		}
 		writeQueue(&b, q, last)
 	}
-	golden.Compare(t, "testdata/queue.golden", b.String())
+	disk.Compare(t, "testdata/queue.golden", b.String())
 }
 
 func playLine(t *testing.T, b *strings.Builder, q *Queue, line string) time.Time {

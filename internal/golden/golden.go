@@ -8,7 +8,7 @@ package golden
 
 import (
 	"flag"
-	"os"
+	"io/fs"
 	"strings"
 	"testing"
 )
@@ -18,16 +18,22 @@ var update = flag.Bool("update", false, "write the files that tests compare with
 // Update reports whether tests are to write what they compare with.
 func Update() bool { return *update }
 
+// Disk is how a test reads and writes a file: os.ReadFile and os.WriteFile.
+type Disk struct {
+	Read  func(name string) ([]byte, error)
+	Write func(name string, data []byte, mode fs.FileMode) error
+}
+
 // Compare holds a text against a file, line by line, or writes the file anew.
-func Compare(t testing.TB, file, got string) {
+func (d Disk) Compare(t testing.TB, file, got string) {
 	t.Helper()
 	if Update() {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+		if err := d.Write(file, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return
 	}
-	text, err := os.ReadFile(file)
+	text, err := d.Read(file)
 	if err != nil {
 		t.Fatal(err)
 	}
