@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -268,7 +269,7 @@ func (s *server) inlayHint(ctx context.Context, p *documentParams) (any, error) 
 	return hints, nil
 }
 
-// hover is the page of the rule that was broken here, or what a reference costs.
+// hover is what a reference costs, and the page of the rule that was broken here.
 func (s *server) hover(ctx context.Context, p *documentParams) (any, error) {
 	d, err := s.asked(p)
 	if err != nil {
@@ -279,16 +280,23 @@ func (s *server) hover(ctx context.Context, p *documentParams) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, f := range found {
-		if f.Span.Start <= at && at <= f.Span.End {
-			return hover{markup{"markdown", f.Rule.Explain()}, d.rangeOf(f.Span)}, nil
-		}
-	}
 	r, _, err := s.referenceAt(ctx, d, at)
-	if r == nil || err != nil {
+	if err != nil {
 		return nil, err
 	}
-	return hover{markup{"plaintext", r.label}, d.rangeOf(r.span)}, nil
+	cost := ""
+	if r != nil {
+		cost = r.label
+	}
+	for _, f := range found {
+		if f.Span.Start <= at && at <= f.Span.End {
+			return hover{markup{"markdown", strings.TrimPrefix(cost+"\n\n"+f.Rule.Explain(), "\n\n")}, d.rangeOf(f.Span)}, nil
+		}
+	}
+	if r == nil {
+		return nil, nil
+	}
+	return hover{markup{"plaintext", cost}, d.rangeOf(r.span)}, nil
 }
 
 func (s *server) referenceAt(ctx context.Context, d *document, at int) (*reference, *view, error) {
