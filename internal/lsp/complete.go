@@ -43,7 +43,16 @@ func (s *server) completion(ctx context.Context, p *documentParams) (any, error)
 		span.Start += len(file) + 1
 		return v.definitions(ctx, file, name, span), nil
 	}
-	return v.paths(strings.TrimPrefix(typed, `"`), span), nil
+	name, quoted := strings.CutPrefix(typed, `"`)
+	list := v.paths(name, span)
+	for i := range list.Items {
+		// Else the label, which an editor takes by itself: Neovim 0.7 sees the start of
+		// an edit only where no other text is to be filtered by.
+		if quoted {
+			list.Items[i].FilterText = `"` + list.Items[i].Label
+		}
+	}
+	return list, nil
 }
 
 // base is the folder that the paths of a text are relative to: of instructions their
@@ -79,7 +88,7 @@ func (v *view) paths(typed string, span source.Span) completionList {
 			list.Incomplete = true
 			return
 		}
-		item := completionItem{Label: name, Kind: completionFile, FilterText: name, SortText: "1" + name}
+		item := completionItem{Label: name, Kind: completionFile, SortText: "1" + name}
 		mention := name
 		if folder {
 			item.Kind, item.SortText, mention = completionFolder, "0"+name, name+"/"
@@ -145,7 +154,7 @@ func (v *view) definitions(ctx context.Context, name, typed string, span source.
 			break
 		}
 		from, to := file.Lines(def.Span)
-		item := completionItem{Label: def.Qualified, Kind: completionFunction, FilterText: def.Qualified, SortText: fmt.Sprintf("%09d", from)}
+		item := completionItem{Label: def.Qualified, Kind: completionFunction, SortText: fmt.Sprintf("%09d", from)}
 		if def.Kind == grammars.Class || def.Kind == grammars.Struct {
 			item.Kind = completionClass
 		}

@@ -151,7 +151,7 @@ type completionItem struct {
 	Label      string   `json:"label"`
 	Kind       int      `json:"kind"`
 	Detail     string   `json:"detail,omitempty"`
-	FilterText string   `json:"filterText"`
+	FilterText string   `json:"filterText,omitempty"`
 	SortText   string   `json:"sortText,omitempty"`
 	TextEdit   textEdit `json:"textEdit"`
 }
