@@ -38,21 +38,42 @@ func (s *server) codeAction(ctx context.Context, p *documentParams) (any, error)
 	if err != nil {
 		return nil, err
 	}
-	within := source.Span{End: len(d.file.Data)}
-	if p.Range != nil {
-		within = d.span(*p.Range)
-	}
+	at := reach(d, p.Range)
 	all := []codeAction{}
 	if wants(p.Context.Only, kindQuickFix) {
-		all = append(all, s.fixes(v, found, within)...)
+		all = append(all, s.fixes(v, found, at)...)
 	}
 	if wants(p.Context.Only, kindFixAll) {
 		all = append(all, s.fixAll(ctx, v, found)...)
 	}
 	if wants(p.Context.Only, kindRewrite) && v.use == linter.Prompts {
-		all = append(all, s.narrow(ctx, v, within)...)
+		all = append(all, s.narrow(ctx, v, at)...)
 	}
 	return all, ctx.Err()
+}
+
+// reach is where somebody means who asks at a range: there, and where nothing is to be
+// done at a place alone, on its line.
+func reach(d *document, r *Range) []source.Span {
+	if r == nil {
+		return []source.Span{{End: len(d.file.Data)}}
+	}
+	at := d.span(*r)
+	if at.Len() > 0 {
+		return []source.Span{at}
+	}
+	line := d.file.Line(at.Start)
+	return []source.Span{at, d.file.LineSpan(line, line)}
+}
+
+// first are the actions in the first of the spans that has any.
+func first(at []source.Span, in func(within source.Span) []codeAction) []codeAction {
+	for _, within := range at {
+		if all := in(within); len(all) > 0 {
+			return all
+		}
+	}
+	return nil
 }
 
 // wants reports whether a client that asks for these kinds asks for one: a kind
@@ -70,7 +91,11 @@ func (s *server) edit(d *document, edits []textEdit) *workspaceEdit {
 	return &workspaceEdit{DocumentChanges: []versionedEdits{one}}
 }
 
-func (s *server) fixes(v *view, found []*lint.Finding, within source.Span) []codeAction {
+func (s *server) fixes(v *view, found []*lint.Finding, at []source.Span) []codeAction {
+	return first(at, func(within source.Span) []codeAction { return s.fixesIn(v, found, within) })
+}
+
+func (s *server) fixesIn(v *view, found []*lint.Finding, within source.Span) []codeAction {
 	var all []codeAction
 	for _, f := range found {
 		if f.Span.Start > within.End || f.Span.End < within.Start {
@@ -120,9 +145,9 @@ func (s *server) fixAll(ctx context.Context, v *view, found []*lint.Finding) []c
 	return []codeAction{{Title: "Make all safe repairs (pare)", Kind: kindFixAll, Edit: s.edit(v.document, edits)}}
 }
 
-// narrow proposes ranges of lines instead of whole files: of the references within a
-// span one by one, and of all together.
-func (s *server) narrow(ctx context.Context, v *view, within source.Span) []codeAction {
+// narrow proposes ranges of lines instead of whole files: of the references at a place
+// one by one, and of all together.
+func (s *server) narrow(ctx context.Context, v *view, at []source.Span) []codeAction {
 	set := v.project.Settings()
 	o := set.Trim(set.ModelOrDefault())
 	o.MaxTokens = 0                     // no cap cuts what somebody asked for by name
@@ -131,6 +156,13 @@ func (s *server) narrow(ctx context.Context, v *view, within source.Span) []code
 	if err != nil || !out.Changed() {
 		return nil
 	}
+	all := first(at, func(within source.Span) []codeAction { return s.narrowIn(v, out, within) })
+	title := fmt.Sprintf("Narrow all references (~%s instead of ~%s tokens)", figures.About(v.typed(out.Prompt)+s.attached(v, out.Prompt)), figures.About(v.typed(v.file.Data)+s.attached(v, v.file.Data)))
+	return append(all, codeAction{Title: title, Kind: kindRewrite, Edit: s.edit(v.document, v.edits(out.Prompt))})
+}
+
+// narrowIn proposes to narrow each reference within a span.
+func (s *server) narrowIn(v *view, out *trim.Result, within source.Span) []codeAction {
 	var all []codeAction
 	for _, r := range out.Refs {
 		span := r.Ref.Span
@@ -148,8 +180,7 @@ func (s *server) narrow(ctx context.Context, v *view, within source.Span) []code
 		title := fmt.Sprintf("Narrow %s to %s (~%s instead of ~%s tokens)", inert.Show(r.Text), rangesText(r.Ranges), figures.About(s.attached(v, []byte(strings.Join(mentions, " ")))), figures.About(s.attached(v, span.Text(v.file.Data))))
 		all = append(all, codeAction{Title: title, Kind: kindRewrite, Edit: s.edit(v.document, v.edits(after))})
 	}
-	title := fmt.Sprintf("Narrow all references (~%s instead of ~%s tokens)", figures.About(v.typed(out.Prompt)+s.attached(v, out.Prompt)), figures.About(v.typed(v.file.Data)+s.attached(v, v.file.Data)))
-	return append(all, codeAction{Title: title, Kind: kindRewrite, Edit: s.edit(v.document, v.edits(out.Prompt))})
+	return all
 }
 
 func linesOf(ranges []slicer.Range) []prompt.Lines {
