@@ -109,7 +109,7 @@ func (r run) make(chosen []target) error {
 		}
 		built = append(built, b)
 	}
-	for _, step := range []func([]build) error{r.debian, r.npm, r.plugin, r.formula, r.installer, r.parts, r.sums} {
+	for _, step := range []func([]build) error{r.debian, r.npm, r.plugin, r.vscode, r.formula, r.installer, r.parts, r.sums} {
 		if err := step(built); err != nil {
 			return err
 		}
