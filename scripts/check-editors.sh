@@ -9,7 +9,12 @@
 #   PARE=./pare scripts/check-editors.sh      this program instead of a new build
 #   PICTURES=DIR scripts/check-editors.sh     leaves screens there, with their colours
 #
-# What is not installed is said on standard error, and at the end. On Debian:
+# VS Code is driven in a browser, with the packed extension, where these are given:
+#
+#   VSIX=FILE PARE_NODE_MODULES=DIR scripts/check-editors.sh vscode
+#
+# DIR holds npm's code-server and puppeteer-core; NODE is a Node.js that code-server
+# runs on. What is not installed is said on standard error, and at the end. On Debian:
 # apt-get install tmux neovim emacs-nox elpa-eglot elpa-markdown-mode
 set -u
 top=$(cd "$(dirname "$0")/.." && pwd)
@@ -242,9 +247,43 @@ check_emacs() {
 	gone
 }
 
-for one in "${@:-neovim emacs}"; do
+check_vscode() {
+	editor=vscode
+	local modules=${PARE_NODE_MODULES:-} chromium
+	chromium=$(command -v chromium || command -v chromium-browser || command -v google-chrome)
+	if [ ! -d "$modules/code-server" ] || [ ! -d "$modules/puppeteer-core" ] || [ -z "$chromium" ] || [ -z "${VSIX:-}" ]; then
+		echo "check-editors: no VSIX, no Chromium, or no code-server and puppeteer-core in PARE_NODE_MODULES: NOT CHECKED: VS Code" >&2
+		skipped+=("VS Code")
+		return
+	fi
+	workspace
+	local node=${NODE:-node} server="$modules/code-server/out/node/entry.js" log="$work/code-server.log" pid i
+	mkdir -p "$work/vscode/User"
+	# What VS Code shows of its own is none of the check's.
+	echo '{"chat.disableAIFeatures": true, "workbench.startupEditor": "none", "editor.minimap.enabled": false}' >"$work/vscode/User/settings.json"
+	local own=(--user-data-dir "$work/vscode" --extensions-dir "$work/extensions" --config "$work/code-server.yaml")
+	echo "     VS Code $("$node" -p "require('$modules/code-server/lib/vscode/package.json').version"), as code-server serves it"
+	"$node" "$server" "${own[@]}" --install-extension "$VSIX" >"$log" 2>&1
+	step 'install: the extension' $? "$(tail -n 3 "$log")"
+	"$node" "$server" "${own[@]}" --auth none --bind-addr 127.0.0.1:0 --disable-telemetry --disable-update-check >"$log" 2>&1 &
+	pid=$!
+	soon grep -q 'listening on' "$log"
+	local url
+	url=$(sed -n 's|.*listening on \(http://[^/ ]*\).*|\1|p' "$log" | head -n 1)
+	[ -z "${PICTURES:-}" ] || mkdir -p "$PICTURES"
+	NODE_PATH=$modules "$node" "$top/editors/vscode/check/drive.js" "$url" "$chromium" "$work" ${PICTURES:+"$PICTURES"} >"$work/steps"
+	cat "$work/steps"
+	tried=$((tried + $(grep -c . "$work/steps"))) failed=$((failed + $(grep -c '^FAIL' "$work/steps")))
+	[ -s "$work/steps" ] || step 'VS Code is driven' 1
+	kill "$pid"
+	wait "$pid" 2>/dev/null
+	soon sh -c '! readlink /proc/[0-9]*/exe 2>/dev/null | grep -q "^$1/extensions/.*/bin/pare$"' sh "$work"
+	step 'quit: no server is left' $?
+}
+
+for one in "${@:-neovim emacs vscode}"; do
 	for name in $one; do
-		declare -F "check_$name" >/dev/null || { echo "check-editors: no such editor: $name (neovim, emacs)" >&2; exit 2; }
+		declare -F "check_$name" >/dev/null || { echo "check-editors: no such editor: $name (neovim, emacs, vscode)" >&2; exit 2; }
 		"check_$name"
 	done
 done
