@@ -96,7 +96,7 @@ narrowed() {
 	(cd "$shop" && pare --no-outline <"$1" >"$2" 2>/dev/null) || { echo "check-editors: pare does not narrow $1" >&2; exit 3; }
 }
 
-start() { (cd "$shop" && "${tmux[@]}" new-session -d -x "${COLUMNS_SHOWN:-110}" -y 30 "$@"); sleep 0.5; }
+start() { (cd "$shop" && "${tmux[@]}" new-session -d -x 100 -y 18 "$@"); sleep 0.5; }
 
 # gone: the editor has ended, and the server with it.
 gone() {
@@ -135,7 +135,7 @@ check_neovim() {
 	start nvim .claude/settings.json
 	see 'open, diagnose: a wrong setting is marked' 'the client has no setting'
 	picture diagnose
-	keys '/default' Enter 0 "$action" Enter # from the start of the line
+	keys '/default' Enter ':nohlsearch' Enter 0 "$action" Enter # from the start of the line
 	choose 'write defaultMode'
 	see 'fix: the setting is mended' '"defaultMode": "plan"'
 	keys ':w' Enter
@@ -146,9 +146,12 @@ check_neovim() {
 	keys ':lua vim.lsp.buf.hover()' Enter
 	see 'hover: what a reference costs' 'whole: ~'
 	picture hover
-	keys 'GoSee @shop/ev' C-x C-o
+	keys ':nohlsearch' Enter 'GoSee @shop/e' C-x C-o
+	see 'complete: paths are offered' 'shop/errors.py'
+	keys C-n
 	see 'complete: a path' '@shop/events.py'
 	picture complete
+	keys C-y
 	if [ "$setup" = 'Neovim 0.7' ]; then
 		keys ' and @shop/models.py#Order.refund_total' Escape
 		see 'a name is marked' 'the client knows no symbols'
@@ -166,11 +169,11 @@ check_neovim() {
 	choose 'Narrow @shop/serializers.py to'
 	keys ':w' Enter
 	saved 'narrow one: the bytes are those of pare' "$shop/prompts/refund.md" "$work/one.want"
-	keys 'gg0/@shop' Enter "$action" Enter
+	keys 'gg0/@shop' Enter ':nohlsearch' Enter "$action" Enter
+	picture actions
 	choose 'Narrow all references'
 	keys ':w' Enter
 	saved 'narrow all: the bytes are those of pare' "$shop/prompts/refund.md" "$work/all.want"
-	picture narrow
 	keys 'gg0/@shop' Enter ':lua vim.lsp.buf.definition()' Enter
 	sleep 1
 	keys ":echo 'at' expand('%:t') line('.')" Enter
@@ -226,13 +229,14 @@ check_emacs() {
 	saved 'save: the bytes after completion' "$file" "$work/typed.want"
 	keys 'M-<' C-s '@shop/ser' Enter M-x eglot-code-actions Enter
 	see 'narrow one: actions are offered' ' action '
-	keys Narrow C-q Space @ Tab Enter C-x C-s
+	keys Narrow C-q Space Tab
+	picture actions
+	keys C-a C-k Narrow C-q Space @ Tab Enter C-x C-s
 	saved 'narrow one: the bytes are those of pare' "$file" "$work/one.want"
 	keys 'M-<' C-s '@shop' Enter M-x eglot-code-actions Enter
 	see 'narrow all: actions are offered' ' action '
 	keys Narrow C-q Space all Tab Enter C-x C-s
 	saved 'narrow all: the bytes are those of pare' "$file" "$work/all.want"
-	picture narrow
 	keys 'M-<' C-s '@shop' Enter M-.
 	sleep 1
 	keys M-x what-line Enter
@@ -260,7 +264,7 @@ check_vscode() {
 	local node=${NODE:-node} server="$modules/code-server/out/node/entry.js" log="$work/code-server.log" pid i
 	mkdir -p "$work/vscode/User"
 	# What VS Code shows of its own is none of the check's.
-	echo '{"chat.disableAIFeatures": true, "workbench.startupEditor": "none", "editor.minimap.enabled": false}' >"$work/vscode/User/settings.json"
+	echo '{"chat.disableAIFeatures": true, "workbench.startupEditor": "none", "workbench.secondarySideBar.defaultVisibility": "hidden", "editor.minimap.enabled": false}' >"$work/vscode/User/settings.json"
 	local own=(--user-data-dir "$work/vscode" --extensions-dir "$work/extensions" --config "$work/code-server.yaml")
 	echo "     VS Code $("$node" -p "require('$modules/code-server/lib/vscode/package.json').version"), as code-server serves it"
 	"$node" "$server" "${own[@]}" --install-extension "$VSIX" >"$log" 2>&1
