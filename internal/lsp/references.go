@@ -258,13 +258,14 @@ func (s *server) inlayHint(ctx context.Context, p *documentParams) (any, error) 
 		within = d.span(*p.Range)
 	}
 	hints := []inlayHint{}
-	if text := sum(v, refs); text != "" && within.Start == 0 {
-		hints = append(hints, inlayHint{Position: d.position(len(d.line(0))), Label: text, PaddingLeft: true})
-	}
 	for _, r := range refs {
 		if within.Start <= r.span.End && r.span.End <= within.End {
 			hints = append(hints, inlayHint{Position: d.position(r.span.End), Label: r.label, PaddingLeft: true})
 		}
+	}
+	// Last: where a reference ends the first line, its own hint stands beside it.
+	if text := sum(v, refs); text != "" && within.Start == 0 {
+		hints = append(hints, inlayHint{Position: d.position(len(d.line(0))), Label: text, PaddingLeft: true})
 	}
 	return hints, nil
 }
