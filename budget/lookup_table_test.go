@@ -186,3 +186,13 @@ func TestBucketsAreWhatCanBe(t *testing.T) {
 		}
 	}
 }
+
+// TestLoadOfNothingAlike: a load that has nothing in common but the setup is better
+// than none.
+func TestLoadOfNothingAlike(t *testing.T) {
+	d := *Embedded()
+	d.Loads = []Load{{Client: "2.2.0", Setup: "print", Model: "claude-opus-5", Tokens: Exactly(7)}, {Client: "2.1.0", Setup: "bare", Model: "unheard-of", Tokens: Exactly(5)}}
+	if l, ok := d.Load("2.2.0", "bare", Model{ID: "new"}); !ok || l.Tokens.Tokens != 5 {
+		t.Errorf("%+v, %v", l, ok)
+	}
+}

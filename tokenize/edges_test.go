@@ -126,6 +126,7 @@ func TestPDFEdges(t *testing.T) {
 		{"digits 0 to 9", tree("9012"), 9012},
 		{"and no others", tree(":1"), 0},
 		{"up to another", tree("12/3"), 12},
+		{"up to the end", pdfHead + "<</Type/Pages/Count 12", 12},
 		{"no number", tree("x"), 0},
 		{"a page", pdfHead + "<</Type/Page>>", 1},
 		{"at the end", pdfHead + "<</Type/Page", 1},
