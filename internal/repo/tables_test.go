@@ -132,7 +132,7 @@ func TestToolsTable(t *testing.T) {
 		}
 		b.WriteByte('\n')
 	}
-	for _, words := range [][]string{nil, {"unheard"}, {"unheard", "test"}, {"php", "artisan"}, {"php", "artisan", "test"}, {"php", "artisan", "-x"}, {"php", "-x", "artisan", "test"}, {"php", "other", "test"}, {"unheard", "artisan", "test"}, {"make", "-C"}, {"make", "-x", "test"}, {"mvn", "clean", "package"}, {"mvn", "clean"}, {"cargo", "a=b", "+c", "fmt"}, {"docker", "compose", "up"}, {"docker", "up", "compose"}, {"npm", "run"}, {"python", "x", "y"}, {"npm", "check"},  {"pnpm", "run"}, {"docker", "compose"}, {"sudo"}, {"sudo", "-u"}, {"env", "-i"}, {"uv", "run", "--with"}, {"npm", "exec"}} {
+	for _, words := range [][]string{nil, {"unheard"}, {"unheard", "test"}, {"php", "artisan"}, {"php", "artisan", "test"}, {"php", "artisan", "-x"}, {"php", "-x", "artisan", "test"}, {"php", "other", "test"}, {"unheard", "artisan", "test"}, {"make", "-C"}, {"make", "-x", "test"}, {"mvn", "clean", "package"}, {"mvn", "clean"}, {"cargo", "a=b", "+c", "fmt"}, {"docker", "compose", "up"}, {"docker", "up", "compose"}, {"npm", "run"}, {"python", "x", "y"}, {"npm", "check"}, {"pnpm", "run"}, {"docker", "compose"}, {"sudo"}, {"sudo", "-u"}, {"env", "-i"}, {"uv", "run", "--with"}, {"npm", "exec"}} {
 		is, sub, known := PurposeOf(words)
 		fmt.Fprintf(&b, "%q: %v %q %v, front %q, peeled %q\n", words, is, sub, known, Front(words), Peel(words))
 	}
