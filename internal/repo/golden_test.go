@@ -104,6 +104,8 @@ func TestOpenTable(t *testing.T) {
 		{Make, "Makefile", "sinclude dir/*.mk\n"},
 		{Make, "Makefile", "$(eval $(call X))\n"},
 		{Make, "Makefile", "$(info hello)\n"},
+		{Make, "Makefile", "$(eval X) # a: b\n"},
+		{Make, "Makefile", "$(info X) # a: b\n"},
 		{Make, "Makefile", "$(X): y\n"},
 		{Make, "Makefile", "%: y\n"},
 		{Make, "Makefile", "$@ a$(X)b c${Y} d$Zd: y\n"},
@@ -144,21 +146,9 @@ func TestOpenTable(t *testing.T) {
 func TestChecksTable(t *testing.T) {
 	var b strings.Builder
 	r := New(everything)
-	text, err := os.ReadFile("testdata/commands.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for line := range strings.Lines(string(text)) {
-		line = strings.TrimSpace(line)
-		if line == "" || line[0] == '#' {
-			continue
-		}
-		line, dirs, _ := strings.Cut(line, " ## in ")
-		cmds := Commands(line)
-		cmd := cmds[len(cmds)-1]
-		cmd.Strict = strings.HasSuffix(dirs, "strict")
-		c := r.Check(cmd, strings.Fields(strings.TrimSuffix(dirs, "strict"))...)
-		fmt.Fprintf(&b, "%s %s: %v", line, dirs, c.Verdict)
+	eachCommand(t, func(line string, cmd Command, dirs []string) {
+		c := r.Check(cmd, dirs...)
+		fmt.Fprintf(&b, "%s %s: %v", line, strings.Join(dirs, " "), c.Verdict)
 		if c.Verdict != Unknown {
 			fmt.Fprintf(&b, " by word %d", c.Word)
 		}
@@ -169,6 +159,42 @@ func TestChecksTable(t *testing.T) {
 			fmt.Fprintf(&b, ", see %s:%d", c.Evidence.File, c.Evidence.Line)
 		}
 		b.WriteByte('\n')
-	}
+	})
 	disk.Compare(t, "testdata/checks.golden", b.String())
+}
+
+// eachCommand goes over the lines of testdata/commands.txt.
+func eachCommand(t *testing.T, do func(line string, cmd Command, dirs []string)) {
+	t.Helper()
+	text, err := os.ReadFile("testdata/commands.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(text)) {
+		line = strings.TrimSpace(line)
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		shown := line
+		line, dirs, _ := strings.Cut(line, " ## in ")
+		cmds := Commands(line)
+		cmd := cmds[len(cmds)-1]
+		cmd.Strict = strings.HasSuffix(dirs, "strict")
+		do(shown, cmd, strings.Fields(strings.TrimSuffix(dirs, "strict")))
+	}
+}
+
+// TestChecksOfNothing: where a repository has no file of a tool, no command of it is
+// defined, and none is wrong but by a path. Programs that a dependency may bring, and
+// the interpreters that tox knows itself, are let through.
+func TestChecksOfNothing(t *testing.T) {
+	r := New(files{"README.md": ""})
+	eachCommand(t, func(line string, cmd Command, dirs []string) {
+		if slices.Contains([]string{"yarn", "bun", "tox"}, cmd.Words[0]) && len(cmd.Words) > 1 {
+			return
+		}
+		if c := r.Check(cmd, dirs...); c.Verdict == Defined || c.Verdict == Undefined && !c.Path {
+			t.Errorf("%s: %v, %s", line, c.Verdict, c.Why)
+		}
+	})
 }

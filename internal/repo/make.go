@@ -183,14 +183,14 @@ func (m *makefile) rule(names, after string, at int) {
 			m.phony(strings.Fields(m.expand(deps)), at)
 			continue
 		}
-		m.define(name, doc, strings.TrimSpace(deps), at)
+		m.define(name, doc, at)
 		if inline != "" {
 			m.recipe(strings.TrimSpace(inline))
 		}
 	}
 }
 
-func (m *makefile) define(name, doc, deps string, at int) {
+func (m *makefile) define(name, doc string, at int) {
 	if strings.HasPrefix(name, ".") && strings.ToUpper(name) == name {
 		return // a special target
 	}
@@ -202,17 +202,11 @@ func (m *makefile) define(name, doc, deps string, at int) {
 		if old := &m.table.Targets[i]; old.File == m.name {
 			m.last = append(m.last, i)
 			old.Doc = cmpOr(old.Doc, doc)
-			if old.Body == "" && old.Line > at {
-				old.Line = at
-			}
 			return
 		}
 	}
 	m.table.add(Target{Runner: Make, Name: name, Dir: m.dir, Doc: doc, Inner: m.inner, Evidence: Evidence{m.name, at}})
 	m.last = append(m.last, len(m.table.Targets)-1)
-	if deps != "" && !strings.Contains(deps, "=") {
-		m.table.Targets[len(m.table.Targets)-1].Body = ""
-	}
 }
 
 func cmpOr(a, b string) string {

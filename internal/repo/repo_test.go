@@ -59,7 +59,7 @@ func TestIgnoreAsGit(t *testing.T) {
 		t.Skip("git is not installed: it is the oracle of this test")
 	}
 	f := files{
-		".gitignore":     "*.log\n/dist\nbuild/\n!keep.log\ndocs/*.tmp\n**/gen/\na/**/z\n\\#odd\n# comment\ntrail  \nfoo/*\n!foo/bar\n",
+		".gitignore":     "*.log\n/dist\nbuild/\n!keep.log\ndocs/*.tmp\n**/gen/\na/**/z\n\\#odd\n# comment\ntrail  \nfoo/*\n!foo/bar\nodd.d/\n/*.e/\n",
 		"sub/.gitignore": "local\n/top\n!*.log\n",
 		"x.txt":          "",
 	}
@@ -84,7 +84,7 @@ func TestIgnoreAsGit(t *testing.T) {
 	ig := New(f).Ignore()
 	for _, p := range []string{
 		"a.log", "deep/er/a.log", "keep.log", "dist/x.js", "sub/dist/x.js", "build/x.o", "sub/build/x.o", "buildx.o", "docs/a.tmp", "docs/b/a.tmp",
-		"gen/x.go", "a/b/gen/x.go", "a/z", "a/b/c/z", "#odd", "trail", "foo/a.c", "foo/bar", "foo/bar/x.c", "sub/local", "local", "sub/x/local", "sub/top", "sub/x/top", "sub/a.log", "x.txt", "src/main.c",
+		"gen/x.go", "a/b/gen/x.go", "a/z", "a/b/c/z", "#odd", "trail", "foo/a.c", "foo/bar", "foo/bar/x.c", "sub/local", "local", "sub/x/local", "sub/top", "sub/x/top", "sub/a.log", "x.txt", "src/main.c", "odd.d", "odd.d/x.c", "a/odd.d/x.c", "y.e", "y.e/x.c", "a/y.e/x.c",
 	} {
 		out, err := run("check-ignore", "--no-index", p)
 		git := err == nil && len(bytes.TrimSpace(out)) > 0
