@@ -256,7 +256,7 @@ func (c *checker) dotnet(words []string) Check {
 			if c.plainPath(p) && !c.exists(p) && len(c.repo.Tree().EndingInFold(p)) == 0 {
 				return Check{Verdict: Undefined, Word: i, Path: true, Why: fmt.Sprintf("%s is not in the repository", p)}
 			}
-			return Check{Verdict: Defined, Word: i}
+			return Check{Verdict: defined(c.plainPath(p)), Word: i}
 		}
 	}
 	return Check{}

@@ -163,7 +163,7 @@ func TestPlainJSONAgainstJSON(t *testing.T) {
 			t.Errorf("%q became %q", text, got)
 		}
 	}
-	for text, want := range map[string]string{"1 / 2": "1 / 2", "/": "/", "// x": "    ", "[1,2]": "[1,2]", "[1,]": "[1 ]", "/*/ */1": "      1", "/* x": "    "} {
+	for text, want := range map[string]string{"1 / 2": "1 / 2", "/": "/", "// x": "    ", "[1,2]": "[1,2]", "[1,]": "[1 ]", ",]": " ]", "/*/ */1": "      1", "/* x": "    "} {
 		if got := string(plainJSON([]byte(text))); got != want {
 			t.Errorf("%q became %q, want %q", text, got, want)
 		}
