@@ -13,8 +13,8 @@
 #
 #   VSIX=FILE PARE_NODE_MODULES=DIR scripts/check-editors.sh vscode
 #
-# DIR holds npm's code-server and puppeteer-core; NODE is a Node.js that code-server
-# runs on. What is not installed is said on standard error, and at the end. On Debian:
+# VSIX comes of scripts/release; DIR holds npm's code-server and puppeteer-core; NODE
+# is a Node.js that code-server runs on. What is not installed is said on standard error, and at the end. On Debian:
 # apt-get install tmux neovim emacs-nox elpa-eglot elpa-markdown-mode
 set -u
 top=$(cd "$(dirname "$0")/.." && pwd)
@@ -128,6 +128,9 @@ check_neovim() {
 	nvim --headless +'lua os.exit(vim.lsp.start and 0 or 1)' 2>/dev/null || setup='Neovim 0.7'
 	echo "     $(nvim --version | head -n 1), set up as \"$setup\""
 	workspace
+	snippet 'Neovim 0.8 and later' >"$work/later.lua"
+	nvim --headless -u NONE +"lua os.exit(loadfile('$work/later.lua') and 0 or 1)" 2>/dev/null
+	step 'the lines for later versions are Lua' $?
 	mkdir -p "$HOME/.config/nvim"
 	snippet "$setup" >"$HOME/.config/nvim/init.lua"
 	local action=':lua vim.lsp.buf.code_action()'
@@ -291,5 +294,6 @@ for one in "${@:-neovim emacs vscode}"; do
 		"check_$name"
 	done
 done
-echo "$tried steps, $failed failed${skipped[0]:+; NOT CHECKED, not installed: ${skipped[*]}}"
+echo "$tried steps, $failed failed${skipped[0]:+; NOT CHECKED: $(printf '%s, ' "${skipped[@]}" | sed 's/, $//')}"
+[ "$tried" -gt 0 ] || exit 3
 [ "$failed" = 0 ]

@@ -70,7 +70,7 @@ async function press(...names) {
 
 const type = (text) => page.keyboard.type(text, { delay: 30 });
 
-/** line puts the cursor before a part of the text: its line, and its column. */
+/** place puts the cursor at a line and a column. */
 async function place(line, column) {
   await press('Control+g');
   await type(`${line}:${column}`);
@@ -86,6 +86,13 @@ async function open(name) {
   await press('Enter');
   await soon(titled(path.basename(name)));
   await sleep(500);
+}
+
+async function command(name) {
+  await press('F1');
+  await type(name);
+  await sleep(700);
+  await press('Enter');
 }
 
 /** choose takes an action of the menu that is open, by how its title begins. */
@@ -123,10 +130,7 @@ async function main() {
     await step('open: a workspace that is not trusted', shown('Restricted Mode'));
     await sleep(4000);
     await step('and nothing runs in it', () => !running());
-    await press('F1');
-    await type('Workspaces: Manage Workspace Trust');
-    await sleep(700);
-    await press('Enter');
+    await command('Workspaces: Manage Workspace Trust');
     await soon(shown('You trust the authors'), 5);
     await press('Control+Enter');
     await step('trusted, the server runs', running);
@@ -170,6 +174,16 @@ async function main() {
     await step('follow: a range leads to its file', titled('models.py'));
     const line = /#L(\d+)/.exec(fs.readFileSync(path.join(work, 'all.want'), 'utf8'))[1];
     await step('follow: and to its lines', shown(`Ln ${line}, Col`));
+
+    await command('Create: New Untitled Text File');
+    await type('Why is this wrong? See @shop/serializers.py');
+    await press('Escape');
+    await command('Change Language Mode');
+    await sleep(500);
+    await type('Markdown');
+    await sleep(700);
+    await press('Enter');
+    await step('a text that was not saved is a prompt', shown('whole: ~', '.editor-instance .view-lines'));
   } finally {
     await browser.close();
   }
