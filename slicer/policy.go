@@ -126,7 +126,14 @@ const minPhraseBytes = 10
 const (
 	likelyRows  = 3   // how many rows are marked
 	likelyShare = 4.0 // and how often the mean of the leaves that are left out they score
-	groupNames  = 110 // bytes of the names that a row lists, where it stands for several blocks
-	rowText     = 130 // bytes of a row
-	docText     = 64  // and of the words of a comment in it
+	// pieceLines is from where a run of lines that are left out is told in two rows, and
+	// namelessShare what of an outline's limit all may take but the names. On the
+	// development half of the slicing benchmark, models unseen, 0.151 of the needed lines
+	// are named or stand in a short row, of 0.195 that are left out; 0.128 were where the
+	// most telling definitions had rows of their own, the others few names.
+	pieceLines    = 120
+	namelessShare = 0.65
+	groupNames    = 110 // bytes of the names that a row lists, where it stands for several blocks
+	rowText       = 130 // bytes of a row
+	docText       = 64  // and of the words of a comment in it
 )

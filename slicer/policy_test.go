@@ -49,6 +49,8 @@ func TestPolicy(t *testing.T) {
 		{"minPhraseBytes", minPhraseBytes, 10},
 		{"likelyRows", likelyRows, 3},
 		{"likelyShare", likelyShare, 4.0},
+		{"pieceLines", pieceLines, 120},
+		{"namelessShare", namelessShare, 0.65},
 		{"groupNames", groupNames, 110},
 		{"rowText", rowText, 130},
 		{"docText", docText, 64},

@@ -46,8 +46,8 @@ func lineNumbers(first, last int) string {
 
 // Rest accounts for all lines of the file that are in no kept range: each lies in
 // a row, in the order of the file. Blocks have a row of their own, with signature
-// and first words of their comment, as far as cost allows, the likeliest first;
-// the others are named together. Scores is by leaf, or nil; cost is the cost of a
+// and first words of their comment; where that costs more than limit, there is one for
+// each hundred lines or so, with names. Scores is by leaf, or nil; cost is the cost of a
 // list of rows, which is at most limit where that is possible.
 func (o *Outline) Rest(kept []Range, scores []float64, limit int, cost func([]Row) int) []Row {
 	r := &rest{o: o, keeps: make([]bool, o.Lines()+2), upTo: make([]lineCount, o.Lines()+2), value: make([]float64, len(o.Blocks)), own: make([]bool, len(o.Blocks)), likely: make([]bool, len(o.Blocks)), loads: make([]bool, o.Lines()+2)}
@@ -60,25 +60,18 @@ func (o *Outline) Rest(kept []Range, scores []float64, limit int, cost func([]Ro
 	r.markImports()
 	r.weigh(scores)
 	order := r.candidates()
-	rows := func(n int) []Row {
-		clear(r.own)
-		for _, b := range order[:n] {
-			for ; b >= 0 && !r.own[b]; b = o.Blocks[b].Parent {
-				r.own[b] = true
-			}
+	for _, b := range order {
+		for ; b >= 0 && !r.own[b]; b = o.Blocks[b].Parent {
+			r.own[b] = true
 		}
-		r.rows, r.tight, r.shown = nil, n < len(order), ""
-		r.tell(-1, 0)
-		r.close()
+	}
+	r.tell(-1, 0)
+	r.close()
+	if limit <= 0 || cost(r.rows) <= limit {
 		return r.rows
 	}
-	if limit <= 0 {
-		return rows(len(order))
-	}
-	if cost(rows(0)) > limit {
-		return r.runs(order, limit, cost)
-	}
-	return rows(most(len(order), func(n int) bool { return cost(rows(n)) <= limit }))
+	r.shown = ""
+	return r.runs(order, limit, cost)
 }
 
 // most is the largest number up to n that is good, where 0 is and none is after one
@@ -109,7 +102,6 @@ type rest struct {
 	marked bool           // the likeliest names stand with their lines
 	alike  map[string]int // how many blocks have a name
 	wordy  bool           // there is room to say what stands within a function
-	tight  bool           // not every block has a row of its own
 	shown  string         // the qualified name of what the rows around stand for
 	rows   []Row
 }

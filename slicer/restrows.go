@@ -12,9 +12,8 @@ import (
 // tell adds the rows of the blocks within a block (-1: the file).
 func (r *rest) tell(parent, depth int) {
 	var group []int
-	within := r.tight && r.whole(parent) // the row of the block stands for the others
 	flush := func() {
-		if len(group) > 0 && !within {
+		if len(group) > 0 {
 			r.several(group, depth)
 		}
 		group = nil

@@ -1,6 +1,7 @@
 package slicer
 
 import (
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -8,26 +9,69 @@ import (
 	"pare/grammars"
 )
 
-// runs is the rows where there is no room for one of each block: one for each run of
-// lines between kept ones, with the names in it, the most telling first as long as
-// cost allows. The likeliest blocks have rows of their own where that leaves room for
-// names, or else their lines beside their names.
+// style is how the rows of runs are told. Longer ones come first.
+type style struct {
+	apart  bool // the likeliest blocks have rows of their own
+	words  bool // what stands within a function is told
+	marked bool // the likeliest names stand with their lines
+	piece  int  // lines from which a run is told in two rows; 0 for all in one
+}
+
+// styles are those of runs, by how much they tell. A row with lines and a few names
+// says more than a list of names: it can be read.
+var styles = []style{
+	{apart: true, words: true, piece: pieceLines},
+	{apart: true, piece: pieceLines},
+	{apart: true, piece: 2 * pieceLines},
+	{apart: true, piece: 4 * pieceLines},
+	{apart: true},
+	{marked: true, piece: 4 * pieceLines},
+	{marked: true},
+	{},
+}
+
+// runs is the rows where there is no room for one of each block: one for each hundred
+// lines or so between kept ones, with the names in it, the most telling first as long
+// as cost allows. The likeliest blocks have rows of their own where that leaves room
+// for names, or else their lines beside their names.
 func (r *rest) runs(order []int, limit int, cost func([]Row) int) []Row {
-	const fixed = 0.7 // of the limit, for all but the names
 	from := r.spans()
 	var told []run
-	for _, style := range []struct{ apart, words, likely bool }{{apart: true, words: true}, {apart: true}, {likely: true}, {}} {
+	for _, style := range styles {
 		told = from
 		if style.apart {
 			told = r.apart(from)
 		}
-		r.wordy, r.marked = style.words, style.likely
-		if float64(cost(r.listRuns(told, nil))) <= fixed*float64(limit) {
+		if style.piece > 0 {
+			told = r.pieces(told, style.piece)
+		}
+		r.wordy, r.marked = style.words, style.marked
+		if float64(cost(r.listRuns(told, nil))) <= namelessShare*float64(limit) {
 			break
 		}
 	}
 	named := r.spread(order, told)
 	return r.listRuns(told, named[:most(len(named), func(n int) bool { return cost(r.listRuns(told, named[:n])) <= limit })])
+}
+
+// pieces cuts runs where something with a name begins, after so many lines.
+func (r *rest) pieces(runs []run, lines int) []run {
+	var out []run
+	for _, in := range runs {
+		if in.block < 0 && in.last-in.first >= lines {
+			for i := range r.o.Blocks {
+				b := &r.o.Blocks[i]
+				if b.First-in.first < lines || b.First > in.last || b.Role != Whole || b.Name == "" {
+					continue
+				}
+				first, last := r.o.text.trim(in.first, b.First-1)
+				out = append(out, run{first, last, -1})
+				in.first = b.First
+			}
+		}
+		out = append(out, in)
+	}
+	return out
 }
 
 // spread is the blocks of an order that have names, with the first of each run in
@@ -135,8 +179,11 @@ func (r *rest) listRuns(runs []run, named []int) []Row {
 			b := &r.o.Blocks[in.block]
 			r.shown = strings.TrimSuffix(strings.TrimSuffix(b.Qualified, b.Name), ".")
 			row.Text = r.described(in.block)
-			if b.Role != Whole && b.Role != Head && b.Name != "" {
+			switch around := r.shown; {
+			case b.Role != Whole && b.Role != Head && b.Name != "":
 				row.Text = "in " + b.Name + ": " + row.Text
+			case b.Role == Whole && around != "":
+				row.Text = "in " + around + ": " + row.Text
 			}
 		} else {
 			row.Text, row.Likely = r.runText(in, own)
@@ -152,12 +199,8 @@ func (r *rest) listRuns(runs []run, named []int) []Row {
 // runText says what lies in a run: of which function it is the rest, and the names
 // of the blocks within.
 func (r *rest) runText(in run, own []bool) (text string, likely bool) {
-	var parts []string
-	if r.imports(in.first, in.last) {
-		parts = append(parts, importsWord)
-	}
-	var names []string
-	rest, start, more := "", "", 0
+	var names nameList
+	rest, start, inside, more := "", "", "", 0
 	for i := range r.o.Blocks {
 		b := &r.o.Blocks[i]
 		if b.Last < in.first || b.First > in.last {
@@ -170,15 +213,16 @@ func (r *rest) runText(in run, own []bool) (text string, likely bool) {
 			continue
 		}
 		switch starts, ends := b.First >= in.first, b.Last <= in.last; {
-		case starts && ends && r.marked && r.isPlace(i):
-			names = append(names, cut(r.unambiguous(i), groupNames)+" ("+lineNumbers(b.First, b.Last)+", likely)")
-		case starts && ends && own[i]:
-			names = append(names, cut(r.unambiguous(i), groupNames))
+		case starts && ends && (own[i] || r.marked && r.isPlace(i)):
+			r.addName(&names, i)
 		case starts && ends:
 			more++
-		case !function(b.Kind):
+		case starts && container(b.Kind):
+			names.add(i, b.End, "start of "+b.Name)
 		case starts:
 			start = "start of " + b.Name
+		case !function(b.Kind):
+			inside = b.Name
 		case ends:
 			rest = "rest of " + b.Name
 		default:
@@ -188,15 +232,76 @@ func (r *rest) runText(in run, own []bool) (text string, likely bool) {
 			}
 		}
 	}
-	if rest != "" {
-		parts = append(parts, rest)
+	var parts []string
+	add := func(text string) {
+		if text != "" {
+			parts = append(parts, text)
+		}
 	}
-	parts = append(parts, unique(names)...)
-	if more > 0 && len(names) > 0 {
-		parts = append(parts, strconv.Itoa(more)+" more")
+	if r.imports(in.first, in.last) {
+		add(importsWord)
 	}
-	if start != "" {
-		parts = append(parts, start)
+	add(rest)
+	add(names.String())
+	if more > 0 && len(names.all) > 0 {
+		add(strconv.Itoa(more) + " more")
+	}
+	add(start)
+	if len(parts) == 0 && inside != "" {
+		add("in " + inside)
 	}
 	return strings.Join(parts, ", "), likely
+}
+
+// addName adds the name of a block to those of a run.
+func (r *rest) addName(names *nameList, i int) {
+	b := &r.o.Blocks[i]
+	name := b.Name
+	if i >= names.end {
+		name = r.unambiguous(i)
+	}
+	name = cut(name, groupNames)
+	if r.marked && r.isPlace(i) {
+		name += " (" + lineNumbers(b.First, b.Last) + ", likely)"
+	}
+	within := 0
+	if container(b.Kind) {
+		within = b.End
+	}
+	names.add(i, within, name)
+}
+
+// nameList is names in the order of a file, each once; those within a container stand
+// in parentheses behind its own.
+type nameList struct {
+	all    []string
+	end    int // of the container that is open, as an index of blocks
+	within []string
+}
+
+// add adds the name of the block at index i. End is that of a container, or 0.
+func (l *nameList) add(i, end int, name string) {
+	if i < l.end {
+		if !slices.Contains(l.within, name) {
+			l.within = append(l.within, name)
+		}
+		return
+	}
+	l.close()
+	if !slices.Contains(l.all, name) {
+		l.all, l.end = append(l.all, name), end
+	}
+}
+
+func (l *nameList) close() {
+	if len(l.within) > 0 {
+		l.all[len(l.all)-1] += " (" + strings.Join(l.within, ", ") + ")"
+	}
+	l.within, l.end = nil, 0
+}
+
+// String is the names with commas.
+func (l *nameList) String() string {
+	l.close()
+	return strings.Join(l.all, ", ")
 }

@@ -36,7 +36,7 @@ func (t *trimmer) outline(f *file, kept []slicer.Range, first bool) string {
 	}
 	head := leftOutHead + inert.Show(f.path) + ", " + figures.Plural(f.file.TextLineCount(), "line")
 	if first {
-		head += " (Read takes offset and limit)"
+		head += " (what the task needs may be here; Read takes offset and limit)"
 	}
 	head += ":\n"
 	f.rest = f.outline.Rest(kept, scores, t.outlineLimit(f, kept), func(rows []slicer.Row) int {
