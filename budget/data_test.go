@@ -182,6 +182,7 @@ func TestTypos(t *testing.T) {
 		{"{\"schema\":1,\n \"limits\":[{\"tier\":\"start\",\"pool\":\"opus-55\"}]}", `my.json:2:35: no pool "opus-55"`, "did you mean opus-5"},
 		{"{\"schema\":1,\n \"limits\":[{\"tier\":\"start\",\"pool\":\"opus-5\",\"date\":\"yesterday\"}]}", `my.json:2:51: "yesterday" is no date`, "write 2026"},
 		{"{\"schema\":1,\n \"limits\":[{\"itpm\":\"x\"}]}", "my.json:2:20: limits.itpm is a string, not a number", ""},
+		{"{\"schema\":1,\n \"limits\":[{\"tier\":\"start\",\"pool\":\"opus-5\"},\n{\"tier\":\"start\",\"pool\":\"opus-5\"},\n{\"itpm\":-3}]}", "my.json:4:9: itpm is -3", ""},
 		{"{\"schema\":1,\n \"limits\":[{\"tier\":3}]}", "my.json:2:20: limits.tier is a number, not a string", ""},
 		{"{\"schema\":1,\n \"limits\":[{\"tier\":,", "my.json:2:20: invalid character ','", ""},
 		{"{\"schema\":1,\n \"limits\":[", "my.json:2:12: the file ends too early", ""},

@@ -197,6 +197,7 @@ func TestHeadersTable(t *testing.T) {
 		"anthropic-ratelimit-unified-overage-status: allowed\nanthropic-ratelimit-unified-overage-reset: 5",
 		"anthropic-ratelimit-unified-5h-utilization: 0\nanthropic-ratelimit-unified-5h-status: rejected\nanthropic-ratelimit-unified-5h-reset: 7",
 		"anthropic-ratelimit-unified-7d-utilization: 1.5\nanthropic-ratelimit-unified-7d-status: allowed", "anthropic-ratelimit-unified-7d-utilization: -1",
+		"anthropic-ratelimit-unified-5h-utilization: 0.5\nanthropic-ratelimit-unified-5h-utilization: 0",
 		"anthropic-ratelimit-unified-9d-status: rejected",
 		"anthropic-ratelimit-unified-5h-status: rejected\nanthropic-ratelimit-unified-7d-status: rejected",
 	} {

@@ -33,10 +33,11 @@ func TestPoolsHoldTheirModels(t *testing.T) {
 	}
 }
 
-// TestListingNames: a listing may name models by alias or in full; both are found.
+// TestListingNames: a listing may name models by alias or in full, and come without
+// its envelope; all are found.
 func TestListingNames(t *testing.T) {
 	for _, name := range []string{"claude-opus-5", "opus-5", "claude-unheard-of-9"} {
-		l, err := ParseListing(fmt.Appendf(nil, `{"data":[{"group_type":"batch","limits":[{"type":"batch_requests_in_queue","value":7}]},{"group_type":"model_group","models":[%q],"limits":[{"type":"input_tokens_per_minute","value":0}]}]}`, name), "2026-11-25")
+		l, err := ParseListing(fmt.Appendf(nil, `[{"group_type":"batch","limits":[{"type":"batch_requests_in_queue","value":7}]},{"group_type":"model_group","models":[%q],"limits":[{"type":"input_tokens_per_minute","value":0}]}]`, name), "2026-11-25")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -193,6 +194,11 @@ func TestLoadOfNothingAlike(t *testing.T) {
 	d := *Embedded()
 	d.Loads = []Load{{Client: "2.2.0", Setup: "print", Model: "claude-opus-5", Tokens: Exactly(7)}, {Client: "2.1.0", Setup: "bare", Model: "unheard-of", Tokens: Exactly(5)}}
 	if l, ok := d.Load("2.2.0", "bare", Model{ID: "new"}); !ok || l.Tokens.Tokens != 5 {
+		t.Errorf("%+v, %v", l, ok)
+	}
+	// Between equals the first stands, which is the newest.
+	d.Loads = []Load{{Setup: "bare", Model: "a", Tokens: Exactly(5)}, {Setup: "bare", Model: "b", Tokens: Exactly(5)}, {Setup: "bare", Model: "c", Tokens: Exactly(4)}}
+	if l, ok := d.Load("", "bare", Model{ID: "new"}); !ok || l.Model != "a" {
 		t.Errorf("%+v, %v", l, ok)
 	}
 }

@@ -97,7 +97,7 @@ func TestShellTable(t *testing.T) {
 		"", "\n", "# only", "  # a\n", "a", " a  b ", "a;b", "a && b || c", "a | b |& c", "a & b", "! a", "time a", "time", "(a; b) && c", "{ a; b; }", "cd x && a", "cd x\na", "cd x; a; cd y; b", "(cd x; a); b", "cd x && a\nb\ncd y\nc",
 		"cd /x && a", "cd ~ && a", "cd - && a", "cd && a", "cd $X && a", "cd 'x y' && a", "cd x | a\nb", "if a; then b; elif c; then d; else e; fi", "while a; do b; done", "for i in 1; do a; done", "case x in y) a;; esac", "f() { a; }", "X=1", "X=1 a", "a > f < g 2>&1", "a <<EOF\nb\nEOF\nc",
 		"a 'b c' \"d\" e\\ f \"g'h\" '' '\"' \"x", "a \"b\"c 'd'", "$ a b\n% c\n❯ d\n$x\n", "> a", "a <b> c", "a <b c> <1> <d", "a [b c] {d} x", "not ( ok\ncd x && b\nc", "not ( ok\n$ a # c\n  b \\\n c\n\n# d\n d \\", "bad ( x # y\r\nbad ( #z", "bad ( \\\n x \\\n\n y",
-		"bad (<a b> [c d] {e|f} g", "bad ( ]x> y", "cd x && bad (", "bad (\ncd x\na\ncd $Y\nb", "a `b` $(c)", "a\r\nb\r\n", "bad ( a\tb  c", "bad (\n%  a\n> b\n# c",
+		"bad (<a b> [c d] {e|f} g", "bad ( ]x> y", "cd x && bad (", "bad (\ncd x\na\ncd $Y\nb", "a `b` $(c)", "a\r\nb\r\n", "bad ( a\tb  c", "a [b (c)] d", "a {b|(c)} e", "a <1(2)> b", "a ]b) c", "a [b] (c", "a [b {c)} (d] (e", "bad (\n%  a\n> b\n# c",
 	} {
 		fmt.Fprintf(&b, "%q\n", text)
 		for _, c := range Commands(text) {
@@ -322,5 +322,32 @@ func TestPast(t *testing.T) {
 	}
 	if r := NewWith(files{"x": ""}, nil); !r.Tree().IsFile("x") {
 		t.Error("no index is made")
+	}
+}
+
+// TestIncludesEnd: files that include each other in a chain are read to a depth that
+// nobody reaches, and what lies behind it stands for itself.
+func TestIncludesEnd(t *testing.T) {
+	for _, test := range []struct {
+		runner            Runner
+		entry, file, text string // of the first, and of the nth
+		name              string
+		deepest           int
+	}{
+		{Make, "Makefile", "m%d.mk", "include m%d.mk\nt%d:\n", "t%d", 9},
+		{Just, "justfile", "m%d.just", "import 'm%d.just'\nt%d:\n", "t%d", 5},
+		{Task, "Taskfile.yml", "m%d.yml", "includes:\n  x: {taskfile: ./m%d.yml, flatten: true}\ntasks:\n  t%d: x\n", "t%d", 5},
+	} {
+		f := files{test.entry: fmt.Sprintf(test.text, 1, 0)}
+		for i := 1; i < 14; i++ {
+			f[fmt.Sprintf(test.file, i)] = fmt.Sprintf(test.text, i+1, i)
+		}
+		table := New(f).Targets().Of(test.runner)
+		for i := range test.deepest + 2 {
+			found := table.Find(fmt.Sprintf(test.name, i))
+			if reached := len(found) > 0 && !found[0].Inner; reached != (i <= test.deepest) {
+				t.Errorf("%s: file %d is reached: %v", test.runner, i, reached)
+			}
+		}
 	}
 }
