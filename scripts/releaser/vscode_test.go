@@ -108,3 +108,17 @@ func unzipped(t *testing.T, data []byte) map[string]string {
 	}
 	return files
 }
+
+// TestNothingFetchedIsCommitted: what npm fetches, and what is made of it, stays out
+// of the repository whatever .gitignore said when it was added.
+func TestNothingFetchedIsCommitted(t *testing.T) {
+	cmd := exec.Command("git", "ls-files", "--", "node_modules", "dist")
+	cmd.Dir = filepath.Join("..", "..", extension)
+	out, err := cmd.Output()
+	if err != nil {
+		t.Skip("NOT CHECKED: no repository of git: " + err.Error())
+	}
+	if first, _, _ := strings.Cut(string(out), "\n"); first != "" {
+		t.Errorf("committed: %s, and perhaps more", first)
+	}
+}
