@@ -51,7 +51,7 @@ func ParseData(base *Data, name string, text []byte) (*Data, error) {
 	if err := json.Unmarshal(text, &d); err != nil {
 		var wrong *json.UnmarshalTypeError
 		if errors.As(err, &wrong) {
-			return nil, fail(w.start(int(wrong.Offset)-1), "", "%s is a %s, not %s", wrong.Field, wrong.Value, article(wrong.Type))
+			return nil, fail(w.start(int(wrong.Offset)-1), "", "%s is %s, not %s", wrong.Field, written(wrong.Value), article(wrong.Type))
 		}
 		return nil, fail(0, "", "%v", err)
 	}
@@ -89,6 +89,19 @@ func article(t reflect.Type) string {
 		return "a list"
 	}
 	return "an object"
+}
+
+// written is what stands in the file, by the name that encoding/json has for it.
+func written(value string) string {
+	switch value {
+	case "array":
+		return "a list"
+	case "object":
+		return "an object"
+	case "bool":
+		return "true or false"
+	}
+	return "a " + value
 }
 
 // walker goes over JSON next to the Go type that it will be read into, to find
