@@ -144,6 +144,7 @@ func TestPDFEdges(t *testing.T) {
 		{"white space before the head", "\ufeff\x00\t\r\n %PDF-1.4 /Type/Page", 1},
 		{"a kilobyte before the head", strings.Repeat(" ", 1024-len("%PDF-")) + "%PDF-1.4 /Type/Page", 1},
 		{"more than that", strings.Repeat(" ", 1024-len("%PDF-")+1) + "%PDF-1.4 /Type/Page", 0},
+		{"a type twice", "%PDF-1.5 /ObjStm" + strings.TrimPrefix(stream(0), "%PDF-1.5\n5 0 obj\n<</Type"), 2},
 		{"two streams", strings.TrimSuffix(stream(0), "endstream") + strings.TrimPrefix(stream(0), "%PDF-1.5"), 4},
 	} {
 		if got, err := pdfPages([]byte(test.data)); got != test.want || (err == nil) != (test.want > 0) {

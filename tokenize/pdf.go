@@ -137,7 +137,8 @@ func objectStreams(data []byte) (streams [][]byte) {
 		if j < 0 {
 			continue
 		}
-		body := bytes.TrimLeft(data[at+j+len("stream"):], "\r\n")
+		at += j + len("stream") // so that no other type before it reads it again
+		body := bytes.TrimLeft(data[at:], "\r\n")
 		z, err := zlib.NewReader(bytes.NewReader(body))
 		if err != nil {
 			continue
