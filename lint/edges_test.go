@@ -134,6 +134,13 @@ func TestBaselineEdges(t *testing.T) {
 			t.Errorf("on %s: %d findings, want %d", today, len(got), want)
 		}
 	}
+	line := source.NewFile("f.md", []byte("first\na BAD b\n"))
+	for span, want := range map[source.Span]string{{Start: 8, End: 11}: "BAD", {Start: 8, End: 8}: "a BAD b", {Start: 7, End: 8}: "a BAD b", {Start: 0, End: 8}: "first"} {
+		f := &lint.Finding{Rule: &lint.Meta{Code: "M203"}, File: line, Span: span}
+		if got := lint.NewBaseline([]*lint.Finding{f}, lint.Baseline{}).Entries[0].Text; got != want {
+			t.Errorf("%v is known by %q, want %q", span, got, want)
+		}
+	}
 	for n, want := range map[int]int{119: 119, 120: 120, 121: 120} {
 		long := source.NewFile("f.md", []byte(strings.Repeat("x", n)))
 		f := &lint.Finding{Rule: &lint.Meta{Code: "M203"}, File: long, Span: source.Span{End: n}}
