@@ -107,6 +107,7 @@ func TestOpenTable(t *testing.T) {
 		{Make, "Makefile", "$(eval X) # a: b\n"},
 		{Make, "Makefile", "$(info X) # a: b\n"},
 		{Make, "Makefile", "$(X): y\n"},
+		{Make, "Makefile", "A = # c\nB = b\\#c\n$(A)x $(B)y: z\n"},
 		{Make, "Makefile", "%: y\n"},
 		{Make, "Makefile", "$@ a$(X)b c${Y} d$Zd: y\n"},
 		{Make, "Makefile", ".PHONY: $(X) a%\n"},
