@@ -60,6 +60,5 @@ func join(chosen, edits []source.Edit) ([]source.Edit, bool) {
 // clash reports whether two edits share a byte or stand at one place, where their
 // order would decide the result.
 func clash(a, b source.Span) bool {
-	return a.Overlaps(b) || a.Start == b.Start || a.Empty() && b.Start < a.Start && a.Start < b.End ||
-		b.Empty() && a.Start < b.Start && b.Start < a.End
+	return a.Overlaps(b) || a.Start == b.Start
 }
