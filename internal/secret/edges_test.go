@@ -1,6 +1,7 @@
 package secret
 
 import (
+	"encoding/base64"
 	"strings"
 	"testing"
 )
@@ -115,6 +116,66 @@ func TestIsMadeUp(t *testing.T) {
 	} {
 		if got := isMadeUp([]byte(value)); got != want {
 			t.Errorf("%q: made up %v, want %v", value, got, want)
+		}
+	}
+}
+
+// What everybody writes to try something out is made up, in capitals too.
+func TestIsMadeUpInCapitals(t *testing.T) {
+	for value, want := range map[string]bool{"ABC": true, "Abc123": true, "API-KEY": true, "AbcXyz": true, "ABCX": false, "Zzz": false} {
+		if got := isMadeUp([]byte(value)); got != want {
+			t.Errorf("%q: made up %v, want %v", value, got, want)
+		}
+	}
+}
+
+// A variable stands for a secret and is none.
+func TestIsExampleOfAVariable(t *testing.T) {
+	for value, want := range map[string]bool{"$DB_PWD_7x9": true, "%DB_PWD_7x9%": true, "DB_PWD_7x9$": false, "q7w2k9%x4m1": false} {
+		if got := isExample([]byte(value)); got != want {
+			t.Errorf("%q: example %v, want %v", value, got, want)
+		}
+	}
+}
+
+// A password in an address is one from six characters on, wherever its line begins.
+func TestPasswordInAddress(t *testing.T) {
+	for text, want := range map[string]int{
+		"postgres://shop:q7w2k9@db.shop.org/x":    1,
+		"postgres://shop:q7w2k@db.shop.org/x":     0, // five
+		"@ postgres://shop:q7w2k9@db.shop.org/x":  1, // the line begins with an @
+		"postgres://shop:q7q7q7@db.shop.org/x":    0, // says too little
+		"postgres://shop:secrets@db.shop.org/x":   0, // a word
+		"postgres://shop:q7w2k9@localhost:5432/x": 0,
+		"postgres://shop@db.shop.org/x":           0,
+	} {
+		if got := len(Find([]byte(text))); got != want {
+			t.Errorf("%s: %d found, want %d", text, got, want)
+		}
+	}
+}
+
+// The tokens of documentation name nobody, or were over before anybody used them.
+func TestIsSampleToken(t *testing.T) {
+	token := func(claims string) string {
+		return "eyJ" + "hbGciOiJIUzI1NiJ9." + base64.RawURLEncoding.EncodeToString([]byte(claims)) + ".q7Wk2mX9bV4tR8nL3cH6yP1zD5sG0jWvQx2u"
+	}
+	for key, want := range map[string]bool{
+		token(`{"sub":"1234567890"}`):                            true,
+		token(`{"name":"John Doe"}`):                             true,
+		token(`{"iss":"https://auth.example.com"}`):              true,
+		token(`{"sub":"u-4711","iss":"https://auth.shop.org"}`):  false,
+		token(`{"sub":"u-4711","exp":1}`):                        true,
+		token(`{"sub":"u-4711","exp":9999999999}`):               false,
+		token(`{"sub":7}`):                                       false,
+		token(`no JSON`):                                         false,
+		strings.Replace(token(`{"sub":"joe"}`), ".", "", 1):      false, // two parts
+		token(`{"sub":"joe"}`) + ".x":                            false, // four
+		"x" + token(`{"sub":"joe"}`):                             false,
+		strings.Replace(token(`{"sub":"joe"}`), ".eyJ", ".!", 1): false,
+	} {
+		if got := isSampleToken([]byte(key)); got != want {
+			t.Errorf("%s: sample %v, want %v", key, got, want)
 		}
 	}
 }
