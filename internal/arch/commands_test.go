@@ -14,6 +14,7 @@ import (
 // shared are the files of internal/cli that any command may call into, and why.
 var shared = map[string]string{
 	"built.go":   "what the binary says of itself",
+	"child.go":   "a program that the person names",
 	"command.go": "the table of commands, and how one is run",
 	"env.go":     "the world of a run, and the exit codes",
 	"errors.go":  "errors and how they end a run",

@@ -36,10 +36,10 @@ var ways = []way{
 		calls: []string{"exec.Command", "exec.CommandContext"},
 		owner: "internal/git", why: "git runs programs that a repository names",
 		except: map[string]string{
-			"internal/cli/session.go":        "runs what the person names",
-			"internal/cli/budget_reserve.go": "runs what the person names",
-			"internal/draft/verify.go":       "asks before",
-			"internal/doctor/doctor.go":      "asks programs of the PATH for their version, by absolute paths",
+			"internal/cli/session.go":   "runs what the person names",
+			"internal/cli/child.go":     "runs what the person names",
+			"internal/draft/verify.go":  "asks before",
+			"internal/doctor/doctor.go": "asks programs of the PATH for their version, by absolute paths",
 		},
 	},
 	{

@@ -145,13 +145,8 @@ func (f *reserveFlags) writeGrant(env *Env, g ledger.Grant) error {
 // exec runs the command with the streams of this run. A command that could not be
 // started gives its tokens back.
 func (f *reserveFlags) exec(ctx context.Context, env *Env, l ledger.Ledger, g ledger.Grant, command []string) error {
-	cmd := exec.CommandContext(ctx, command[0], command[1:]...)
-	cmd.Stdin, cmd.Dir = env.Stdin, env.Dir
-	cmd.Stdout, cmd.Stderr = env.Streams()
+	cmd := child(ctx, env, env.Dir, command)
 	cmd.Env = append(os.Environ(), "PARE_RESERVATION="+g.ID)
-	// The command may want to clean up; who presses Ctrl-C sends it to both anyway.
-	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
-	cmd.WaitDelay = 10 * time.Second
 	defer env.Lend()()
 	if err := cmd.Start(); err != nil {
 		if g.ID != "" {

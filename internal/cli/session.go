@@ -92,9 +92,7 @@ func runWith(ctx context.Context, env *Env, dir string, args []string, text stri
 	if text != "" {
 		args = append(args[:len(args):len(args)], text)
 	}
-	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
-	cmd.Dir, cmd.Stdin = dir, env.Stdin
-	cmd.Stdout, cmd.Stderr = env.Streams()
+	cmd := child(ctx, env, dir, args)
 	defer env.Lend()()
 	err := cmd.Run()
 	var exit *exec.ExitError
