@@ -10,12 +10,13 @@ import (
 )
 
 // The library that reads Markdown takes time that grows with the square of what is
-// nested, and of marks that are opened and never closed. A CLAUDE.md comes with a
-// repository, so both are bounded: what is beyond that is plain text.
+// nested, of marks that are opened and never closed, and of definitions of links. A CLAUDE.md comes with a
+// repository, so all are bounded: what is beyond that is plain text.
 const (
 	maxMarkers    = 60      // of quotes and lists before the text of one line
 	maxColumns    = 200     // of a table
 	maxWasted     = 4 << 20 // bytes of one block that are looked at for nothing
+	maxLines      = 1000    // of one paragraph that are looked at for definitions of links
 	maxDelimiters = 2000    // marks of emphasis, and brackets that are open, in one block
 )
 
@@ -83,6 +84,24 @@ func inlineParsers() []util.PrioritizedValue {
 		all = append(all, p)
 	}
 	return all
+}
+
+// paragraphTransformers are the library's, for paragraphs that somebody wrote.
+func paragraphTransformers() []util.PrioritizedValue {
+	all := parser.DefaultParagraphTransformers()
+	for i := range all {
+		all[i].Value = shortOnly{all[i].Value.(parser.ParagraphTransformer)}
+	}
+	return all
+}
+
+// shortOnly leaves long paragraphs as they are.
+type shortOnly struct{ parser.ParagraphTransformer }
+
+func (s shortOnly) Transform(p *ast.Paragraph, reader text.Reader, pc parser.Context) {
+	if p.Lines().Len() <= maxLines {
+		s.ParagraphTransformer.Transform(p, reader, pc)
+	}
 }
 
 type thrifty struct{ parser.InlineParser }

@@ -25,6 +25,8 @@ func TestBounds(t *testing.T) {
 		"numbers":          {strings.Repeat("1. ", 20000), 0},
 		"quotes and lists": {strings.Repeat("> - ", 20000), 0},
 		"a wide table":     {strings.Repeat("|a", 9000) + "|\n" + strings.Repeat("|-", 9000) + "|\n" + strings.Repeat("a\n", 9000), 0},
+		"definitions":      {strings.Repeat("[a]: b.md\n", maxLines+1) + "\n[a]", 0},
+		"real definitions": {strings.Repeat("[a]: b.md\n", maxLines) + "\n[a]", 1},
 		"real links":       {strings.Repeat("[a](b.md) ", 9000), 9000},
 		"a real table":     {"|a|b|\n|--|:-:|\n" + strings.Repeat("|[a](b.md)|c|\n", 500), 500},
 	} {

@@ -19,7 +19,7 @@ import (
 var markdown = sync.OnceValue(func() parser.Parser {
 	return goldmark.New(goldmark.WithExtensions(extension.Table), goldmark.WithParser(parser.NewParser(
 		parser.WithBlockParsers(parser.DefaultBlockParsers()...), parser.WithInlineParsers(inlineParsers()...),
-		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...)))).Parser()
+		parser.WithParagraphTransformers(paragraphTransformers()...)))).Parser()
 })
 
 // Parse takes a Markdown file apart. It reads any bytes without an error: what
