@@ -8,8 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"pare/internal/golden"
 )
 
@@ -98,18 +96,5 @@ func TestReadings(t *testing.T) {
 	for _, text := range readingTexts() {
 		fmt.Fprintf(&b, "%s\t%s\n", strconv.Quote(text), readingOf(text))
 	}
-	const name = "testdata/readings.txt"
-	if golden.Update() {
-		if err := os.WriteFile(name, []byte(b.String()), 0o666); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(b.String(), "\n")); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
+	golden.Disk{Read: os.ReadFile, Write: os.WriteFile}.Compare(t, "testdata/readings.txt", b.String())
 }

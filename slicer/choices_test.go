@@ -63,20 +63,7 @@ func TestChoices(t *testing.T) {
 			}
 		}
 	}
-	const name = "testdata/choices.golden"
-	if golden.Update() {
-		if err := os.WriteFile(name, []byte(b.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if b.String() != string(want) {
-		t.Errorf("%s is another; run with -update and read the difference:\n%s", name, differing(string(want), b.String()))
-	}
+	golden.Disk{Read: os.ReadFile, Write: os.WriteFile}.Compare(t, "testdata/choices.golden", b.String())
 }
 
 func bytesOf(rows []Row) int {

@@ -112,3 +112,34 @@ func (c *candidate) label() string {
 	}
 	return fmt.Sprintf("lines %d-%d", c.block.First, c.block.Last)
 }
+
+// summarize writes the line for the report: what the prompt names, the reason of
+// the best pick, or that there is none.
+func (c *Choice) summarize(named string) {
+	switch {
+	case c.Whole || c.Why != "":
+		return
+	case named != "":
+		c.Why = named
+		return
+	case len(c.Picks) == 0:
+		c.Why = "nothing in the prompt speaks of it"
+		return
+	}
+	best := &c.Picks[0]
+	for i := range c.Picks {
+		if c.rating(&c.Picks[i]) > c.rating(best) {
+			best = &c.Picks[i]
+		}
+	}
+	c.Why = best.Why
+}
+
+// rating is the score of a pick as a reason: one that has a name says more to a
+// reader than loose lines do.
+func (c *Choice) rating(p *Pick) float64 {
+	if c.Outline.Blocks[p.Block].Name == "" {
+		return p.Score / 4
+	}
+	return p.Score
+}

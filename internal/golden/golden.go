@@ -9,8 +9,12 @@ package golden
 import (
 	"flag"
 	"io/fs"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
+
+	"golang.org/x/tools/txtar"
 )
 
 var update = flag.Bool("update", false, "write the files that tests compare with anew")
@@ -50,4 +54,18 @@ func line(lines []string, i int) string {
 		return lines[i]
 	}
 	return "(nothing)"
+}
+
+// Fill writes parts of an archive anew, and adds at its end those that it lacks and
+// that hold something.
+func Fill(a *txtar.Archive, parts map[string]string) {
+	for _, name := range slices.Sorted(maps.Keys(parts)) {
+		i := slices.IndexFunc(a.Files, func(f txtar.File) bool { return f.Name == name })
+		switch {
+		case i >= 0:
+			a.Files[i].Data = []byte(parts[name])
+		case parts[name] != "":
+			a.Files = append(a.Files, txtar.File{Name: name, Data: []byte(parts[name])})
+		}
+	}
 }

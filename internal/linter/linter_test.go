@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"pare/internal/env"
@@ -18,14 +19,12 @@ import (
 func root(t *testing.T, files map[string]string) (*env.Env, string) {
 	t.Helper()
 	dir := t.TempDir()
+	disk := fstest.MapFS{}
 	for name, text := range files {
-		full := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(full), 0o777); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(full, []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
+		disk[name] = &fstest.MapFile{Data: []byte(text), Mode: 0o666}
+	}
+	if err := os.CopyFS(dir, disk); err != nil {
+		t.Fatal(err)
 	}
 	return &env.Env{Dir: dir, Stderr: io.Discard, Getenv: func(string) string { return "" }, Now: time.Now}, dir
 }

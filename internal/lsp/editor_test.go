@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 	"unicode/utf16"
 
@@ -47,14 +48,12 @@ func startEditor(t *testing.T, files map[string]string) *editor {
 func newEditor(t *testing.T, files map[string]string) *editor {
 	t.Helper()
 	dir := t.TempDir()
+	disk := fstest.MapFS{}
 	for name, text := range files {
-		full := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(full), 0o777); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(full, []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
+		disk[name] = &fstest.MapFile{Data: []byte(text), Mode: 0o666}
+	}
+	if err := os.CopyFS(dir, disk); err != nil {
+		t.Fatal(err)
 	}
 	inRead, in := io.Pipe()
 	outRead, out := io.Pipe()

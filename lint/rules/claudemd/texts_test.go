@@ -124,11 +124,7 @@ func TestTexts(t *testing.T) {
 			}
 			got := map[string]string{"want": listed(found), "fixed.md": fixedText(t, only, f, target, parts["bad.md"])}
 			if golden.Update() {
-				for i, file := range a.Files {
-					if text, ok := got[file.Name]; ok {
-						a.Files[i].Data = []byte(text)
-					}
-				}
+				golden.Fill(a, got)
 				if err := os.WriteFile(name, txtar.Format(a), 0o666); err != nil {
 					t.Fatal(err)
 				}

@@ -188,11 +188,7 @@ func TestRules(t *testing.T) {
 			}
 			got := map[string]string{"want": listed(found), "fixed": fixed(t, rule, target, parts["bad"])}
 			if golden.Update() {
-				for i, f := range a.Files {
-					if text, ok := got[f.Name]; ok {
-						a.Files[i].Data = []byte(text)
-					}
-				}
+				golden.Fill(a, got)
 				if err := os.WriteFile(name, txtar.Format(a), 0o666); err != nil {
 					t.Fatal(err)
 				}

@@ -258,11 +258,7 @@ func TestRules(t *testing.T) {
 			repaired, _ := fixed(t, only, bad)
 			got := map[string]string{"want": list(found), "fixed.md": repaired}
 			if golden.Update() {
-				for i, f := range a.Files {
-					if text, ok := got[f.Name]; ok {
-						a.Files[i].Data = []byte(text)
-					}
-				}
+				golden.Fill(a, got)
 				if err := os.WriteFile(name, txtar.Format(a), 0o666); err != nil {
 					t.Fatal(err)
 				}

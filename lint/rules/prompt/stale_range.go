@@ -14,8 +14,10 @@ import (
 // file, and does not speak of it either: its numbers are likely from an older
 // version. Where the definition stands today is the repair.
 func staleRange() Rule {
+	about := meta("P113", "stale-range", lint.Warning, lint.KindReference)
+	about.Since = "0.2.0"
 	return Rule{
-		Meta: meta("P113", "stale-range", lint.Warning, lint.KindReference),
+		Meta: about,
 		Check: func(pass *lint.Pass[*Subject]) {
 			s := pass.Subject
 			if s.named == nil {
